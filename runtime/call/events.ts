@@ -1,0 +1,63 @@
+import type { UnixSeconds } from "../base/units.ts";
+
+/** What every event of a call says about its call. */
+interface OfCall {
+  /** `{node}-sys.call-{process id}` */
+  readonly resId: string;
+  readonly userData: string | null;
+}
+
+/** An action's beginning and end; `error` is null where it went well. */
+interface Completed extends OfCall {
+  readonly error: string | null;
+  readonly beginTime: UnixSeconds;
+  readonly endTime: UnixSeconds;
+}
+
+/** All that a call tells its application (`sys.call.rst`, events). */
+export type CallEvent =
+  | OfCall & {
+    readonly type: "incoming";
+    readonly fromUri: string;
+    readonly toUri: string;
+    readonly beginTime: UnixSeconds;
+    readonly processId: number;
+    readonly callId: string;
+  }
+  | Completed & { readonly type: "answerCompleted" }
+  | OfCall & { readonly type: "ringing"; readonly ringTime: UnixSeconds }
+  | Completed & {
+    readonly type: "dialCompleted";
+    readonly answerTime: UnixSeconds | null;
+  }
+  | Completed & {
+    readonly type: "playCompleted";
+    readonly finishKey: string | null;
+  }
+  | Completed & {
+    readonly type: "recordCompleted";
+    readonly finishKey: string | null;
+    readonly recordFile: string;
+    /** Additive members: what is on disk. */
+    readonly seconds: number;
+    readonly bytes: number;
+  }
+  | Completed & { readonly type: "sendDtmfCompleted" }
+  | Completed & {
+    readonly type: "receiveDtmfCompleted";
+    readonly keys: string | null;
+  }
+  | OfCall & {
+    readonly type: "released";
+    readonly callDir: "inbound" | "outbound";
+    readonly fromUri: string;
+    readonly toUri: string;
+    readonly beginTime: UnixSeconds;
+    readonly answerTime: UnixSeconds | null;
+    readonly endTime: UnixSeconds;
+    readonly droppedBy: "sys" | "usr";
+    readonly cause: number;
+    readonly processId: number;
+    /** The SIP Call-ID. */
+    readonly callId: string;
+  };

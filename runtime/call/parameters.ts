@@ -1,0 +1,44 @@
+/** Parameters of the call methods, checked and with their defaults filled in. */
+
+export interface ConstructParameters {
+  readonly fromUri: string | null;
+  readonly toUri: string;
+  readonly maxAnswerSeconds: number;
+  readonly maxRingSeconds: number;
+  readonly userData: string | null;
+}
+
+export interface AnswerParameters {
+  readonly maxAnswerSeconds: number;
+  readonly userData: string | null;
+}
+
+export interface PlayParameters {
+  /** A file name. */
+  readonly content: string;
+  /** Keys that end it; empty: none does. */
+  readonly finishKeys: string;
+  /** Played once more for each. */
+  readonly repeat: number;
+}
+
+export interface RecordParameters {
+  readonly maxSeconds: number;
+  readonly beep: boolean;
+  readonly recordFile: string;
+  /** Number of the specification's table: 1, 2 or 3. */
+  readonly recordFormat: number;
+  readonly finishKeys: string;
+}
+
+export interface ReceiveDtmfParameters {
+  readonly validKeys: string;
+  readonly maxKeys: number;
+  readonly finishKeys: string;
+  readonly firstKeyTimeout: number;
+  readonly continuesKeysTimeout: number;
+  readonly playContent: string | null;
+  readonly playRepeat: number;
+  readonly breakOnKey: boolean;
+  readonly includingFinishKey: boolean;
+}

@@ -1,0 +1,90 @@
+/**
+ * The engine: a sound card with N ports (docs/ARCHITECTURE.md). The same input
+ * gives the same output; it has no clock, no chance and no sockets of its own.
+ */
+export type EngineCodec = "pcmu" | "pcma";
+
+/** What a port sends and expects; payload types are RFC 3551 §3 numbers. */
+export interface EngineStream {
+  readonly codec: EngineCodec;
+  readonly sendPayloadType: number;
+  readonly receive: readonly { payloadType: number; codec: EngineCodec }[];
+  readonly telephoneEvent: { send: number; receive: number } | null;
+  /** Samples in one packet that is sent: 80, 160, 240, ... up to 480. */
+  readonly packetSamples: number;
+  readonly sending: boolean;
+  readonly receiving: boolean;
+}
+
+/** What `tick()` noticed; read after it with `eachEvent`. */
+export type EngineEvent =
+  | { type: "key"; port: number; key: string; source: "tone" | "event" }
+  /** The player, told by `endPlayer` that no more comes, has run dry. */
+  | { type: "played"; port: number }
+  /** All keys given to `sendKeys` are out, their pauses included. */
+  | { type: "keysSent"; port: number };
+
+export interface EngineStatistics {
+  packetsReceived: number;
+  packetsSent: number;
+  packetsLost: number;
+  packetsLate: number;
+  packetsReordered: number;
+  packetsRefused: number;
+}
+
+export interface Engine {
+  readonly ports: number;
+  readonly mixes: number;
+
+  /** `seed` gives SSRC and the first sequence number and timestamp (RFC 3550 §5.1). */
+  openPort(
+    port: number,
+    seed: { ssrc: number; sequence: number; timestamp: number },
+  ): void;
+  closePort(port: number): void;
+  setStream(port: number, stream: EngineStream): void;
+
+  /** Takes one RTP packet; false when it was refused (and counted). */
+  receive(port: number, packet: Uint8Array): boolean;
+  /** Moves 20 ms through every open port. */
+  tick(): void;
+  /** The packets that the last tick made; the bytes are valid until the next. */
+  eachPacket(send: (port: number, packet: Uint8Array) => void): void;
+  eachEvent(visit: (event: EngineEvent) => void): void;
+
+  /** Free room of a port's player, in samples. */
+  playerRoom(port: number): number;
+  /** Adds sound behind what waits already; gives how much of it was taken. */
+  feedPlayer(port: number, samples: Int16Array): number;
+  /** No more comes: `played` follows once the player has run dry. */
+  endPlayer(port: number): void;
+  /** Throws away what waits; no `played` follows. */
+  clearPlayer(port: number): void;
+
+  startRecorder(port: number): void;
+  /** Stops; what was heard so far can still be read. */
+  stopRecorder(port: number): void;
+  /** Moves recorded sound out; gives how many samples. */
+  readRecorder(port: number, into: Int16Array): number;
+
+  /** Sends keys by RFC 4733 where negotiated, as tones otherwise; ≤ 64 wait. */
+  sendKeys(
+    port: number,
+    keys: string,
+    timing: { toneSamples: number; gapSamples: number },
+  ): void;
+  stopKeys(port: number): void;
+
+  openMix(mix: number): void;
+  closeMix(mix: number): void;
+  /** A port is in at most one mix; joining again changes flags and gain. */
+  joinMix(
+    mix: number,
+    port: number,
+    part: { talk: boolean; listen: boolean; gain: number },
+  ): void;
+  leaveMix(port: number): void;
+
+  statistics(port: number): EngineStatistics;
+}

@@ -1,0 +1,60 @@
+import type { RtpStream } from "../sdp/stream.ts";
+import type {
+  KeySource,
+  MediaHealth,
+  PortStatistics,
+  RecordingId,
+  SoundId,
+} from "./messages.ts";
+
+/** Ends what was started; does nothing once it has ended by itself. */
+export type Stop = () => void;
+
+/** What a port tells its call. */
+export interface PortListener {
+  key(key: string, source: KeySource): void;
+}
+
+/**
+ * The control thread's handle on one RTP port of the media thread. Commands
+ * never fail and never wait; what comes of them comes as a callback, and none
+ * comes after `close`.
+ */
+export interface MediaPort {
+  /** Our UDP port, for the SDP. */
+  readonly rtpPort: number;
+  /** Sets or changes where and how the stream flows. */
+  setStream(stream: RtpStream): void;
+  /** Plays loaded sounds one after the other; `ended` unless stopped. */
+  play(
+    sounds: readonly SoundId[],
+    rounds: number | null,
+    ended: () => void,
+  ): Stop;
+  /**
+   * Writes what the peer says into a recording that the sound thread created.
+   * `full` at `maxSamples`. After it, or after Stop, the recording finishes.
+   */
+  record(
+    recording: RecordingId,
+    options: { maxSamples: number; beep: boolean },
+    full: () => void,
+  ): Stop;
+  /** By RFC 4733 where negotiated, as tones otherwise. */
+  sendKeys(keys: string, ended: () => void): Stop;
+  /** Closes the port; what runs on it ends without a callback. */
+  close(): Promise<PortStatistics>;
+}
+
+/** The control thread's handle on the media thread. */
+export interface Media {
+  /**
+   * Binds an RTP socket.
+   * @throws {CtiError} `overloaded` when no port is free
+   */
+  open(listener: PortListener): Promise<MediaPort>;
+  health(): Promise<MediaHealth>;
+  /** Ports that are open: 0 on a node at rest. */
+  readonly openPorts: number;
+  close(): void;
+}

@@ -1,0 +1,124 @@
+/**
+ * Every message that crosses between the control, the media and the sound
+ * thread. Audio crosses as whole blocks; no 20 ms frame ever does.
+ */
+import type { RtpStream } from "../sdp/stream.ts";
+
+/** A number the control thread gives to an open media port. */
+export type PortId = number;
+/** A number the control thread gives to a sound, a playback, a recording. */
+export type SoundId = number;
+export type PlaybackId = number;
+export type RecordingId = number;
+
+/** What the media thread is told once, when it starts. */
+export interface MediaSettings {
+  /** Address to bind RTP sockets to. */
+  readonly host: string;
+  readonly ports: { readonly first: number; readonly last: number };
+  /** Calls at once: the core's memory is laid out for so many ports. */
+  readonly maxPorts: number;
+}
+
+export type ToMedia =
+  | { type: "start"; settings: MediaSettings; sound: MessagePort }
+  | { type: "open"; port: PortId }
+  | { type: "stream"; port: PortId; stream: RtpStream }
+  | { type: "close"; port: PortId }
+  | {
+    type: "play";
+    port: PortId;
+    playback: PlaybackId;
+    /** Played one after the other; each was loaded by the sound thread. */
+    sounds: readonly SoundId[];
+    /** How often the whole list is played; null for ever. */
+    rounds: number | null;
+  }
+  | { type: "stopPlay"; port: PortId; playback: PlaybackId }
+  | {
+    type: "record";
+    port: PortId;
+    recording: RecordingId;
+    maxSamples: number;
+    beep: boolean;
+  }
+  | { type: "stopRecord"; port: PortId; recording: RecordingId }
+  | { type: "sendKeys"; port: PortId; keys: string }
+  | { type: "stopKeys"; port: PortId }
+  | { type: "watch" }
+  | { type: "stop" };
+
+/** How a key was heard: as a tone in the sound, or as an RFC 4733 event. */
+export type KeySource = "tone" | "event";
+
+export type FromMedia =
+  | { type: "started" }
+  | { type: "opened"; port: PortId; rtpPort: number }
+  | { type: "refused"; port: PortId; reason: "full" | "no free RTP port" }
+  | { type: "closed"; port: PortId; statistics: PortStatistics }
+  | { type: "key"; port: PortId; key: string; source: KeySource }
+  /** The list was played to its end. Not sent after `stopPlay`. */
+  | { type: "played"; port: PortId; playback: PlaybackId }
+  /** `maxSamples` are reached. Not sent after `stopRecord`. */
+  | { type: "recorded"; port: PortId; recording: RecordingId }
+  | { type: "keysSent"; port: PortId }
+  | { type: "health"; health: MediaHealth };
+
+export interface PortStatistics {
+  readonly packetsReceived: number;
+  readonly packetsSent: number;
+  readonly packetsLost: number;
+  readonly packetsLate: number;
+  readonly packetsReordered: number;
+  /** Malformed, of an unknown payload type, or from another source. */
+  readonly packetsRefused: number;
+}
+
+/** Answers `watch`: what the heartbeat has been like since the last one. */
+export interface MediaHealth {
+  readonly openPorts: number;
+  readonly ticks: number;
+  /** Lateness of the heartbeat in ms. */
+  readonly latenessP50: number;
+  readonly latenessP99: number;
+  readonly latenessMax: number;
+  /** CPU time spent in the ticks, ms. */
+  readonly busy: number;
+}
+
+/** How a recording is stored: `record_format` 1, 2 and 3 of the specification. */
+export type RecordFormat = "pcm-u8" | "pcma" | "pcmu";
+
+export type ToSound =
+  | { type: "start"; media: MessagePort }
+  | { type: "load"; sound: SoundId; path: string }
+  | { type: "unload"; sound: SoundId }
+  | {
+    type: "create";
+    recording: RecordingId;
+    path: string;
+    format: RecordFormat;
+  }
+  /** Gives up a recording that never started; its file is kept if it was. */
+  | { type: "finish"; recording: RecordingId };
+
+export type FromSound =
+  | { type: "started" }
+  | { type: "loaded"; sound: SoundId; samples: number }
+  | { type: "notLoaded"; sound: SoundId; error: string }
+  | { type: "created"; recording: RecordingId }
+  | { type: "notCreated"; recording: RecordingId; error: string }
+  /** The file is complete on disk. */
+  | { type: "finished"; recording: RecordingId; samples: number; bytes: number }
+  /** Writing failed on the way; what was written is kept. */
+  | { type: "broken"; recording: RecordingId; error: string };
+
+/** Straight from the sound to the media thread, past the control thread. */
+export type SoundToMedia =
+  | { type: "sound"; sound: SoundId; samples: SharedArrayBuffer }
+  | { type: "forget"; sound: SoundId };
+
+/** Straight from the media to the sound thread, past the control thread. */
+export type MediaToSound =
+  | { type: "chunk"; recording: RecordingId; samples: Int16Array<ArrayBuffer> }
+  | { type: "end"; recording: RecordingId };

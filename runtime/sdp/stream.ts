@@ -1,0 +1,28 @@
+import type { Milliseconds } from "../base/units.ts";
+
+/** Codecs that the media core speaks on the wire, by their core names. */
+export type AudioCodec = "pcmu" | "pcma";
+
+/** RFC 3264 §5.1, seen from this end. */
+export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
+
+/** One audio stream as an offer and its answer settled it (RFC 3264 §6). */
+export interface RtpStream {
+  /** Where our RTP goes; null while the peer holds with c=0.0.0.0 or port 0. */
+  readonly remote: { readonly address: string; readonly port: number } | null;
+  readonly direction: Direction;
+  /** What we send, and the payload type that the peer gave it. */
+  readonly codec: AudioCodec;
+  readonly sendPayloadType: number;
+  /** What we may receive: the payload types that we gave to each codec. */
+  readonly receive: readonly {
+    readonly payloadType: number;
+    readonly codec: AudioCodec;
+  }[];
+  /** RFC 4733 at 8000 Hz; null where it was not negotiated. */
+  readonly telephoneEvent:
+    | { readonly send: number; readonly receive: number }
+    | null;
+  /** How much sound one packet that we send holds. */
+  readonly ptime: Milliseconds;
+}

@@ -1,0 +1,62 @@
+/** Why a session ended that this side did not end itself. */
+export interface SessionEnd {
+  readonly by: "remote" | "local";
+  /**
+   * The SIP status that says why: 200 for a BYE, the final response after a
+   * refusal, 487 for a CANCEL, 408 where no answer or no ACK came.
+   */
+  readonly status: number;
+  readonly reason: string;
+}
+
+/** What a session tells the call that owns it. */
+export interface SessionListener {
+  /** A provisional response to our INVITE other than 100 (RFC 3261 §13.2.2.1). */
+  provisional(status: number, sdp: string | null): void;
+  /** Our INVITE was answered by a 2xx; it is acknowledged already. */
+  accepted(sdp: string | null): void;
+  /** The ACK to our 2xx came, with the answer when the offer was ours. */
+  acknowledged(sdp: string | null): void;
+  /**
+   * A re-INVITE came, with an offer or (null) without one; gives the SDP for
+   * the 200 or null, and then 488 leaves the session as it was.
+   */
+  offered(sdp: string | null): string | null;
+  /** Ended by the peer or for want of an answer: once, and nothing follows. */
+  ended(end: SessionEnd): void;
+}
+
+/** An INVITE session (RFC 3261 §13 to §15): a call as SIP sees it. */
+export interface Session {
+  readonly callId: string;
+  readonly from: string;
+  readonly to: string;
+  /** The address that the peer's messages come from. */
+  readonly remoteAddress: string;
+  /** Our address on the route to the peer: for the SDP. */
+  readonly localAddress: string;
+  listen(listener: SessionListener): void;
+  /**
+   * Ends the session in the way that fits its state: a final response to an
+   * INVITE not yet answered, CANCEL to one of ours, BYE to an answered one.
+   * The listener hears nothing more; what SIP has to repeat goes on by itself.
+   */
+  hangUp(status: number): void;
+}
+
+/** A session that the peer started. */
+export interface IncomingSession extends Session {
+  /** The offer in the INVITE; null for a late offer. */
+  readonly offer: string | null;
+  /** Request-URI of the INVITE. */
+  readonly requestUri: string;
+  /** Sends 180. */
+  ring(): void;
+  /** Sends 200 with an answer (or an offer) and repeats it until the ACK. */
+  accept(sdp: string): void;
+  /** Sends 302 with this Contact (RFC 3261 §8.3). */
+  redirect(contactUri: string): void;
+}
+
+/** A session that we started; its INVITE is on the way. */
+export type OutgoingSession = Session;

@@ -1,0 +1,40 @@
+import type { RecordFormat, RecordingId, SoundId } from "../media/messages.ts";
+
+/** A sound that the media thread can play, until it is released. */
+export interface LoadedSound {
+  readonly id: SoundId;
+  /** Length at 8 kHz. */
+  readonly samples: number;
+  release(): void;
+}
+
+/** A recording file that waits for sound from the media thread. */
+export interface Recording {
+  readonly id: RecordingId;
+  /**
+   * Resolves when the file is complete on disk, whatever ended it; `error` says
+   * what went wrong on the way, the file keeps what was written before.
+   */
+  readonly finished: Promise<{
+    readonly samples: number;
+    readonly bytes: number;
+    readonly error: string | null;
+  }>;
+  /** Finishes a recording that no port was given. */
+  abandon(): void;
+}
+
+/** The control thread's handle on the sound thread. */
+export interface Sound {
+  /**
+   * Reads a sound file below the allowed folders.
+   * @throws {CtiError} `forbiddenPath`, or `badParams` when it is no sound file
+   */
+  load(path: string): Promise<LoadedSound>;
+  /**
+   * Creates a recording file, and missing folders, below the allowed folders.
+   * @throws {CtiError} `forbiddenPath`, or `internal` when it cannot be written
+   */
+  create(path: string, format: RecordFormat): Promise<Recording>;
+  close(): void;
+}
