@@ -1,0 +1,111 @@
+import { setImmediate } from "node:timers";
+import type {
+  BindDatagram,
+  DatagramSocket,
+  Receive,
+  SocketAddress,
+} from "./datagram.ts";
+
+/** The largest UDP payload there is; nothing is ever cut off. */
+const LARGEST_DATAGRAM = 65_535;
+
+/** Datagrams that may wait for the system before more are refused. */
+const LONGEST_QUEUE = 1024;
+
+/** UDP by Deno's own datagrams: every system, no `--allow-ffi`. */
+export const bindUdp: BindDatagram = (local, receive) =>
+  new UdpSocket(local, receive);
+
+class UdpSocket implements DatagramSocket {
+  readonly local: SocketAddress;
+  sendErrors = 0;
+  receiveErrors = 0;
+  readonly #socket: Deno.DatagramConn;
+  readonly #receive: Receive;
+  #open = true;
+  readonly #queue: [datagram: Uint8Array, to: Deno.NetAddr][] = [];
+  #sending = false;
+  /** The peer of the last `send`, as Deno wants it: peers rarely change. */
+  #peer: SocketAddress = { address: "", port: 0 };
+  #peerForDeno: Deno.NetAddr = { transport: "udp", hostname: "", port: 0 };
+
+  constructor(local: SocketAddress, receive: Receive) {
+    this.#socket = Deno.listenDatagram({
+      transport: "udp",
+      hostname: local.address,
+      port: local.port,
+    });
+    const bound = this.#socket.addr as Deno.NetAddr;
+    this.local = { address: bound.hostname, port: bound.port };
+    this.#receive = receive;
+    this.#listen();
+  }
+
+  send(datagram: Uint8Array, to: SocketAddress): void {
+    if (!this.#open) return;
+    if (this.#queue.length >= LONGEST_QUEUE) {
+      this.sendErrors++;
+      return;
+    }
+    // Deno reads the bytes after this call has returned; callers reuse theirs.
+    this.#queue.push([datagram.slice(), this.#denoAddress(to)]);
+    if (!this.#sending) this.#sendQueue();
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    // What was given to `send` before, such as a last BYE, still leaves.
+    if (!this.#sending) this.#socket.close();
+  }
+
+  /** One by one: two sends under way at once may overtake each other. */
+  async #sendQueue(): Promise<void> {
+    this.#sending = true;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      try {
+        await this.#socket.send(...next);
+      } catch {
+        this.sendErrors++;
+      }
+    }
+    this.#sending = false;
+    if (!this.#open) this.#socket.close();
+  }
+
+  #denoAddress(to: SocketAddress): Deno.NetAddr {
+    if (to !== this.#peer) {
+      this.#peer = to;
+      this.#peerForDeno = {
+        transport: "udp",
+        hostname: to.address,
+        port: to.port,
+      };
+    }
+    return this.#peerForDeno;
+  }
+
+  async #listen(): Promise<void> {
+    const buffer = new Uint8Array(LARGEST_DATAGRAM);
+    while (this.#open) {
+      try {
+        const [datagram, from] = await this.#socket.receive(buffer);
+        if (this.#open) this.#deliver(datagram, from as Deno.NetAddr);
+      } catch {
+        // An ICMP error of an earlier send surfaces here and changes nothing.
+        this.receiveErrors++;
+        // An error that repeats at once must not starve the event loop.
+        await new Promise((resume) => setImmediate(resume));
+      }
+    }
+  }
+
+  #deliver(datagram: Uint8Array, from: Deno.NetAddr): void {
+    try {
+      this.#receive(datagram, { address: from.hostname, port: from.port });
+    } catch (mistake) {
+      // Ours, not the network's: seen by everybody, but the loop goes on.
+      reportError(mistake);
+    }
+  }
+}
