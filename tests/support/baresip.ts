@@ -1,0 +1,65 @@
+import { type Running, start } from "./program.ts";
+
+/**
+ * A baresip softphone without a sound card: it speaks a WAV file (8 kHz mono,
+ * and hangs up at its end), answers by itself and keeps what it hears.
+ */
+export class Baresip {
+  readonly #running: Running;
+  readonly #folder: string;
+
+  private constructor(running: Running, folder: string) {
+    this.#running = running;
+    this.#folder = folder;
+  }
+
+  /** `port` is its SIP port on 127.0.0.1; RTP is on the hundred from 10,000 above. */
+  static async start(
+    options: { port: number; speaks: string; dials?: string },
+  ): Promise<Baresip> {
+    const folder = await Deno.makeTempDir();
+    const write = (name: string, text: string) =>
+      Deno.writeTextFile(`${folder}/${name}`, text);
+    await write("config", configOf(folder, options));
+    await write("contacts", "");
+    await write(
+      "accounts",
+      `<sip:phone@127.0.0.1:${options.port}>;regint=0;answermode=auto\n`,
+    );
+    const dial = options.dials ? ["-e", `/dial ${options.dials}`] : [];
+    return new Baresip(start("baresip", ["-f", folder, ...dial]), folder);
+  }
+
+  /** Ends it; gives the WAV file of what it heard in its last call. */
+  async stop(): Promise<string> {
+    this.#running.stop();
+    const { output } = await this.#running.ended;
+    for await (const { name } of Deno.readDir(this.#folder)) {
+      if (name.endsWith("-dec.wav")) return `${this.#folder}/${name}`;
+    }
+    throw new Error(`baresip heard nothing:\n${output}`);
+  }
+}
+
+function configOf(
+  folder: string,
+  { port, speaks }: { port: number; speaks: string },
+) {
+  const modules = ["g711", "sndfile", "aufile", "aubridge"];
+  return [
+    "poll_method epoll",
+    `sip_listen 127.0.0.1:${port}`,
+    "audio_player aubridge,none",
+    `audio_source aufile,${speaks}`,
+    "audio_alert aubridge,none",
+    "audio_buffer 20-160",
+    `rtp_ports ${port + 10_000}-${port + 10_099}`,
+    "jitter_buffer_delay 2-5",
+    "module_path /usr/lib/baresip/modules",
+    ...modules.map((name) => `module ${name}.so`),
+    "module_tmp account.so",
+    "module_app menu.so",
+    `snd_path ${folder}`,
+    "",
+  ].join("\n");
+}

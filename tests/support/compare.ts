@@ -1,0 +1,88 @@
+const FRAME = 160;
+
+/** How a received sound differs from the one that was sent. */
+export interface Comparison {
+  /** Where the first sample of `sent` is found in `received`. */
+  readonly lag: number;
+  /** Level of the received against the sent sound, in dB. */
+  readonly level: number;
+  /** Sounding 20 ms frames, and those of them that are not there as sent. */
+  readonly frames: number;
+  readonly broken: number;
+}
+
+/** Finds a sent sound in a received one and compares it frame by frame. */
+export function compare(sent: Int16Array, received: Int16Array): Comparison {
+  const lag = bestLag(sent, received);
+  let [frames, broken, energySent, energyReceived] = [0, 0, 0, 0];
+  for (let at = 0; at + FRAME <= sent.length; at += FRAME) {
+    const a = sent.subarray(at, at + FRAME);
+    const energy = dot(a, a);
+    if (energy < FRAME * 200 ** 2) continue;
+    const b = received.subarray(at + lag, at + lag + FRAME);
+    const own = b.length === FRAME ? dot(b, b) : 0;
+    frames++;
+    energySent += energy;
+    energyReceived += own;
+    if (own === 0 || dot(a, b) / Math.sqrt(energy * own) < 0.95) broken++;
+  }
+  const level = 10 * Math.log10(energyReceived / energySent);
+  return { lag, level, frames, broken };
+}
+
+/** Cross-correlation, coarse by the envelope first, then by the sample. */
+function bestLag(sent: Int16Array, received: Int16Array): number {
+  const [a, b] = [envelope(sent), envelope(received)];
+  const coarse = peak(-a.length, b.length, (lag) => overlap(a, b, lag));
+  const centre = coarse * 40;
+  const probe = loudest(sent);
+  return peak(centre - 400, centre + 400, (lag) => {
+    const part = received.subarray(
+      Math.max(0, probe.at + lag),
+      Math.max(0, probe.at + lag + probe.samples.length),
+    );
+    if (part.length < probe.samples.length) return -Infinity;
+    return dot(probe.samples, part) / Math.sqrt(dot(part, part) + 1);
+  });
+}
+
+function envelope(sound: Int16Array): Float64Array {
+  const result = new Float64Array(Math.floor(sound.length / 40));
+  for (let i = 0; i < result.length; i++) {
+    for (let j = 0; j < 40; j++) result[i] += Math.abs(sound[i * 40 + j]);
+  }
+  return result;
+}
+
+function loudest(sound: Int16Array) {
+  const length = Math.min(4000, sound.length);
+  const score = (at: number) => {
+    const part = sound.subarray(at * 160, at * 160 + length);
+    return part.length === length ? dot(part, part) : 0;
+  };
+  const at = peak(0, Math.floor(sound.length / 160), score) * 160;
+  return { at, samples: sound.subarray(at, at + length) };
+}
+
+function overlap(a: Float64Array, b: Float64Array, lag: number): number {
+  let sum = 0;
+  for (let i = Math.max(0, -lag); i < a.length && i + lag < b.length; i++) {
+    sum += a[i] * b[i + lag];
+  }
+  return sum;
+}
+
+function peak(from: number, to: number, score: (at: number) => number): number {
+  let [best, most] = [from, -Infinity];
+  for (let at = from; at < to; at++) {
+    const value = score(at);
+    if (value > most) [best, most] = [at, value];
+  }
+  return best;
+}
+
+function dot(a: Int16Array, b: Int16Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
