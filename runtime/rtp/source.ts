@@ -1,0 +1,95 @@
+import type { Clock } from "../base/clock.ts";
+import { milliseconds } from "../base/units.ts";
+import type { SocketAddress } from "../net/datagram.ts";
+
+/** How long after an SDP exchange another source than the SDP's may be learnt. */
+export const LEARNING_WINDOW = milliseconds(10_000);
+/** Packets in a row from there before it is believed (RFC 3550 §A.1: 2). */
+export const PROBATION = 4;
+
+const HEADER = 12;
+const VERSION_BITS = 0xc0;
+const VERSION_2 = 0x80;
+
+/**
+ * Decides whose RTP a port takes, and where its own goes.
+ *
+ * The address in the SDP is believed at once. A peer behind a NAT sends from
+ * another one (symmetric RTP, RFC 4961): that is learnt after a probation, in
+ * the window after the SDP exchange, while nothing has come from the SDP's
+ * address. Whoever was accepted first stays: everybody else is refused until
+ * the SDP names another address, whatever SSRC he has guessed.
+ */
+export class RtpSource {
+  readonly #clock: Clock;
+  #signalled: SocketAddress | null = null;
+  #accepted: SocketAddress | null = null;
+  #windowEnds = 0;
+  /** Who is on probation, with the SSRC and the number that has to come next. */
+  #candidate: SocketAddress | null = null;
+  #ssrc = 0;
+  #nextSequence = 0;
+  #passed = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Where our RTP goes: the learnt source, else what the SDP says. */
+  get destination(): SocketAddress | null {
+    return this.#accepted ?? this.#signalled;
+  }
+
+  /** An SDP exchange names the peer's address; null takes RTP from nobody. */
+  signal(remote: SocketAddress | null): void {
+    if (!remote || !this.#signalled || !isSame(remote, this.#signalled)) {
+      this.#accepted = null;
+    }
+    this.#signalled = remote;
+    this.#candidate = null;
+    this.#windowEnds = this.#clock.now() + LEARNING_WINDOW;
+  }
+
+  /** Says whether `packet` is the peer's. */
+  accepts(packet: Uint8Array, from: SocketAddress): boolean {
+    if (this.#accepted) return isSame(from, this.#accepted);
+    if (!this.#signalled) return false;
+    if (isSame(from, this.#signalled) || this.#passesProbation(packet, from)) {
+      this.#accepted = from;
+      this.#candidate = null;
+      return true;
+    }
+    return false;
+  }
+
+  #passesProbation(packet: Uint8Array, from: SocketAddress): boolean {
+    if (this.#clock.now() > this.#windowEnds || !isRtp(packet)) return false;
+    const known = this.#candidate !== null && isSame(from, this.#candidate) &&
+      ssrcOf(packet) === this.#ssrc &&
+      sequenceOf(packet) === this.#nextSequence;
+    if (!known) {
+      this.#candidate = from;
+      this.#ssrc = ssrcOf(packet);
+      this.#passed = 0;
+    }
+    this.#nextSequence = sequenceOf(packet) + 1 & 0xffff;
+    return ++this.#passed === PROBATION;
+  }
+}
+
+function isSame(a: SocketAddress, b: SocketAddress): boolean {
+  return a.port === b.port && a.address === b.address;
+}
+
+function isRtp(packet: Uint8Array): boolean {
+  return packet.length >= HEADER && (packet[0] & VERSION_BITS) === VERSION_2;
+}
+
+function sequenceOf(packet: Uint8Array): number {
+  return packet[2] << 8 | packet[3];
+}
+
+function ssrcOf(packet: Uint8Array): number {
+  return (packet[8] << 24 | packet[9] << 16 | packet[10] << 8 | packet[11]) >>>
+    0;
+}

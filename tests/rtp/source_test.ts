@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { SeededChance } from "../../runtime/base/chance.ts";
+import { HandClock } from "../../runtime/base/hand_clock.ts";
+import {
+  LEARNING_WINDOW,
+  PROBATION,
+  RtpSource,
+} from "../../runtime/rtp/source.ts";
+
+const SDP = { address: "192.0.2.10", port: 4000 };
+const NAT = { address: "198.51.100.7", port: 61_234 };
+const ATTACKER = { address: "203.0.113.66", port: 5555 };
+const LATER = { address: "192.0.2.11", port: 4002 };
+
+function rtp(sequence: number, ssrc = 0x1234_5678): Uint8Array {
+  const packet = new Uint8Array(12 + 160);
+  const view = new DataView(packet.buffer);
+  packet[0] = 0x80;
+  view.setUint16(2, sequence & 0xffff);
+  view.setUint32(8, ssrc);
+  return packet;
+}
+
+function source(remote: typeof SDP | null = SDP) {
+  const clock = new HandClock();
+  const filter = new RtpSource(clock);
+  filter.signal(remote);
+  return { clock, filter };
+}
+
+/** What a source is told about `count` packets in sequence. */
+function run(
+  filter: RtpSource,
+  from: typeof SDP,
+  count: number,
+  first = 0,
+  ssrc = 0x1234_5678,
+): boolean[] {
+  return Array.from(
+    { length: count },
+    (_, i) => filter.accepts(rtp(first + i, ssrc), from),
+  );
+}
+
+const PASSED = [...Array(PROBATION - 1).fill(false), true];
+
+Deno.test("the address of the SDP is accepted with its first packet", () => {
+  const { filter } = source();
+  assert.deepEqual(run(filter, SDP, 2), [true, true]);
+  assert.deepEqual(filter.destination, SDP);
+});
+
+Deno.test("before an SDP exchange and on hold nobody is accepted", () => {
+  const filter = new RtpSource(new HandClock());
+  assert.equal(filter.accepts(rtp(1), SDP), false);
+  assert.equal(filter.destination, null);
+  filter.signal(SDP);
+  run(filter, SDP, 1);
+  filter.signal(null);
+  assert.deepEqual(run(filter, SDP, PROBATION), Array(PROBATION).fill(false));
+  assert.equal(filter.destination, null);
+});
+
+Deno.test("a peer behind a NAT is learnt after its probation and sent to", () => {
+  const { filter } = source();
+  assert.deepEqual(filter.destination, SDP);
+  assert.deepEqual(run(filter, NAT, PROBATION, 65_534), PASSED);
+  assert.deepEqual(filter.destination, NAT);
+  assert.deepEqual(run(filter, NAT, 3, 9), [true, true, true]);
+});
+
+Deno.test("whoever was accepted first stays: the SDP's address", () => {
+  const { filter } = source();
+  run(filter, SDP, 1);
+  const attack = run(filter, ATTACKER, 100, 1);
+  assert.ok(attack.every((accepted) => !accepted));
+  assert.deepEqual(filter.destination, SDP);
+});
+
+Deno.test("whoever was accepted first stays: the learnt source", () => {
+  const { filter } = source();
+  run(filter, NAT, PROBATION);
+  assert.ok(run(filter, ATTACKER, 100, PROBATION).every((a) => !a));
+  assert.ok(run(filter, SDP, 100, PROBATION).every((a) => !a));
+  assert.deepEqual(filter.destination, NAT);
+});
+
+Deno.test("the right SSRC and number from elsewhere are refused", () => {
+  const { filter } = source();
+  run(filter, SDP, 10, 100, 7);
+  assert.equal(filter.accepts(rtp(110, 7), ATTACKER), false);
+  assert.equal(filter.accepts(rtp(110, 7), { ...SDP, port: 4001 }), false);
+  assert.equal(filter.accepts(rtp(110, 7), SDP), true);
+});
+
+Deno.test("the window for another source closes", () => {
+  const { clock, filter } = source();
+  clock.wind(LEARNING_WINDOW);
+  run(filter, NAT, PROBATION - 1);
+  clock.wind(1);
+  assert.equal(filter.accepts(rtp(PROBATION - 1), NAT), false);
+  assert.equal(filter.accepts(rtp(1), SDP), true);
+});
+
+Deno.test("another SDP exchange opens the window again", () => {
+  const { clock, filter } = source();
+  clock.wind(LEARNING_WINDOW + 1);
+  filter.signal(SDP);
+  assert.deepEqual(run(filter, NAT, PROBATION), PASSED);
+});
+
+Deno.test("a session refresh does not shake who was learnt", () => {
+  const { filter } = source();
+  run(filter, NAT, PROBATION);
+  filter.signal({ ...SDP });
+  assert.deepEqual(filter.destination, NAT);
+  assert.deepEqual(
+    run(filter, ATTACKER, PROBATION),
+    Array(PROBATION).fill(false),
+  );
+});
+
+Deno.test("a re-INVITE that moves the peer moves what is accepted", () => {
+  const { filter } = source();
+  run(filter, SDP, 1);
+  filter.signal(LATER);
+  assert.deepEqual(filter.destination, LATER);
+  assert.equal(filter.accepts(rtp(2), SDP), false);
+  assert.equal(filter.accepts(rtp(2), LATER), true);
+});
+
+for (
+  const [what, packets] of [
+    ["numbers that jump", [rtp(1), rtp(2), rtp(3), rtp(9), rtp(10), rtp(11)]],
+    ["one number again and again", Array(50).fill(rtp(1))],
+    ["an SSRC that changes", [rtp(1, 1), rtp(2, 1), rtp(3, 1), rtp(4, 2)]],
+    ["what is too short for RTP", Array(50).fill(new Uint8Array(11))],
+    ["what is not version 2", Array(50).fill(new Uint8Array(172))],
+  ] as const
+) {
+  Deno.test(`probation is not passed by ${what}`, () => {
+    const { filter } = source();
+    for (const packet of packets) {
+      assert.equal(filter.accepts(packet, NAT), false);
+    }
+    assert.deepEqual(filter.destination, SDP);
+  });
+}
+
+Deno.test("an attacker who sprays ports gets nothing from 1,000 calls", () => {
+  const chance = new SeededChance(5);
+  for (let call = 0; call < 1000; call++) {
+    const { filter } = source();
+    const peer = call % 2 ? SDP : NAT;
+    // Three rounds of the attacker over all ports fall among the peer's packets.
+    const attacks = Array.from({ length: 3 }, () => chance.integer(12));
+    for (let i = 0; i < 12; i++) {
+      for (const at of attacks) {
+        if (at === i) {
+          assert.equal(filter.accepts(rtp(at, 99), ATTACKER), false);
+        }
+      }
+      filter.accepts(rtp(i), peer);
+    }
+    run(filter, peer, PROBATION, 12);
+    assert.deepEqual(filter.destination, peer);
+  }
+});
