@@ -1,0 +1,96 @@
+import { camelOf, snakeOf } from "./names.ts";
+import {
+  type Members,
+  number,
+  oneOf,
+  orNull,
+  type Read,
+  readShape,
+  text,
+} from "./shape.ts";
+
+/** The process and, where it is known, the SIP Call-ID that a call has. */
+export interface IpscInfo {
+  readonly processId: number;
+  readonly callId: string | null;
+}
+
+const ipscInfo: Read<IpscInfo> = (value) =>
+  readShape({ processId: number, callId: orNull(text) }, value, snakeOf);
+
+const OF_CALL = {
+  eventId: number,
+  resId: text,
+  userData: orNull(text),
+};
+/** An action's end; times are Unix seconds, `error` is null if it went well. */
+const COMPLETED = {
+  ...OF_CALL,
+  error: orNull(text),
+  beginTime: number,
+  endTime: number,
+};
+
+/** The events `sys.call.on_*` and the members of each. */
+const CALL_EVENTS = {
+  incoming: {
+    ...OF_CALL,
+    fromUri: text,
+    toUri: text,
+    beginTime: number,
+    ipscInfo,
+  },
+  answerCompleted: COMPLETED,
+  ringing: { ...OF_CALL, ringTime: number },
+  dialCompleted: { ...COMPLETED, answerTime: orNull(number) },
+  playCompleted: { ...COMPLETED, finishKey: orNull(text) },
+  recordCompleted: {
+    ...COMPLETED,
+    finishKey: orNull(text),
+    recordFile: orNull(text),
+    seconds: orNull(number),
+    bytes: orNull(number),
+  },
+  sendDtmfCompleted: COMPLETED,
+  receiveDtmfCompleted: { ...COMPLETED, keys: orNull(text) },
+  released: {
+    ...OF_CALL,
+    callDir: oneOf("inbound", "outbound"),
+    fromUri: text,
+    toUri: text,
+    beginTime: number,
+    answerTime: orNull(number),
+    endTime: number,
+    droppedBy: oneOf("sys", "usr"),
+    cause: number,
+    ipscInfo,
+  },
+};
+
+/** Every event by its type, such as `CallEvents["playCompleted"]`. */
+export type CallEvents = {
+  [T in keyof typeof CALL_EVENTS]:
+    & { readonly type: T }
+    & Members<(typeof CALL_EVENTS)[T]>;
+};
+export type CallEventType = keyof CallEvents;
+/** All that the node tells about calls. */
+export type CallEvent = CallEvents[CallEventType];
+
+const PREFIX = "sys.call.on_";
+
+/** Reads a notification; null when it is no event of a call that we know. */
+export function readCallEvent(
+  method: string,
+  params: unknown,
+): CallEvent | null {
+  if (!method.startsWith(PREFIX)) return null;
+  const type = camelOf(method.slice(PREFIX.length));
+  if (!isCallEventType(type)) return null;
+  const members = readShape(CALL_EVENTS[type], params, snakeOf);
+  return members ? { type, ...members } as CallEvent : null;
+}
+
+function isCallEventType(type: string): type is CallEventType {
+  return Object.hasOwn(CALL_EVENTS, type);
+}

@@ -1,0 +1,54 @@
+/**
+ * What the methods take besides the call; the wire's names in camelCase. What
+ * is left out has the default of the specification.
+ */
+
+/** A file name, or items of `[content, type, option]`. */
+export type PlayContent =
+  | string
+  | readonly (readonly [content: string, type?: number, option?: string])[];
+
+export interface ConstructOptions {
+  /** Whom to call: a SIP URI, or a number on the node's gateway. */
+  readonly toUri: string;
+  readonly fromUri?: string;
+  /** Seconds after which the node hangs up; an hour unless told. */
+  readonly maxAnswerSeconds?: number;
+  readonly maxRingSeconds?: number;
+  readonly userData?: string;
+}
+
+export interface AnswerOptions {
+  /** Seconds after which the node hangs up; an hour unless told. */
+  readonly maxAnswerSeconds?: number;
+  readonly userData?: string;
+}
+
+export interface PlayOptions {
+  /** Keys that end it. */
+  readonly finishKeys?: string;
+  /** Played once more for each. */
+  readonly repeat?: number;
+}
+
+export interface RecordOptions {
+  /** A minute unless told; reaching it is an error of the event. */
+  readonly maxSeconds?: number;
+  readonly beep?: boolean;
+  /** 1: 8-bit PCM, 2: A-law, 3: µ-law. */
+  readonly recordFormat?: number;
+  readonly finishKeys?: string;
+}
+
+export interface ReceiveDtmfOptions {
+  readonly validKeys?: string;
+  readonly maxKeys?: number;
+  readonly finishKeys?: string;
+  /** Seconds from the end of the prompt to the first key. */
+  readonly firstKeyTimeout?: number;
+  /** Seconds from each key to the next. */
+  readonly continuesKeysTimeout?: number;
+  readonly playContent?: PlayContent;
+  readonly playRepeat?: number;
+  readonly ifBreakOnKey?: boolean;
+}
