@@ -56,5 +56,6 @@ export interface Media {
   health(): Promise<MediaHealth>;
   /** Ports that are open: 0 on a node at rest. */
   readonly openPorts: number;
-  close(): void;
+  /** Closes every port; resolves when the thread has ended. */
+  close(): Promise<void>;
 }

@@ -62,7 +62,9 @@ export type FromMedia =
   /** `maxSamples` are reached. Not sent after `stopRecord`. */
   | { type: "recorded"; port: PortId; recording: RecordingId }
   | { type: "keysSent"; port: PortId }
-  | { type: "health"; health: MediaHealth };
+  | { type: "health"; health: MediaHealth }
+  /** Answers `stop`: every port is closed, the thread may go. */
+  | { type: "stopped" };
 
 export interface PortStatistics {
   readonly packetsReceived: number;
@@ -78,6 +80,8 @@ export interface PortStatistics {
 export interface MediaHealth {
   readonly openPorts: number;
   readonly ticks: number;
+  /** Beats given up after the thread had stood still for over 200 ms. */
+  readonly skipped: number;
   /** Lateness of the heartbeat in ms. */
   readonly latenessP50: number;
   readonly latenessP99: number;
@@ -86,11 +90,19 @@ export interface MediaHealth {
   readonly busy: number;
 }
 
+/** What the sound thread is told once, when it starts. */
+export interface SoundSettings {
+  /** Holds `prompts/` and `recordings/`, where relative names are looked up. */
+  readonly dataDir: string;
+  /** Further folders below which absolute names may lie. */
+  readonly soundRoots: readonly string[];
+}
+
 /** How a recording is stored: `record_format` 1, 2 and 3 of the specification. */
 export type RecordFormat = "pcm-u8" | "pcma" | "pcmu";
 
 export type ToSound =
-  | { type: "start"; media: MessagePort }
+  | { type: "start"; settings: SoundSettings; media: MessagePort }
   | { type: "load"; sound: SoundId; path: string }
   | { type: "unload"; sound: SoundId }
   | {
@@ -100,7 +112,8 @@ export type ToSound =
     format: RecordFormat;
   }
   /** Gives up a recording that never started; its file is kept if it was. */
-  | { type: "finish"; recording: RecordingId };
+  | { type: "finish"; recording: RecordingId }
+  | { type: "stop" };
 
 export type FromSound =
   | { type: "started" }
@@ -111,7 +124,9 @@ export type FromSound =
   /** The file is complete on disk. */
   | { type: "finished"; recording: RecordingId; samples: number; bytes: number }
   /** Writing failed on the way; what was written is kept. */
-  | { type: "broken"; recording: RecordingId; error: string };
+  | { type: "broken"; recording: RecordingId; error: string }
+  /** Answers `stop`: every file is complete, the thread may go. */
+  | { type: "stopped" };
 
 /** Straight from the sound to the media thread, past the control thread. */
 export type SoundToMedia =

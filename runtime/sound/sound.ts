@@ -36,5 +36,6 @@ export interface Sound {
    * @throws {CtiError} `forbiddenPath`, or `internal` when it cannot be written
    */
   create(path: string, format: RecordFormat): Promise<Recording>;
-  close(): void;
+  /** Completes the files under way; resolves when the thread has ended. */
+  close(): Promise<void>;
 }
