@@ -1,0 +1,20 @@
+/** Who ended a call, and the SIP status that says why. */
+export interface Ending {
+  /** `network`: nobody did, an answer or an ACK failed to come. */
+  readonly by: "application" | "node" | "peer" | "network";
+  readonly cause: number;
+}
+
+/**
+ * One CTI action of a call. It is started once and ends exactly once, by
+ * telling its stage; the call asks nothing of it after its end or `hangUp`.
+ */
+export interface Action {
+  start(): void;
+  /** The peer pressed a key. */
+  key(key: string): void;
+  /** The application stops it. */
+  stop(): void;
+  /** The call has gone. The end is told now or, of a recording, soon. */
+  hangUp(ending: Ending): void;
+}

@@ -1,0 +1,241 @@
+import type { Chance } from "../base/chance.ts";
+import type { Clock } from "../base/clock.ts";
+import { CtiError } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
+import type { Media } from "../media/media.ts";
+import type { AudioCodec } from "../sdp/stream.ts";
+import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
+import type { Sound } from "../sound/sound.ts";
+import {
+  Call,
+  type CallIdentity,
+  type CallParts,
+  type Origin,
+} from "./call.ts";
+import type { CallEvent } from "./events.ts";
+import { Leg } from "./leg.ts";
+import type { Negotiation } from "./negotiation.ts";
+import type { ConstructParameters } from "./parameters.ts";
+import { Tally } from "./tally.ts";
+import { callerUri, dialTarget } from "./target.ts";
+
+/** An INVITE to be sent; our own address is known once its route is. */
+export interface Invitation {
+  /** The URI to call. */
+  readonly to: string;
+  /** The URI of the caller. */
+  from(localAddress: string): string;
+  /** The description to offer. */
+  offer(localAddress: string): string;
+}
+
+export interface CallsOptions {
+  /** `area.station.instance`: the head of every `res_id`. */
+  readonly nodeId: string;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly media: Media;
+  readonly sound: Sound;
+  readonly sdp: Negotiation;
+  readonly log: Log;
+  /** Sends an INVITE, or throws why it cannot. */
+  readonly invite: (invitation: Invitation) => OutgoingSession;
+  readonly emit: (event: CallEvent) => void;
+  readonly maxCalls: number;
+  /** After so long at rest without a command a call is released; 0: never. */
+  readonly idleSeconds: number;
+  /** Where a bare number is dialled, as `host[:port]`. */
+  readonly gateway: string | null;
+  /** Whether an application is there for an incoming call. */
+  readonly accepts: () => boolean;
+  /** What we speak, the best first. */
+  readonly localCodecs?: readonly AudioCodec[];
+  /** Our address for SDP where it is not that of the route. */
+  readonly advertisedHost?: string;
+}
+
+/** Where a call is a resource: by its id. */
+interface Identity {
+  readonly resId: string;
+  readonly processId: number;
+}
+
+const CODECS: readonly AudioCodec[] = ["pcma", "pcmu"];
+const MICROSECONDS = 1_000_000;
+
+/** All calls of the node. */
+export class Calls {
+  readonly #options: CallsOptions;
+  readonly #calls = new Map<string, Call>();
+  readonly #parts: CallParts;
+  /** Calls, and whatever of them is not finished when they are gone. */
+  readonly #tally = new Tally();
+  #launching = 0;
+  #closing = false;
+  #lastProcessId: number;
+
+  constructor(options: CallsOptions) {
+    const { clock, sound, log, emit, idleSeconds, chance } = options;
+    const tally = this.#tally;
+    const forget = (call: Call) => void this.#calls.delete(call.resId);
+    this.#options = options;
+    this.#parts = { clock, sound, log, emit, idleSeconds, tally, forget };
+    this.#lastProcessId = clock.date() * MICROSECONDS +
+      chance.integer(MICROSECONDS);
+  }
+
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  /** Takes a call, or refuses it with the status that says why. */
+  incoming(session: IncomingSession): void {
+    const refusal = this.#refusal();
+    if (refusal !== null) return session.hangUp(refusal);
+    const identity = this.#identity();
+    const leg = this.#leg(identity);
+    const address = this.#advertised(session.localAddress);
+    const verdict = session.offer === null
+      ? "fine"
+      : leg.judge(session.offer, address);
+    if (verdict === "malformed") return session.hangUp(400);
+    if (verdict === "unacceptable") return session.hangUp(488);
+    const who = { ...identity, userData: null, address };
+    this.#add(who, { direction: "inbound", session }, leg).arrive();
+  }
+
+  /**
+   * Dials. Resolves when the INVITE is on its way; what comes of it is told by
+   * `dialCompleted`.
+   *
+   * @throws {CtiError} `badParams`, `dialRefused` or `overloaded`, and then
+   * there is no call
+   */
+  async construct(parameters: ConstructParameters): Promise<Identity> {
+    const to = dialTarget(parameters.toUri, this.#options.gateway);
+    const from = callerUri(parameters.fromUri);
+    this.#checkRoom();
+    const launched = this.#tally.begin();
+    this.#launching++;
+    try {
+      return await this.#launch(parameters, to, from);
+    } finally {
+      this.#launching--;
+      launched();
+    }
+  }
+
+  find(resId: string): Call | undefined {
+    return this.#calls.get(resId);
+  }
+
+  /** @throws {CtiError} `unknownResource` */
+  get(resId: string): Call {
+    const call = this.#calls.get(resId);
+    if (call) return call;
+    throw new CtiError("unknownResource", `No such call "${resId}"`);
+  }
+
+  dropAll(cause?: number): void {
+    for (const call of [...this.#calls.values()]) call.drop(cause);
+  }
+
+  /** Takes no new call; resolves when the last has ended and told so. */
+  async drain(): Promise<void> {
+    this.#closing = true;
+    await this.#tally.none();
+  }
+
+  /** Drops every call; resolves when all that they began is finished. */
+  async close(cause?: number): Promise<void> {
+    const drained = this.drain();
+    this.dropAll(cause);
+    await drained;
+  }
+
+  #refusal(): number | null {
+    if (this.#closing || this.#isFull()) return 503;
+    return this.#options.accepts() ? null : 480;
+  }
+
+  #isFull(): boolean {
+    return this.#calls.size + this.#launching >= this.#options.maxCalls;
+  }
+
+  #checkOpen(): void {
+    if (!this.#closing) return;
+    throw new CtiError("overloaded", "The node is closing");
+  }
+
+  #checkRoom(): void {
+    this.#checkOpen();
+    if (!this.#isFull()) return;
+    const text = `No more than ${this.#options.maxCalls} calls at once`;
+    throw new CtiError("overloaded", text);
+  }
+
+  async #launch(
+    parameters: ConstructParameters,
+    to: string,
+    from: (ownHost: string) => string,
+  ): Promise<Identity> {
+    const identity = this.#identity();
+    const leg = this.#leg(identity);
+    await leg.open();
+    const session = this.#invite(leg, to, from);
+    const address = this.#advertised(session.localAddress);
+    const who = { ...identity, userData: parameters.userData, address };
+    this.#add(who, { direction: "outbound", session }, leg).dial(parameters);
+    return identity;
+  }
+
+  #invite(
+    leg: Leg,
+    to: string,
+    from: (ownHost: string) => string,
+  ): OutgoingSession {
+    try {
+      this.#checkOpen();
+      return this.#options.invite({
+        to,
+        from: (localAddress) => from(this.#advertised(localAddress)),
+        offer: (localAddress) => leg.offer(this.#advertised(localAddress)),
+      });
+    } catch (error) {
+      leg.close();
+      if (error instanceof CtiError) throw error;
+      this.#options.log.error("An INVITE cannot be sent", { to, error });
+      throw new CtiError("dialRefused", `Can not dial ${to}`);
+    }
+  }
+
+  #leg(identity: Identity): Leg {
+    const { media, sdp, log, localCodecs = CODECS } = this.#options;
+    return new Leg({
+      media,
+      sdp,
+      log,
+      codecs: localCodecs,
+      sessionId: identity.processId,
+      tally: this.#tally,
+    });
+  }
+
+  #add(who: CallIdentity, origin: Origin, leg: Leg): Call {
+    const call = new Call(this.#parts, who, origin, leg);
+    this.#calls.set(call.resId, call);
+    return call;
+  }
+
+  #advertised(localAddress: string): string {
+    return this.#options.advertisedHost ?? localAddress;
+  }
+
+  #identity(): Identity {
+    const processId = ++this.#lastProcessId;
+    return {
+      resId: `${this.#options.nodeId}-sys.call-${processId}`,
+      processId,
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { Action } from "./action.ts";
+import type { PlayParameters } from "./parameters.ts";
+import { Prompt } from "./prompt.ts";
+import type { Stage } from "./stage.ts";
+
+/** `play_start`: one sound file, `repeat` times more than once. */
+export class Play implements Action {
+  readonly #stage: Stage;
+  readonly #options: PlayParameters;
+  readonly #prompt: Prompt;
+
+  constructor(stage: Stage, options: PlayParameters) {
+    this.#stage = stage;
+    this.#options = options;
+    this.#prompt = new Prompt(stage, options.content);
+  }
+
+  start(): void {
+    this.#prompt.play(this.#options.repeat + 1, {
+      played: () => this.#end(null, null),
+      failed: (error) => this.#fail(error),
+    });
+  }
+
+  key(key: string): void {
+    if (this.#options.finishKeys.includes(key)) this.#end(null, key);
+  }
+
+  stop(): void {
+    this.#end(null, null);
+  }
+
+  hangUp(): void {
+    this.#end("hungup when playing", null);
+  }
+
+  #fail(error: unknown): void {
+    this.#stage.log.warn("A sound cannot be played", { error });
+    this.#end("play error", null);
+  }
+
+  #end(error: string | null, finishKey: string | null): void {
+    this.#prompt.close();
+    this.#stage.end({ type: "playCompleted", error, finishKey });
+  }
+}

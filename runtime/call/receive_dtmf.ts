@@ -1,0 +1,93 @@
+import { inMilliseconds } from "../base/units.ts";
+import type { Action } from "./action.ts";
+import type { ReceiveDtmfParameters } from "./parameters.ts";
+import { Prompt } from "./prompt.ts";
+import type { Stage } from "./stage.ts";
+import { Timer } from "./timer.ts";
+
+/**
+ * `receive_dtmf_start`: keys from the peer, asked for in `play_repeat` + 1
+ * rounds. Each round begins without keys, plays the prompt if there is one and
+ * then waits; both timeouts lead to the next round, in the last one to an
+ * error with the keys of that round.
+ */
+export class ReceiveDtmf implements Action {
+  readonly #stage: Stage;
+  readonly #options: ReceiveDtmfParameters;
+  readonly #prompt: Prompt | null;
+  readonly #timer: Timer;
+  #keys = "";
+  #roundsLeft: number;
+
+  constructor(stage: Stage, options: ReceiveDtmfParameters) {
+    this.#stage = stage;
+    this.#options = options;
+    this.#timer = new Timer(stage.clock);
+    this.#roundsLeft = options.playRepeat + 1;
+    const content = options.playContent;
+    this.#prompt = content === null ? null : new Prompt(stage, content);
+  }
+
+  start(): void {
+    this.#round();
+  }
+
+  key(key: string): void {
+    const { validKeys, breakOnKey, finishKeys, maxKeys } = this.#options;
+    if (!validKeys.includes(key)) return;
+    if (breakOnKey) this.#prompt?.stop();
+    if (finishKeys.includes(key)) return this.#finish(key);
+    this.#keys += key;
+    if (this.#keys.length >= maxKeys) return this.#end(null, this.#keys);
+    this.#wait(this.#options.continuesKeysTimeout);
+  }
+
+  stop(): void {
+    this.#end(null, this.#keys || null);
+  }
+
+  hangUp(): void {
+    this.#end("hungup when receiving demf", this.#keys || null);
+  }
+
+  #round(): void {
+    this.#roundsLeft--;
+    this.#keys = "";
+    this.#timer.stop();
+    if (!this.#prompt) return this.#waitForFirstKey();
+    this.#prompt.play(1, {
+      played: () => this.#waitForFirstKey(),
+      failed: (error) => this.#fail(error),
+    });
+  }
+
+  /** A prompt that keys do not break may end when some are there already. */
+  #waitForFirstKey(): void {
+    if (this.#keys === "") this.#wait(this.#options.firstKeyTimeout);
+  }
+
+  #wait(seconds: number): void {
+    this.#timer.start(inMilliseconds(seconds), () => this.#timeout());
+  }
+
+  #timeout(): void {
+    if (this.#roundsLeft > 0) return this.#round();
+    this.#end("receiving dtmf timeout", this.#keys || null);
+  }
+
+  #finish(key: string): void {
+    const last = this.#options.includingFinishKey ? key : "";
+    this.#end(null, this.#keys + last);
+  }
+
+  #fail(error: unknown): void {
+    this.#stage.log.warn("A prompt cannot be played", { error });
+    this.#end("receiving dtmf error", this.#keys || null);
+  }
+
+  #end(error: string | null, keys: string | null): void {
+    this.#timer.stop();
+    this.#prompt?.close();
+    this.#stage.end({ type: "receiveDtmfCompleted", error, keys });
+  }
+}

@@ -1,0 +1,36 @@
+/** The parts of `[[sip:]user@]host[:port]`. */
+export interface SipAddress {
+  readonly user: string | null;
+  readonly host: string;
+  readonly port: number | null;
+}
+
+const LONGEST = 512;
+const PARTS = /^(?:sip:)?(?:([^@]+)@)?([^@:[\]]+|\[[^\]]+\])(?::(\d{1,5}))?$/i;
+/** RFC 3261 §25.1, user. */
+const USER = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/]|%[0-9A-Fa-f]{2})+$/;
+const HOST = /^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])$/;
+
+/** Reads an address as the applications write it; text without `@` is a host. */
+export function parseAddress(text: string): SipAddress | "malformed" {
+  const [, user = null, host, digits] =
+    (text.length <= LONGEST && PARTS.exec(text.trim())) || [];
+  if (host === undefined || !HOST.test(host)) return "malformed";
+  if (user !== null && !USER.test(user)) return "malformed";
+  const port = digits === undefined ? null : Number(digits);
+  if (port === 0 || (port ?? 0) > 65535) return "malformed";
+  return { user, host, port };
+}
+
+export function sipUri({ user, host, port }: SipAddress): string {
+  const userPart = user === null ? "" : `${user}@`;
+  return `sip:${userPart}${host}${port === null ? "" : `:${port}`}`;
+}
+
+const CALLED = /^sips?:([^@:]+)(?::[^@]*)?@/i;
+
+/** The user of a URI as it came in a message; null where it names none. */
+export function userOf(uri: string): string | null {
+  const user = CALLED.exec(uri.slice(0, LONGEST))?.[1];
+  return user !== undefined && USER.test(user) ? user : null;
+}
