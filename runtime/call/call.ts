@@ -1,20 +1,14 @@
 import { CtiError } from "../base/fault.ts";
-import type { Clock } from "../base/clock.ts";
-import type { Log } from "../base/log.ts";
-import { step } from "../base/machine.ts";
-import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
 import type {
   IncomingSession,
   OutgoingSession,
-  Session,
   SessionListener,
 } from "../sip/session.ts";
-import type { Sound } from "../sound/sound.ts";
-import type { Action, Ending } from "./action.ts";
+import type { Action } from "./action.ts";
 import { Answer } from "./answer.ts";
 import { Dial } from "./dial.ts";
-import type { CallEvent } from "./events.ts";
 import type { Leg } from "./leg.ts";
+import { CallLife, type CallParts, DECLINE } from "./life.ts";
 import { type CallDirection, type CallMethod, checkMethod } from "./methods.ts";
 import type {
   AnswerParameters,
@@ -28,146 +22,107 @@ import { ReceiveDtmf } from "./receive_dtmf.ts";
 import { Record } from "./record.ts";
 import { recordFormat } from "./record_format.ts";
 import { SendDtmf } from "./send_dtmf.ts";
-import type { Outcome, Stage } from "./stage.ts";
-import { CALL_ARROWS, type CallInput, type CallState } from "./states.ts";
-import type { Tally } from "./tally.ts";
+import type { Stage } from "./stage.ts";
+import type { CallInput, CallState } from "./states.ts";
 import { redirectTarget } from "./target.ts";
-import { Timer } from "./timer.ts";
 
-/** What a call needs of its node. */
-export interface CallParts {
-  readonly clock: Clock;
-  readonly sound: Sound;
-  readonly log: Log;
-  readonly emit: (event: CallEvent) => void;
-  /** Counts the calls and actions whose end has not been told yet. */
-  readonly tally: Tally;
-  /** After so long at rest without a command a call is released; 0: never. */
-  readonly idleSeconds: number;
-  /** The call has ended and is to be forgotten. */
-  readonly forget: (call: Call) => void;
-}
-
-/** Where a call comes from. */
+/** A session and the side that started it. */
 export type Origin =
   | { readonly direction: "inbound"; readonly session: IncomingSession }
   | { readonly direction: "outbound"; readonly session: OutgoingSession };
 
 /** What makes a call this call. */
-export interface CallIdentity {
+export interface CallSeed {
   readonly resId: string;
   readonly processId: number;
   readonly userData: string | null;
+  readonly leg: Leg;
   /** Our address as the SDP says it. */
   readonly address: string;
 }
 
-/** `603 Decline`: the cause of a drop that names none. */
-const DECLINE = 603;
-
 /**
- * A call: an INVITE session and its sound, a state, and at most one action.
- *
- * Commands take effect at once or throw a CtiError (`wrongState`,
- * `wrongDirection`, `badParams`); what comes of them comes as an event. However
- * a call ends, it tells exactly one `released`, and one completed event for
- * the action that ran.
+ * A call as applications command it. A command takes effect at once or throws
+ * a CtiError (`wrongState`, `wrongDirection`, `badParams`) and changes nothing;
+ * what comes of it is told by an event.
  */
 export class Call {
   readonly resId: string;
   readonly processId: number;
   readonly direction: CallDirection;
-  readonly beginTime: UnixSeconds;
-  readonly #parts: CallParts;
   readonly #origin: Origin;
-  readonly #session: Session;
-  readonly #address: string;
+  readonly #life: CallLife;
   readonly #leg: Leg;
-  readonly #limit: Timer;
-  readonly #rest: Timer;
-  #state: CallState = "Initiated";
-  #action: Action | null = null;
-  #userData: string | null;
-  #answerTime: UnixSeconds | null = null;
-  #maxAnswerSeconds = 0;
-  readonly #told: () => void;
+  readonly #address: string;
 
-  constructor(parts: CallParts, who: CallIdentity, origin: Origin, leg: Leg) {
-    this.resId = who.resId;
-    this.processId = who.processId;
+  constructor(parts: CallParts, seed: CallSeed, origin: Origin) {
+    const { resId, processId, userData, leg, address } = seed;
+    const who = { resId, processId, leg, ...origin };
+    this.resId = resId;
+    this.processId = processId;
     this.direction = origin.direction;
-    this.beginTime = parts.clock.date();
-    this.#parts = parts;
     this.#origin = origin;
-    this.#session = origin.session;
-    this.#address = who.address;
     this.#leg = leg;
-    this.#limit = new Timer(parts.clock);
-    this.#rest = new Timer(parts.clock);
-    this.#userData = who.userData;
-    this.#told = parts.tally.begin();
-    leg.listen((key) => this.#action?.key(key));
-    this.#session.listen(this.#listener());
+    this.#address = address;
+    this.#life = new CallLife(parts, who, userData);
+    origin.session.listen(this.#listener());
   }
 
   get state(): CallState {
-    return this.#state;
+    return this.#life.state;
   }
 
   get userData(): string | null {
-    return this.#userData;
+    return this.#life.userData;
   }
 
-  /** An incoming call rings and is told of. Once, by the registry. */
+  /** An incoming call rings and is told of: by the registry, once. */
   arrive(): void {
     if (this.#origin.direction === "inbound") this.#origin.session.ring();
-    this.#watchRest();
-    this.#parts.emit({
-      type: "incoming",
-      ...this.#identity(),
-      beginTime: this.beginTime,
-    });
+    this.#life.tellIncoming();
   }
 
-  /** An outgoing call's INVITE is on its way. Once, by the registry. */
+  /** An outgoing call's INVITE is on its way: by the registry, once. */
   dial({ maxRingSeconds, maxAnswerSeconds }: ConstructParameters): void {
-    this.#maxAnswerSeconds = maxAnswerSeconds;
-    const ringing = () => this.#ringing();
-    this.#begin(
+    const leg = this.#leg;
+    const ringing = () => this.#life.tellRinging();
+    this.#life.allow(maxAnswerSeconds);
+    this.#life.begin(
       null,
-      (stage) => new Dial(stage, { leg: this.#leg, maxRingSeconds, ringing }),
+      (stage) => new Dial(stage, { leg, maxRingSeconds, ringing }),
     );
   }
 
+  /** Does nothing but show that the application still cares. */
   nop(): void {
     this.#command("nop");
   }
 
   answer({ maxAnswerSeconds, userData }: AnswerParameters): void {
     const session = this.#unanswered("answer");
-    this.#userData ??= userData;
-    this.#maxAnswerSeconds = maxAnswerSeconds;
-    this.#limitTalk();
     const parts = { leg: this.#leg, address: this.#address, session };
-    this.#begin("answer", (stage) => new Answer(stage, parts));
+    this.#life.userData ??= userData;
+    this.#life.allow(maxAnswerSeconds);
+    this.#life.startLimit();
+    this.#life.begin("answer", (stage) => new Answer(stage, parts));
   }
 
   /** Refuses, cancels or hangs up; `cause` is a SIP status. */
   drop(cause: number = DECLINE): void {
     this.#command("drop");
-    this.#hangUp({ by: "application", cause: this.#causeOf(cause) });
+    this.#life.hangUp({ by: "application", cause: this.#causeOf(cause) });
   }
 
   /** `drop` for an incoming call that has not been answered. */
   reject(cause: number = DECLINE): void {
     this.#command("reject");
-    this.#hangUp({ by: "application", cause: this.#causeOf(cause) });
+    this.#life.hangUp({ by: "application", cause: this.#causeOf(cause) });
   }
 
   redirect(redirectUri: string): void {
     const session = this.#unanswered("redirect");
     session.redirect(redirectTarget(redirectUri, session.requestUri));
-    this.#release({ by: "application", cause: 302 });
+    this.#life.release({ by: "application", cause: 302 });
   }
 
   playStart(options: PlayParameters): void {
@@ -209,13 +164,17 @@ export class Call {
   }
 
   #command(method: CallMethod): void {
-    checkMethod(method, this.#state, this.direction);
-    this.#watchRest();
+    checkMethod(method, this.state, this.direction);
+    this.#life.watchRest();
+  }
+
+  #begin(input: CallInput, make: (stage: Stage) => Action): void {
+    this.#life.begin(input, make);
   }
 
   #stop(method: CallMethod): void {
     this.#command(method);
-    this.#action?.stop();
+    this.#life.action?.stop();
   }
 
   #unanswered(method: CallMethod): IncomingSession {
@@ -224,169 +183,42 @@ export class Call {
     throw new TypeError(`${method} passed on an outbound call`);
   }
 
-  #begin(input: CallInput | null, make: (stage: Stage) => Action): void {
-    const action = make(this.#stage());
-    if (input) this.#move(input);
-    this.#action = action;
-    this.#rest.stop();
-    action.start();
-  }
-
-  #stage(): Stage {
-    const { clock, sound, log, tally } = this.#parts;
-    const beginTime = clock.date();
-    const leg = this.#leg;
-    const told = tally.begin();
-    let over = false;
-    return {
-      clock,
-      sound,
-      log,
-      get port() {
-        return leg.port;
-      },
-      end: (outcome) => {
-        if (over) return;
-        over = true;
-        this.#complete(outcome, beginTime);
-        told();
-      },
-      release: (cause) => this.#hangUp({ by: "node", cause }),
-    };
-  }
-
-  #complete(outcome: Outcome, beginTime: UnixSeconds): void {
-    this.#action = null;
-    this.#noteAnswer(outcome, beginTime);
-    const { type } = outcome;
-    const setUp = type === "answerCompleted" || type === "dialCompleted";
-    this.#move(setUp ? "answered" : "completed");
-    this.#watchRest();
-    const { resId } = this;
-    const userData = this.#userData;
-    const endTime = this.#parts.clock.date();
-    this.#parts.emit({ ...outcome, resId, userData, beginTime, endTime });
-  }
-
-  #noteAnswer(outcome: Outcome, beginTime: UnixSeconds): void {
-    if (outcome.error !== null) return;
-    if (outcome.type === "answerCompleted") this.#answerTime = beginTime;
-    if (outcome.type !== "dialCompleted") return;
-    this.#answerTime = outcome.answerTime;
-    this.#limitTalk();
-  }
-
-  #move(input: CallInput): void {
-    [this.#state] = step(CALL_ARROWS, this.#state, input);
-  }
-
-  #limitTalk(): void {
-    const span = inMilliseconds(this.#maxAnswerSeconds);
-    const expire = () => this.#hangUp({ by: "node", cause: DECLINE });
-    this.#limit.start(span, expire);
-  }
-
-  /** A call at rest waits for the next command, but not for ever. */
-  #watchRest(): void {
-    const { idleSeconds } = this.#parts;
-    const resting = !this.#action && this.#state !== "Released";
-    if (!resting || idleSeconds === 0) return this.#rest.stop();
-    const cause = this.#state === "Idle" ? DECLINE : 480;
-    this.#rest.start(
-      inMilliseconds(idleSeconds),
-      () => this.#hangUp({ by: "node", cause }),
-    );
-  }
-
-  #listener(): SessionListener {
-    return {
-      provisional: (status, sdp) => {
-        if (this.#action instanceof Dial) this.#action.provisional(status, sdp);
-      },
-      accepted: (sdp) => {
-        if (this.#action instanceof Dial) this.#action.accepted(sdp);
-      },
-      acknowledged: (sdp) => this.#acknowledged(sdp),
-      offered: (sdp) => this.#offered(sdp),
-      ended: ({ by, status }) => {
-        const ender = by === "remote" ? "peer" : "network";
-        this.#release({ by: ender, cause: status });
-      },
-    };
-  }
-
-  #ringing(): void {
-    const { resId } = this;
-    const userData = this.#userData;
-    const ringTime = this.#parts.clock.date();
-    this.#parts.emit({ type: "ringing", resId, userData, ringTime });
-  }
-
-  #acknowledged(sdp: string | null): void {
-    if (this.#action instanceof Answer) return this.#action.acknowledged(sdp);
-    if (!this.#leg.isOffering) return;
-    if (sdp !== null && this.#leg.settle(sdp)) return;
-    this.#parts.log.warn("A peer's answer cannot be used", {
-      resId: this.resId,
-    });
-  }
-
-  #offered(sdp: string | null): string | null {
-    if (this.#answerTime === null) return null;
-    return sdp === null
-      ? this.#leg.offer(this.#address)
-      : this.#leg.answer(sdp, this.#address);
-  }
-
-  /** What ends a call that is not up is not always what the caller wished. */
+  /** What ends a call that is not up is not always what was asked for. */
   #causeOf(cause: number): number {
-    if (this.#answerTime !== null) return cause;
+    if (this.#life.isAnswered) return cause;
     if (this.direction === "outbound") return 487;
     return cause >= 400 && cause <= 699 ? cause : DECLINE;
   }
 
-  #hangUp(ending: Ending): void {
-    if (this.#state === "Released") return;
-    this.#session.hangUp(ending.cause);
-    this.#release(ending);
-  }
-
-  #release(ending: Ending): void {
-    if (this.#state === "Released") return;
-    const action = this.#action;
-    this.#action = null;
-    this.#move("completed");
-    this.#move("hangUp");
-    this.#limit.stop();
-    this.#rest.stop();
-    this.#parts.forget(this);
-    action?.hangUp(ending);
-    this.#leg.close();
-    this.#tellReleased(ending);
-    this.#told();
-  }
-
-  #tellReleased({ by, cause }: Ending): void {
-    this.#parts.emit({
-      type: "released",
-      ...this.#identity(),
-      callDir: this.direction,
-      beginTime: this.beginTime,
-      answerTime: this.#answerTime,
-      endTime: this.#parts.clock.date(),
-      droppedBy: by === "peer" ? "usr" : "sys",
-      cause,
-    });
-  }
-
-  #identity() {
+  #listener(): SessionListener {
     return {
-      resId: this.resId,
-      userData: this.#userData,
-      fromUri: this.#session.from,
-      toUri: this.#session.to,
-      processId: this.processId,
-      callId: this.#session.callId,
+      provisional: (status, sdp) => this.#dialling?.provisional(status, sdp),
+      accepted: (sdp) => this.#dialling?.accepted(sdp),
+      acknowledged: (sdp) => this.#acknowledged(sdp),
+      offered: (sdp) => this.#offered(sdp),
+      ended: ({ by, status }) => {
+        const ender = by === "remote" ? "peer" : "network";
+        this.#life.release({ by: ender, cause: status });
+      },
     };
+  }
+
+  get #dialling(): Dial | null {
+    const { action } = this.#life;
+    return action instanceof Dial ? action : null;
+  }
+
+  #acknowledged(sdp: string | null): void {
+    const { action } = this.#life;
+    if (action instanceof Answer) return action.acknowledged(sdp);
+    if (this.#leg.isOffering && sdp !== null) this.#leg.settle(sdp);
+  }
+
+  /** A re-INVITE: with an offer, or without one and then we make it. */
+  #offered(sdp: string | null): string | null {
+    if (!this.#life.isAnswered) return null;
+    return sdp === null
+      ? this.#leg.offer(this.#address)
+      : this.#leg.answer(sdp, this.#address);
   }
 }

@@ -6,14 +6,10 @@ import type { Media } from "../media/media.ts";
 import type { AudioCodec } from "../sdp/stream.ts";
 import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
-import {
-  Call,
-  type CallIdentity,
-  type CallParts,
-  type Origin,
-} from "./call.ts";
+import { Call, type CallSeed, type Origin } from "./call.ts";
 import type { CallEvent } from "./events.ts";
 import { Leg } from "./leg.ts";
+import type { CallParts } from "./life.ts";
 import type { Negotiation } from "./negotiation.ts";
 import type { ConstructParameters } from "./parameters.ts";
 import { Tally } from "./tally.ts";
@@ -77,7 +73,7 @@ export class Calls {
   constructor(options: CallsOptions) {
     const { clock, sound, log, emit, idleSeconds, chance } = options;
     const tally = this.#tally;
-    const forget = (call: Call) => void this.#calls.delete(call.resId);
+    const forget = (resId: string) => void this.#calls.delete(resId);
     this.#options = options;
     this.#parts = { clock, sound, log, emit, idleSeconds, tally, forget };
     this.#lastProcessId = clock.date() * MICROSECONDS +
@@ -100,8 +96,8 @@ export class Calls {
       : leg.judge(session.offer, address);
     if (verdict === "malformed") return session.hangUp(400);
     if (verdict === "unacceptable") return session.hangUp(488);
-    const who = { ...identity, userData: null, address };
-    this.#add(who, { direction: "inbound", session }, leg).arrive();
+    const seed = { ...identity, userData: null, leg, address };
+    this.#add(seed, { direction: "inbound", session }).arrive();
   }
 
   /**
@@ -184,8 +180,8 @@ export class Calls {
     await leg.open();
     const session = this.#invite(leg, to, from);
     const address = this.#advertised(session.localAddress);
-    const who = { ...identity, userData: parameters.userData, address };
-    this.#add(who, { direction: "outbound", session }, leg).dial(parameters);
+    const seed = { ...identity, userData: parameters.userData, leg, address };
+    this.#add(seed, { direction: "outbound", session }).dial(parameters);
     return identity;
   }
 
@@ -221,8 +217,8 @@ export class Calls {
     });
   }
 
-  #add(who: CallIdentity, origin: Origin, leg: Leg): Call {
-    const call = new Call(this.#parts, who, origin, leg);
+  #add(seed: CallSeed, origin: Origin): Call {
+    const call = new Call(this.#parts, seed, origin);
     this.#calls.set(call.resId, call);
     return call;
   }

@@ -1,0 +1,227 @@
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import { step } from "../base/machine.ts";
+import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
+import type { Session } from "../sip/session.ts";
+import type { Sound } from "../sound/sound.ts";
+import type { Action, Ending } from "./action.ts";
+import type { CallEvent } from "./events.ts";
+import type { Leg } from "./leg.ts";
+import type { CallDirection } from "./methods.ts";
+import type { Outcome, Stage } from "./stage.ts";
+import { CALL_ARROWS, type CallInput, type CallState } from "./states.ts";
+import type { Tally } from "./tally.ts";
+import { Timer } from "./timer.ts";
+
+/** What a call needs of its node. */
+export interface CallParts {
+  readonly clock: Clock;
+  readonly sound: Sound;
+  readonly log: Log;
+  readonly emit: (event: CallEvent) => void;
+  /** Counts the calls and actions whose end has not been told yet. */
+  readonly tally: Tally;
+  /** After so long at rest without a command a call is released; 0: never. */
+  readonly idleSeconds: number;
+  /** The call with this id has ended. */
+  readonly forget: (resId: string) => void;
+}
+
+/** What makes a call this call. */
+export interface CallIdentity {
+  readonly resId: string;
+  readonly processId: number;
+  readonly direction: CallDirection;
+  readonly session: Session;
+  readonly leg: Leg;
+}
+
+/** `603 Decline`: the cause where none is named. */
+export const DECLINE = 603;
+
+/**
+ * The course of a call, whoever commands it: its state, its one action at a
+ * time, its time limits and its end. However it ends, it tells exactly one
+ * `released`, and one completed event for the action that ran.
+ */
+export class CallLife {
+  readonly beginTime: UnixSeconds;
+  userData: string | null;
+  readonly #parts: CallParts;
+  readonly #who: CallIdentity;
+  readonly #limit: Timer;
+  readonly #rest: Timer;
+  readonly #told: () => void;
+  #state: CallState = "Initiated";
+  #action: Action | null = null;
+  #answerTime: UnixSeconds | null = null;
+  #maxAnswerSeconds = 0;
+
+  constructor(parts: CallParts, who: CallIdentity, userData: string | null) {
+    this.#parts = parts;
+    this.#who = who;
+    this.userData = userData;
+    this.beginTime = parts.clock.date();
+    this.#limit = new Timer(parts.clock);
+    this.#rest = new Timer(parts.clock);
+    this.#told = parts.tally.begin();
+    who.leg.listen((key) => this.#action?.key(key));
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  /** The action that runs. */
+  get action(): Action | null {
+    return this.#action;
+  }
+
+  get isAnswered(): boolean {
+    return this.#answerTime !== null;
+  }
+
+  /** Tells of a call that came in. */
+  tellIncoming(): void {
+    this.watchRest();
+    const { beginTime } = this;
+    this.#parts.emit({ type: "incoming", ...this.#identity(), beginTime });
+  }
+
+  tellRinging(): void {
+    const ringTime = this.#parts.clock.date();
+    this.#parts.emit({ type: "ringing", ...this.#ofCall(), ringTime });
+  }
+
+  /** Starts an action; an input of null leaves the state as it is. */
+  begin(input: CallInput | null, make: (stage: Stage) => Action): void {
+    const action = make(this.#stage());
+    if (input) this.#move(input);
+    this.#action = action;
+    this.#rest.stop();
+    action.start();
+  }
+
+  /** Says how long the call may last once it is answered. */
+  allow(maxAnswerSeconds: number): void {
+    this.#maxAnswerSeconds = maxAnswerSeconds;
+  }
+
+  /** `max_answer_seconds` begin to count. */
+  startLimit(): void {
+    const span = inMilliseconds(this.#maxAnswerSeconds);
+    this.#limit.start(
+      span,
+      () => this.hangUp({ by: "node", cause: DECLINE }),
+    );
+  }
+
+  /** A call at rest waits for the next command, but not for ever. */
+  watchRest(): void {
+    const { idleSeconds } = this.#parts;
+    const resting = !this.#action && this.#state !== "Released";
+    if (!resting || idleSeconds === 0) return this.#rest.stop();
+    const cause = this.#state === "Idle" ? DECLINE : 480;
+    this.#rest.start(
+      inMilliseconds(idleSeconds),
+      () => this.hangUp({ by: "node", cause }),
+    );
+  }
+
+  /** Ends the session and the call. */
+  hangUp(ending: Ending): void {
+    if (this.#state === "Released") return;
+    this.#who.session.hangUp(ending.cause);
+    this.release(ending);
+  }
+
+  /** Ends the call, whose session has ended. */
+  release(ending: Ending): void {
+    if (this.#state === "Released") return;
+    const action = this.#action;
+    this.#action = null;
+    this.#move("completed");
+    this.#move("hangUp");
+    this.#limit.stop();
+    this.#rest.stop();
+    this.#parts.forget(this.#who.resId);
+    action?.hangUp(ending);
+    this.#who.leg.close();
+    this.#tellReleased(ending);
+    this.#told();
+  }
+
+  #stage(): Stage {
+    const { clock, sound, log, tally } = this.#parts;
+    const beginTime = clock.date();
+    const { leg } = this.#who;
+    const told = tally.begin();
+    let over = false;
+    return {
+      clock,
+      sound,
+      log,
+      get port() {
+        return leg.port;
+      },
+      end: (outcome) => {
+        if (over) return;
+        over = true;
+        this.#complete(outcome, beginTime);
+        told();
+      },
+      release: (cause) => this.hangUp({ by: "node", cause }),
+    };
+  }
+
+  #complete(outcome: Outcome, beginTime: UnixSeconds): void {
+    this.#action = null;
+    this.#noteAnswer(outcome, beginTime);
+    const { type } = outcome;
+    const setUp = type === "answerCompleted" || type === "dialCompleted";
+    this.#move(setUp ? "answered" : "completed");
+    this.watchRest();
+    const endTime = this.#parts.clock.date();
+    this.#parts.emit({ ...outcome, ...this.#ofCall(), beginTime, endTime });
+  }
+
+  #noteAnswer(outcome: Outcome, beginTime: UnixSeconds): void {
+    if (outcome.error !== null) return;
+    if (outcome.type === "answerCompleted") this.#answerTime = beginTime;
+    if (outcome.type !== "dialCompleted") return;
+    this.#answerTime = outcome.answerTime;
+    this.startLimit();
+  }
+
+  #move(input: CallInput): void {
+    [this.#state] = step(CALL_ARROWS, this.#state, input);
+  }
+
+  #tellReleased({ by, cause }: Ending): void {
+    this.#parts.emit({
+      type: "released",
+      ...this.#identity(),
+      callDir: this.#who.direction,
+      beginTime: this.beginTime,
+      answerTime: this.#answerTime,
+      endTime: this.#parts.clock.date(),
+      droppedBy: by === "peer" ? "usr" : "sys",
+      cause,
+    });
+  }
+
+  #ofCall() {
+    return { resId: this.#who.resId, userData: this.userData };
+  }
+
+  #identity() {
+    const { processId, session } = this.#who;
+    return {
+      ...this.#ofCall(),
+      processId,
+      fromUri: session.from,
+      toUri: session.to,
+      callId: session.callId,
+    };
+  }
+}
