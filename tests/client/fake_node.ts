@@ -26,11 +26,16 @@ export class FakeNode {
 
   /** The next request that nobody has looked at; it must be this method. */
   async next(method: string): Promise<SeenRequest> {
-    const request = this.#seen.shift() ?? await new Promise<SeenRequest>(
-      (resolve) => this.#awaiting = resolve,
-    );
+    const request = await this.any();
     assert.equal(request.method, method);
     return request;
+  }
+
+  /** The next request that nobody has looked at. */
+  async any(): Promise<SeenRequest> {
+    return this.#seen.shift() ?? await new Promise<SeenRequest>(
+      (resolve) => this.#awaiting = resolve,
+    );
   }
 
   reply({ id }: SeenRequest, result: unknown = null): void {

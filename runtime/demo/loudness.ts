@@ -1,0 +1,44 @@
+/** RMS of 16-bit samples at 0 dBm0: a full-scale sine is +3.14 (ITU-T G.711). */
+const RMS_AT_0_DBM0 = 32767 / Math.SQRT2 / 10 ** (3.14 / 20);
+/** Speech that a telephone network is built for. */
+const SPEECH_LEVEL = -16;
+/** Frames this far below the loudest are pauses and do not count. */
+const PAUSE = 10 ** (-30 / 20);
+const FRAME = 160;
+/** Pause that is left at either end: 40 ms. */
+const MARGIN = 320;
+const PEAK = 30000;
+
+/** Root mean square of a stretch of sound. */
+export function rms(samples: ArrayLike<number>, from = 0, to = samples.length) {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += samples[i] ** 2;
+  return Math.sqrt(sum / Math.max(1, to - from));
+}
+
+/** Cuts the pauses off both ends and brings speech to −16 dBm0. */
+export function levelled(speech: Float32Array): Int16Array<ArrayBuffer> {
+  const levels = frameLevels(speech);
+  const least = Math.max(...levels) * PAUSE;
+  const loud = levels.filter((level) => level > least);
+  const gain = gainFor(speech, rms(loud));
+  const from = levels.findIndex((level) => level > least) * FRAME - MARGIN;
+  const to = (levels.findLastIndex((level) => level > least) + 1) * FRAME +
+    MARGIN;
+  const kept = speech.subarray(Math.max(0, from), Math.max(0, to));
+  return Int16Array.from(kept, (sample) => Math.round(sample * gain));
+}
+
+function frameLevels(samples: Float32Array): number[] {
+  const frames = Math.floor(samples.length / FRAME);
+  return Array.from(
+    { length: frames },
+    (_, n) => rms(samples, n * FRAME, (n + 1) * FRAME),
+  );
+}
+
+function gainFor(speech: Float32Array, level: number): number {
+  const peak = speech.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+  const wanted = RMS_AT_0_DBM0 * 10 ** (SPEECH_LEVEL / 20);
+  return Math.min(wanted / Math.max(1, level), PEAK / peak);
+}
