@@ -6,10 +6,12 @@ import type { RtpStream } from "../sdp/stream.ts";
 
 /** A number the control thread gives to an open media port. */
 export type PortId = number;
-/** A number the control thread gives to a sound, a playback, a recording. */
+/** Numbers the control thread gives to a sound, a playback, a recording. */
 export type SoundId = number;
 export type PlaybackId = number;
 export type RecordingId = number;
+/** A number the control thread gives to a row of keys that a port sends. */
+export type SendingId = number;
 
 /** What the media thread is told once, when it starts. */
 export interface MediaSettings {
@@ -43,8 +45,8 @@ export type ToMedia =
     beep: boolean;
   }
   | { type: "stopRecord"; port: PortId; recording: RecordingId }
-  | { type: "sendKeys"; port: PortId; keys: string }
-  | { type: "stopKeys"; port: PortId }
+  | { type: "sendKeys"; port: PortId; sending: SendingId; keys: string }
+  | { type: "stopKeys"; port: PortId; sending: SendingId }
   | { type: "watch" }
   | { type: "stop" };
 
@@ -61,7 +63,8 @@ export type FromMedia =
   | { type: "played"; port: PortId; playback: PlaybackId }
   /** `maxSamples` are reached. Not sent after `stopRecord`. */
   | { type: "recorded"; port: PortId; recording: RecordingId }
-  | { type: "keysSent"; port: PortId }
+  /** All keys are out. Not sent after `stopKeys`. */
+  | { type: "keysSent"; port: PortId; sending: SendingId }
   | { type: "health"; health: MediaHealth }
   /** Answers `stop`: every port is closed, the thread may go. */
   | { type: "stopped" };
@@ -115,12 +118,20 @@ export type ToSound =
   | { type: "finish"; recording: RecordingId }
   | { type: "stop" };
 
+/** Which fault of `base/fault.ts` the caller is told. */
+export type SoundFault = "forbiddenPath" | "badParams" | "internal";
+
 export type FromSound =
   | { type: "started" }
   | { type: "loaded"; sound: SoundId; samples: number }
-  | { type: "notLoaded"; sound: SoundId; error: string }
+  | { type: "notLoaded"; sound: SoundId; fault: SoundFault; error: string }
   | { type: "created"; recording: RecordingId }
-  | { type: "notCreated"; recording: RecordingId; error: string }
+  | {
+    type: "notCreated";
+    recording: RecordingId;
+    fault: SoundFault;
+    error: string;
+  }
   /** The file is complete on disk. */
   | { type: "finished"; recording: RecordingId; samples: number; bytes: number }
   /** Writing failed on the way; what was written is kept. */

@@ -7,7 +7,7 @@ export interface SocketAddress {
 /**
  * One bound UDP socket. Receiving calls `receive` with bytes that are valid
  * only during the call. Sending never throws: what the network refuses is
- * counted in `sendErrors`.
+ * counted in `sendErrors`; the bytes may be reused once `send` has returned.
  */
 export interface DatagramSocket {
   readonly local: SocketAddress;
@@ -23,3 +23,13 @@ export type BindDatagram = (
   local: SocketAddress,
   receive: Receive,
 ) => DatagramSocket;
+
+/** One way of doing UDP for a thread that lives by a heartbeat. */
+export interface Datagrams {
+  readonly bind: BindDatagram;
+  /**
+   * Called at each heartbeat: delivers what has come since the last one. Does
+   * nothing where datagrams are delivered as they come.
+   */
+  poll(): void;
+}

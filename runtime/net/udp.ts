@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers";
 import type {
   BindDatagram,
+  Datagrams,
   DatagramSocket,
   Receive,
   SocketAddress,
@@ -15,6 +16,9 @@ const LONGEST_QUEUE = 1024;
 /** UDP by Deno's own datagrams: every system, no `--allow-ffi`. */
 export const bindUdp: BindDatagram = (local, receive) =>
   new UdpSocket(local, receive);
+
+/** The same for the media thread. */
+export const UDP: Datagrams = { bind: bindUdp, poll() {} };
 
 class UdpSocket implements DatagramSocket {
   readonly local: SocketAddress;

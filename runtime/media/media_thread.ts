@@ -1,0 +1,194 @@
+import type { Chance } from "../base/chance.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Engine, EngineEvent } from "../core/engine.ts";
+import type { Datagrams, DatagramSocket } from "../net/datagram.ts";
+import { PortPairs } from "../net/port_pairs.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import type {
+  FromMedia,
+  MediaHealth,
+  MediaSettings,
+  MediaToSound,
+  PortId,
+  SoundId,
+  SoundToMedia,
+  ToMedia,
+} from "./messages.ts";
+import { Port, type PortSurroundings } from "./port.ts";
+
+/** The world around the media thread; in tests all of it is by hand. */
+export interface MediaSurroundings {
+  readonly settings: MediaSettings;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly datagrams: Datagrams;
+  /** To the control thread. */
+  report(message: FromMedia): void;
+  /** To the sound thread. */
+  store(message: MediaToSound): void;
+}
+
+type Order = Exclude<ToMedia, { type: "start" | "open" | "watch" | "stop" }>;
+
+/** The media thread: orders in, heartbeat, reports out. */
+export class MediaThread {
+  readonly #around: MediaSurroundings;
+  readonly #portAround: PortSurroundings;
+  readonly #heartbeat: Heartbeat;
+  readonly #pairs: PortPairs;
+  readonly #ports = new Map<PortId, Port>();
+  /** The same ports by their number in the core, and which numbers are free. */
+  readonly #byIndex: (Port | undefined)[];
+  readonly #freeIndexes: number[];
+  readonly #sounds = new Map<SoundId, Int16Array>();
+
+  constructor(around: MediaSurroundings) {
+    const { settings, engine, clock, chance } = around;
+    this.#around = around;
+    this.#portAround = {
+      engine,
+      clock,
+      findSound: (id) => this.#sounds.get(id),
+      report: (message) => around.report(message),
+      store: (message) => around.store(message),
+    };
+    this.#pairs = new PortPairs(settings.ports, chance);
+    this.#byIndex = Array(engine.ports).fill(undefined);
+    this.#freeIndexes = Array.from(this.#byIndex, (_, i) => i).reverse();
+    this.#heartbeat = new Heartbeat(clock, () => this.#beat());
+    this.#heartbeat.start();
+  }
+
+  /** A message of the control thread. */
+  obey(message: ToMedia): void {
+    switch (message.type) {
+      case "start":
+        return;
+      case "open":
+        return this.#open(message.port);
+      case "watch":
+        return this.#tellHealth();
+      case "stop":
+        return this.#stop();
+      default:
+        return this.#obeyAt(this.#ports.get(message.port), message);
+    }
+  }
+
+  /** A message of the sound thread. */
+  take(message: SoundToMedia): void {
+    if (message.type === "forget") this.#sounds.delete(message.sound);
+    else this.#sounds.set(message.sound, new Int16Array(message.samples));
+  }
+
+  /** An order to a port that is closed by now means nothing. */
+  #obeyAt(port: Port | undefined, order: Order): void {
+    if (!port) return;
+    switch (order.type) {
+      case "stream":
+        return port.setStream(order.stream);
+      case "play":
+        return port.play({ ...order, id: order.playback });
+      case "stopPlay":
+        return port.stopPlay(order.playback);
+      case "record":
+        return port.record(order);
+      case "stopRecord":
+        return port.stopRecord(order.recording);
+      case "sendKeys":
+        return port.sendKeys(order.sending, order.keys);
+      case "stopKeys":
+        return port.stopKeys(order.sending);
+      case "close":
+        return this.#close(port);
+    }
+  }
+
+  #open(id: PortId): void {
+    const index = this.#freeIndexes.pop();
+    if (index === undefined) {
+      return this.#around.report({ type: "refused", port: id, reason: "full" });
+    }
+    const socket = this.#bind(id);
+    if (!socket) {
+      this.#freeIndexes.push(index);
+      const reason = "no free RTP port";
+      return this.#around.report({ type: "refused", port: id, reason });
+    }
+    const port = new Port(id, index, socket, this.#portAround);
+    this.#ports.set(id, port);
+    this.#byIndex[index] = port;
+    this.#around.engine.openPort(index, randomSeed(this.#around.chance));
+    this.#around.report({
+      type: "opened",
+      port: id,
+      rtpPort: socket.local.port,
+    });
+  }
+
+  #bind(id: PortId): DatagramSocket | null {
+    const { datagrams, settings } = this.#around;
+    return this.#pairs.take((port) =>
+      datagrams.bind(
+        { address: settings.host, port },
+        (packet, from) => this.#ports.get(id)?.receive(packet, from),
+      )
+    );
+  }
+
+  #close(port: Port): void {
+    const statistics = port.close();
+    this.#ports.delete(port.id);
+    this.#byIndex[port.index] = undefined;
+    this.#freeIndexes.push(port.index);
+    this.#pairs.release(port.socket.local.port);
+    this.#around.report({ type: "closed", port: port.id, statistics });
+  }
+
+  #beat(): void {
+    const { engine, datagrams } = this.#around;
+    datagrams.poll();
+    for (const port of this.#ports.values()) port.beforeTick();
+    engine.tick();
+    engine.eachPacket(this.#sendPacket);
+    engine.eachEvent(this.#passEvent);
+    for (const port of this.#ports.values()) port.afterTick();
+  }
+
+  readonly #sendPacket = (index: number, packet: Uint8Array) =>
+    this.#byIndex[index]?.send(packet);
+
+  readonly #passEvent = (event: EngineEvent) =>
+    this.#byIndex[event.port]?.notice(event);
+
+  #tellHealth(): void {
+    const { lateness, beats, skipped, busy } = this.#heartbeat;
+    const health: MediaHealth = {
+      openPorts: this.#ports.size,
+      ticks: beats,
+      skipped,
+      latenessP50: lateness.quantile(0.5),
+      latenessP99: lateness.quantile(0.99),
+      latenessMax: lateness.max,
+      busy,
+    };
+    this.#heartbeat.forget();
+    this.#around.report({ type: "health", health });
+  }
+
+  #stop(): void {
+    this.#heartbeat.stop();
+    for (const port of [...this.#ports.values()]) this.#close(port);
+    this.#around.report({ type: "stopped" });
+  }
+}
+
+/** RFC 3550 §5.1: nobody may guess where a stream begins. */
+function randomSeed(chance: Chance) {
+  return {
+    ssrc: chance.integer(2 ** 32),
+    sequence: chance.integer(2 ** 16),
+    timestamp: chance.integer(2 ** 32),
+  };
+}

@@ -1,0 +1,221 @@
+import type { Clock } from "../base/clock.ts";
+import { samplesIn } from "../base/units.ts";
+import type { Engine, EngineEvent, EngineStream } from "../core/engine.ts";
+import type { DatagramSocket, SocketAddress } from "../net/datagram.ts";
+import { RtpSource } from "../rtp/source.ts";
+import type { RtpStream } from "../sdp/stream.ts";
+import { beep } from "./beep.ts";
+import { KeySender } from "./key_sender.ts";
+import type {
+  FromMedia,
+  MediaToSound,
+  PlaybackId,
+  PortId,
+  PortStatistics,
+  RecordingId,
+  SendingId,
+} from "./messages.ts";
+import { type FindSound, Playback, type Programme } from "./playback.ts";
+import { Tap } from "./tap.ts";
+
+const BEEP = beep();
+
+/** What every port of the thread shares. */
+export interface PortSurroundings {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly findSound: FindSound;
+  /** To the control thread. */
+  report(message: FromMedia): void;
+  /** To the sound thread. */
+  store(message: MediaToSound): void;
+}
+
+export interface RecordOrder {
+  readonly recording: RecordingId;
+  readonly maxSamples: number;
+  readonly beep: boolean;
+}
+
+/** One RTP port: a socket on one side, a port of the core on the other. */
+export class Port {
+  readonly id: PortId;
+  /** Its number in the core. */
+  readonly index: number;
+  readonly socket: DatagramSocket;
+  readonly #around: PortSurroundings;
+  readonly #source: RtpSource;
+  readonly #keys: KeySender;
+  #strangers = 0;
+  #playback: Playback | null = null;
+  /** What is recorded once the beep has ended. */
+  #ordered: RecordOrder | null = null;
+  #tap: Tap | null = null;
+
+  constructor(
+    id: PortId,
+    index: number,
+    socket: DatagramSocket,
+    around: PortSurroundings,
+  ) {
+    this.id = id;
+    this.index = index;
+    this.socket = socket;
+    this.#around = around;
+    this.#source = new RtpSource(around.clock);
+    this.#keys = new KeySender(around.engine, index);
+  }
+
+  setStream(stream: RtpStream): void {
+    this.#source.signal(stream.remote);
+    this.#around.engine.setStream(this.index, engineStream(stream));
+  }
+
+  receive(packet: Uint8Array, from: SocketAddress): void {
+    if (this.#source.accepts(packet, from)) {
+      this.#around.engine.receive(this.index, packet);
+    } else this.#strangers++;
+  }
+
+  send(packet: Uint8Array): void {
+    const to = this.#source.destination;
+    if (to) this.socket.send(packet, to);
+  }
+
+  /** Takes the place of whatever was playing. */
+  play(programme: Programme): void {
+    this.#start(programme, this.#around.findSound);
+  }
+
+  stopPlay(playback: PlaybackId): void {
+    if (this.#playback?.id === playback) this.#silence();
+  }
+
+  record(order: RecordOrder): void {
+    this.#endRecording();
+    this.#ordered = order;
+    if (order.beep) {
+      this.#start({ id: null, sounds: [0], rounds: 1 }, () => BEEP);
+    } else this.#startTap();
+  }
+
+  stopRecord(recording: RecordingId): void {
+    const current = this.#tap?.id ?? this.#ordered?.recording;
+    if (current === recording) this.#endRecording();
+  }
+
+  sendKeys(sending: SendingId, keys: string): void {
+    this.#keys.send(sending, keys);
+  }
+
+  stopKeys(sending: SendingId): void {
+    this.#keys.stop(sending);
+  }
+
+  beforeTick(): void {
+    this.#playback?.feed();
+  }
+
+  afterTick(): void {
+    if (!this.#tap) return;
+    this.#tap.beat();
+    if (!this.#tap.full) return;
+    const recording = this.#tap.id;
+    this.#endRecording();
+    this.#around.report({ type: "recorded", port: this.id, recording });
+  }
+
+  /** What the core noticed about this port in the last tick. */
+  notice(event: EngineEvent): void {
+    const { report } = this.#around;
+    switch (event.type) {
+      case "key":
+        return report({ ...event, port: this.id });
+      case "played":
+        return this.#played();
+      case "keysSent":
+        return this.#keysSent();
+    }
+  }
+
+  /** Ends all that runs here, without a report. */
+  close(): PortStatistics {
+    this.#endRecording();
+    const counts = this.#around.engine.statistics(this.index);
+    const statistics = {
+      ...counts,
+      packetsRefused: counts.packetsRefused + this.#strangers,
+    };
+    this.#around.engine.closePort(this.index);
+    this.socket.close();
+    return statistics;
+  }
+
+  #start(programme: Programme, find: FindSound): void {
+    this.#silence();
+    const { engine } = this.#around;
+    this.#playback = new Playback(engine, this.index, find, programme);
+    this.#playback.feed();
+  }
+
+  /** Whatever plays is cut off; after a beep that means: go. */
+  #silence(): void {
+    if (!this.#playback) return;
+    const wasBeep = this.#playback.id === null;
+    this.#playback = null;
+    this.#around.engine.clearPlayer(this.index);
+    if (wasBeep) this.#startTap();
+  }
+
+  #played(): void {
+    const playback = this.#playback?.id;
+    this.#playback = null;
+    if (playback === undefined) return;
+    if (playback === null) this.#startTap();
+    else this.#around.report({ type: "played", port: this.id, playback });
+  }
+
+  #keysSent(): void {
+    const sending = this.#keys.goOn();
+    if (sending === null) return;
+    this.#around.report({ type: "keysSent", port: this.id, sending });
+  }
+
+  #startTap(): void {
+    if (!this.#ordered) return;
+    const { recording, maxSamples } = this.#ordered;
+    this.#ordered = null;
+    this.#tap = new Tap(
+      this.#around.engine,
+      this.index,
+      { id: recording, maxSamples },
+      (samples) => this.#around.store({ type: "chunk", recording, samples }),
+    );
+  }
+
+  #endRecording(): void {
+    const recording = this.#tap?.id ?? this.#ordered?.recording;
+    if (recording === undefined) return;
+    const beeping = this.#ordered !== null;
+    this.#ordered = null;
+    if (beeping) this.#silence();
+    this.#tap?.stop();
+    this.#tap = null;
+    this.#around.store({ type: "end", recording });
+  }
+}
+
+/** Packets of the core hold whole blocks of 10 ms, 60 ms at most. */
+function engineStream(stream: RtpStream): EngineStream {
+  const blocks = Math.round(samplesIn(stream.ptime) / 80);
+  const { remote, direction } = stream;
+  return {
+    codec: stream.codec,
+    sendPayloadType: stream.sendPayloadType,
+    receive: stream.receive,
+    telephoneEvent: stream.telephoneEvent,
+    packetSamples: 80 * Math.max(1, Math.min(6, blocks)),
+    sending: remote !== null && /^(sendrecv|sendonly)$/.test(direction),
+    receiving: remote !== null && /^(sendrecv|recvonly)$/.test(direction),
+  };
+}

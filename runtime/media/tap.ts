@@ -1,0 +1,65 @@
+import type { Engine } from "../core/engine.ts";
+import type { RecordingId } from "./messages.ts";
+import { FRAME_SAMPLES } from "../base/units.ts";
+
+/** What crosses to the sound thread at a time: 200 ms. */
+const CHUNK = 1600;
+
+/** Takes a piece of a recording; the array is the receiver's to keep. */
+export type TakeChunk = (samples: Int16Array<ArrayBuffer>) => void;
+
+/** Draws what a port hears out of the core, up to an exact length. */
+export class Tap {
+  readonly id: RecordingId;
+  readonly #engine: Engine;
+  readonly #port: number;
+  readonly #take: TakeChunk;
+  readonly #maxSamples: number;
+  #drawn = 0;
+  /** Samples that the recorder has gathered since the last drawing. */
+  #waiting = 0;
+
+  constructor(
+    engine: Engine,
+    port: number,
+    recording: { readonly id: RecordingId; readonly maxSamples: number },
+    take: TakeChunk,
+  ) {
+    this.#engine = engine;
+    this.#port = port;
+    this.id = recording.id;
+    this.#maxSamples = recording.maxSamples;
+    this.#take = take;
+    engine.startRecorder(port);
+  }
+
+  get full(): boolean {
+    return this.#drawn >= this.#maxSamples;
+  }
+
+  /** After each tick of the core: draws when a chunk, or the end, is reached. */
+  beat(): void {
+    this.#waiting += FRAME_SAMPLES;
+    const last = this.#drawn + this.#waiting >= this.#maxSamples;
+    if (this.#waiting >= CHUNK || last) this.#draw();
+  }
+
+  /** Stops the recorder and draws what is left. */
+  stop(): void {
+    this.#engine.stopRecorder(this.#port);
+    this.#draw();
+  }
+
+  #draw(): void {
+    this.#waiting = 0;
+    while (!this.full) {
+      const room = Math.min(CHUNK, this.#maxSamples - this.#drawn);
+      const chunk = new Int16Array(room);
+      const count = this.#engine.readRecorder(this.#port, chunk);
+      if (count === 0) return;
+      this.#drawn += count;
+      this.#take(count === room ? chunk : chunk.slice(0, count));
+      if (count < room) return;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/** The media thread's entry: the core, the sockets and the heartbeat, for real. */
+import { SystemChance } from "../base/chance.ts";
+import { SystemClock } from "../base/system_clock.ts";
+import type { WorkerScope } from "../base/worker_scope.ts";
+import { loadCore } from "../core/mod.ts";
+import { UDP } from "../net/udp.ts";
+import { MediaThread } from "./media_thread.ts";
+import type {
+  FromMedia,
+  MediaSettings,
+  MediaToSound,
+  SoundToMedia,
+  ToMedia,
+} from "./messages.ts";
+
+const control = globalThis as unknown as WorkerScope<ToMedia, FromMedia>;
+
+control.onmessage = ({ data }) => {
+  if (data.type === "start") start(data.settings, data.sound);
+};
+
+async function start(
+  settings: MediaSettings,
+  sound: MessagePort,
+): Promise<void> {
+  const core = await loadCore();
+  const thread = new MediaThread({
+    settings,
+    engine: core.engine({ ports: settings.maxPorts, mixes: settings.maxPorts }),
+    clock: new SystemClock(),
+    chance: new SystemChance(),
+    datagrams: UDP,
+    report: (message) => control.postMessage(message),
+    store: (message) => store(message, sound),
+  });
+  sound.onmessage = ({ data }: MessageEvent<SoundToMedia>) => thread.take(data);
+  control.onmessage = ({ data }) => thread.obey(data);
+  control.postMessage({ type: "started" });
+}
+
+/** Sound changes hands, it is not copied. */
+function store(message: MediaToSound, sound: MessagePort): void {
+  const transfer = message.type === "chunk" ? [message.samples.buffer] : [];
+  sound.postMessage(message, transfer);
+}
