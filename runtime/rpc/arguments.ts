@@ -1,0 +1,117 @@
+import * as z from "zod";
+import { CtiError } from "../base/fault.ts";
+
+/** What a request may carry as `params` (JSON-RPC 2.0 §4.2). */
+export type Params = Readonly<Record<string, unknown>> | readonly unknown[];
+
+/** The parameters of a method by name, in the order of the specification. */
+export type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** Other names by which clients call a parameter. */
+export type Aliases = Readonly<Record<string, string>>;
+
+/**
+ * Reads the arguments of a method, named or in the order of the shape.
+ *
+ * Clients differ in how they write: a text that holds a number or a truth value
+ * is taken as one, null and an empty text count as left out, names may have
+ * blanks around them, and names that the method does not know are ignored.
+ *
+ * @throws {CtiError} `badParams`, naming the parameter and what was expected
+ */
+export function readArguments<S extends Shape>(
+  object: z.ZodObject<S>,
+  params: Params | undefined,
+  aliases: Aliases = {},
+): z.output<z.ZodObject<S>> {
+  const shape: Shape = object.shape;
+  const given = new Map<string, unknown>();
+  for (const [name, value] of named(shape, params ?? {}, aliases)) {
+    const fitted = fit(shape[name], value);
+    if (fitted !== undefined && !given.has(name)) given.set(name, fitted);
+  }
+  const read = object.safeParse(Object.fromEntries(given));
+  if (read.success) return read.data;
+  throw wrong(shape, read.error.issues[0].path, given);
+}
+
+/** The arguments that the method knows; under their own name before aliases. */
+function named(
+  shape: Shape,
+  params: Params,
+  aliases: Aliases,
+): [string, unknown][] {
+  const known = (name: string) => Object.hasOwn(shape, name);
+  if (Array.isArray(params)) return positional(Object.keys(shape), params);
+  const given = Object.entries(params)
+    .map(([name, value]): [string, unknown] => [name.trim(), value]);
+  const renamed = given
+    .filter(([name]) => Object.hasOwn(aliases, name))
+    .map(([name, value]): [string, unknown] => [aliases[name], value]);
+  return [...given, ...renamed].filter(([name]) => known(name));
+}
+
+function positional(
+  names: readonly string[],
+  values: readonly unknown[],
+): [string, unknown][] {
+  if (values.length <= names.length) {
+    return values.map((value, at) => [names[at], value]);
+  }
+  const expected = `at most ${names.length}: ${names.join(", ")}`;
+  const text = `Invalid params: ${values.length} values, expected ${expected}`;
+  throw new CtiError("badParams", text, { param: "params", expected });
+}
+
+/** The value as the shape wants it; undefined where nothing was said. */
+function fit(shape: z.ZodType, value: unknown): unknown {
+  if (value === null) return undefined;
+  const fitted = convert(wanted(shape), value);
+  const blank = typeof fitted === "string" && fitted.trim() === "";
+  return blank && !shape.safeParse(fitted).success ? undefined : fitted;
+}
+
+/** A shape without what only says that it may be left out. */
+function core(shape: z.ZodType): z.ZodType {
+  if (shape instanceof z.ZodDefault || shape instanceof z.ZodOptional) {
+    return core(shape.unwrap() as z.ZodType);
+  }
+  return shape;
+}
+
+function expectation(shape: z.ZodType): string {
+  return shape.description ?? core(shape).description ?? wanted(shape);
+}
+
+function wanted(shape: z.ZodType): string {
+  const inner = core(shape);
+  return inner instanceof z.ZodUnion
+    ? wanted(inner.options[0] as z.ZodType)
+    : inner.def.type;
+}
+
+const NUMBER = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
+const TRUE = /^\s*(?:true|t|1)\s*$/i;
+const FALSE = /^\s*(?:false|f|0)\s*$/i;
+
+function convert(type: string, value: unknown): unknown {
+  if (type === "string") return typeof value === "number" ? `${value}` : value;
+  const text = typeof value === "number" ? `${value}` : value;
+  if (typeof text !== "string") return value;
+  if (type === "number") return NUMBER.test(text) ? Number(text) : value;
+  if (type !== "boolean") return value;
+  return TRUE.test(text) ? true : FALSE.test(text) ? false : value;
+}
+
+function wrong(
+  shape: Shape,
+  path: readonly PropertyKey[],
+  given: ReadonlyMap<string, unknown>,
+): CtiError {
+  const [name, ...steps] = path.map(String);
+  const param = name + steps.map((step) => `[${step}]`).join("");
+  const expected = expectation(shape[name]);
+  const what = given.has(name) ? "is wrong" : "is missing";
+  const text = `Invalid params: ${param} ${what}, expected ${expected}`;
+  return new CtiError("badParams", text, { param, expected });
+}

@@ -1,0 +1,172 @@
+import { type Method, method } from "./method.ts";
+import {
+  callSeconds,
+  cause,
+  fileName,
+  flag,
+  keys,
+  keySeconds,
+  keySet,
+  notOffered,
+  recordSeconds,
+  resId,
+  ringSeconds,
+  uri,
+  userData,
+  wholeNumber,
+} from "./shapes.ts";
+
+const OF_CALL = { res_id: resId };
+const REPEAT = wholeNumber(0, 1000).default(0);
+const CONTENT = fileName.describe(
+  "the name of a file; a list is not offered yet",
+);
+const CAUSE = cause.default(603);
+const DROP = { ...OF_CALL, cause: CAUSE };
+
+/** Every method of the node, by its full name. */
+export const METHODS: ReadonlyMap<string, Method> = new Map(Object.entries({
+  "sys.call.construct": method({
+    from_uri: uri.optional(),
+    to_uri: uri,
+    max_answer_seconds: callSeconds,
+    max_ring_seconds: ringSeconds.default(50),
+    parent_call_res_id: notOffered("dialling for a parent call"),
+    ring_play_file: notOffered("a ring tone for a parent call"),
+    user_data: userData.optional(),
+  }, async (p, { calls, caller }) => {
+    const { resId, processId } = await calls.construct({
+      fromUri: p.from_uri ?? null,
+      toUri: p.to_uri,
+      maxAnswerSeconds: p.max_answer_seconds,
+      maxRingSeconds: p.max_ring_seconds,
+      userData: p.user_data ?? null,
+    });
+    caller.created(resId);
+    return { res_id: resId, ipsc_info: { process_id: processId } };
+  }),
+
+  "sys.call.exists": method(
+    OF_CALL,
+    (p, { calls }) => calls.find(p.res_id) !== undefined,
+  ),
+
+  "sys.call.nop": method(
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).nop(),
+  ),
+
+  "sys.call.answer": method({
+    ...OF_CALL,
+    max_answer_seconds: callSeconds,
+    user_data: userData.optional(),
+  }, (p, { calls }) =>
+    calls.get(p.res_id).answer({
+      maxAnswerSeconds: p.max_answer_seconds,
+      userData: p.user_data ?? null,
+    })),
+
+  "sys.call.drop": method(
+    DROP,
+    (p, { calls }) => calls.get(p.res_id).drop(p.cause),
+  ),
+
+  "sys.call.reject": method(
+    DROP,
+    (p, { calls }) => calls.get(p.res_id).reject(p.cause),
+  ),
+
+  "sys.call.redirect": method(
+    { ...OF_CALL, redirect_uri: uri },
+    (p, { calls }) => calls.get(p.res_id).redirect(p.redirect_uri),
+  ),
+
+  "sys.call.play_start": method({
+    ...OF_CALL,
+    content: CONTENT,
+    finish_keys: keySet.default(""),
+    repeat: REPEAT,
+  }, (p, { calls }) =>
+    calls.get(p.res_id).playStart({
+      content: p.content,
+      finishKeys: p.finish_keys,
+      repeat: p.repeat,
+    })),
+
+  "sys.call.play_stop": method(
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).playStop(),
+  ),
+
+  "sys.call.record_start": method({
+    ...OF_CALL,
+    max_seconds: recordSeconds,
+    beep: flag.default(false),
+    record_file: fileName,
+    record_format: wholeNumber(1, 6).default(2),
+    finish_keys: keySet.default(""),
+  }, (p, { calls }) =>
+    calls.get(p.res_id).recordStart({
+      maxSeconds: p.max_seconds,
+      beep: p.beep,
+      recordFile: p.record_file,
+      recordFormat: p.record_format,
+      finishKeys: p.finish_keys,
+    })),
+
+  "sys.call.record_stop": method(
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).recordStop(),
+  ),
+
+  "sys.call.send_dtmf_start": method(
+    { ...OF_CALL, keys },
+    (p, { calls }) => calls.get(p.res_id).sendDtmfStart(p.keys),
+  ),
+
+  "sys.call.receive_dtmf_start": method(
+    {
+      ...OF_CALL,
+      valid_keys: keySet.min(1).default("0123456789*#ABCD"),
+      max_keys: wholeNumber(1, 255).default(11),
+      finish_keys: keySet.default("#"),
+      first_key_timeout: keySeconds.default(45),
+      continues_keys_timeout: keySeconds.default(30),
+      play_content: CONTENT.optional(),
+      play_repeat: REPEAT,
+      if_break_on_key: flag.default(true),
+      including_finish_key: flag.default(false),
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).receiveDtmfStart({
+        validKeys: p.valid_keys,
+        maxKeys: p.max_keys,
+        finishKeys: p.finish_keys,
+        firstKeyTimeout: p.first_key_timeout,
+        continuesKeysTimeout: p.continues_keys_timeout,
+        playContent: p.play_content ?? null,
+        playRepeat: p.play_repeat,
+        breakOnKey: p.if_break_on_key,
+        includingFinishKey: p.including_finish_key,
+      }),
+    { breaking_on_key: "if_break_on_key" },
+  ),
+
+  "sys.call.stop_receive_dtmf_start": stopReceiveDtmf(),
+  "sys.call.receive_dtmf_stop": stopReceiveDtmf(),
+}));
+
+/** The method of that name; clients may leave the leading `sys.` out. */
+export function methodNamed(name: string): [string, Method] | undefined {
+  const full = name.startsWith("sys.") ? name : `sys.${name}`;
+  const found = METHODS.get(full);
+  return found && [full, found];
+}
+
+/** The specification's name is odd; clients know both. */
+function stopReceiveDtmf(): Method {
+  return method(
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).receiveDtmfStop(),
+  );
+}

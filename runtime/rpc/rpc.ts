@@ -1,0 +1,108 @@
+import { CtiError } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
+import { asciiJson } from "./ascii_json.ts";
+import type { Caller } from "./caller.ts";
+import type { DrivenCalls } from "./calls.ts";
+import {
+  failure,
+  failureToNobody,
+  readRequest,
+  type Request,
+  success,
+} from "./envelope.ts";
+import { readMessage } from "./message.ts";
+import { methodNamed } from "./methods.ts";
+
+export interface RpcParts {
+  readonly calls: DrivenCalls;
+  readonly log: Log;
+}
+
+/** Requests carried out of one batch; more of them is no use but an attack. */
+const MOST_IN_BATCH = 1000;
+
+/** Answers JSON-RPC 2.0, single or in a batch, wherever it comes from. */
+export class Rpc {
+  readonly #calls: DrivenCalls;
+  readonly #log: Log;
+
+  constructor({ calls, log }: RpcParts) {
+    this.#calls = calls;
+    this.#log = log;
+  }
+
+  /** The text of the reply, or null where there is none. Never throws. */
+  async answer(
+    message: string | Uint8Array,
+    caller: Caller,
+  ): Promise<string | null> {
+    const reply = await this.#reply(message, caller);
+    return reply === null ? null : asciiJson(reply);
+  }
+
+  async #reply(
+    message: string | Uint8Array,
+    caller: Caller,
+  ): Promise<object | null> {
+    try {
+      const value = readMessage(message);
+      return Array.isArray(value)
+        ? await this.#batch(value, caller)
+        : await this.#one(value, caller);
+    } catch (error) {
+      return failureToNobody(this.#fault(error, "a message"));
+    }
+  }
+
+  /** JSON-RPC 2.0 §6; one after the other, and one reply for all of them. */
+  async #batch(
+    values: readonly unknown[],
+    caller: Caller,
+  ): Promise<object | null> {
+    if (values.length === 0 || values.length > MOST_IN_BATCH) {
+      const expected = `1 to ${MOST_IN_BATCH} requests in a batch`;
+      const text = `Expected ${expected}`;
+      throw new CtiError("invalidRequest", text, { expected });
+    }
+    const release = caller.hold();
+    const replies: object[] = [];
+    for (const value of values) {
+      const reply = await this.#one(value, caller);
+      if (reply) replies.push(reply);
+    }
+    release();
+    return replies.length > 0 ? replies : null;
+  }
+
+  async #one(value: unknown, caller: Caller): Promise<object | null> {
+    const request = readRequest(value);
+    if ("error" in request) return failure(request.replyTo, request.error);
+    const { replyTo } = request;
+    try {
+      const result = await this.#call(request, caller);
+      return replyTo && success(replyTo, result);
+    } catch (error) {
+      const fault = this.#fault(error, request.method);
+      return replyTo && failure(replyTo, fault);
+    }
+  }
+
+  #call({ method, params }: Request, caller: Caller): unknown {
+    const [name, row] = methodNamed(method) ?? [];
+    if (!name || !row) throw new CtiError("methodNotFound");
+    const [, scope] = name.split(".");
+    if (!caller.allows(scope)) {
+      const expected = `a token with the scope ${scope}`;
+      const text = `Forbidden, expected ${expected}`;
+      throw new CtiError("forbidden", text, { expected });
+    }
+    return row.call(params, { calls: this.#calls, caller });
+  }
+
+  /** What the caller is told; a mistake of our own is for the log alone. */
+  #fault(error: unknown, where: string): CtiError {
+    if (error instanceof CtiError) return error;
+    this.#log.error("A method failed", { method: where.slice(0, 100), error });
+    return new CtiError("internal");
+  }
+}

@@ -1,0 +1,60 @@
+import * as z from "zod";
+
+/**
+ * Shapes of parameters. A description says what would have been right: it goes
+ * into the error of a wrong value, after "expected".
+ */
+
+/** A day; longer sounds and waits are mistakes. */
+const DAY = 86_400;
+const WEEK = 7 * DAY;
+
+export const resId = z.string().min(1).max(128).describe(
+  "the id of a resource",
+);
+
+export const callSeconds = secondsUpTo(WEEK);
+export const recordSeconds = secondsUpTo(DAY);
+export const ringSeconds = secondsUpTo(3600);
+export const keySeconds = secondsUpTo(3600);
+
+function secondsUpTo(most: number): z.ZodNumber {
+  const expected = `a number of seconds above 0, at most ${most}`;
+  return z.number().positive().max(most).describe(expected);
+}
+
+export function wholeNumber(least: number, most: number): z.ZodInt {
+  const expected = `a whole number from ${least} to ${most}`;
+  return z.int().min(least).max(most).describe(expected);
+}
+
+export const flag = z.boolean().describe("true or false");
+
+/** At least one key. */
+export const keys = z.string().toUpperCase().regex(/^[0-9A-D*#]{1,256}$/)
+  .describe("1 to 256 keys of 0-9, A-D, * and #");
+
+/** Any number of keys, each of which counts by itself. */
+export const keySet = z.string().toUpperCase().regex(/^[0-9A-D*#]{0,64}$/)
+  .describe("up to 64 keys of 0-9, A-D, * and #");
+
+/** Whether such an address exists is for the call to say. */
+export const uri = z.string().trim().max(512).regex(/^[^\s\p{C}<>"]+$/u)
+  .describe("an address of the form [[sip:]user@]host[:port]");
+
+export const fileName = z.string().max(4096).regex(/^[^\p{Cc}]+$/u)
+  .describe("the name of a file");
+
+export const userData = z.string().min(1).max(8192)
+  .describe("a text of at most 8192 characters");
+
+/** A final response that refuses; a text of a caller's own means the default. */
+export const cause = z.union([
+  z.int().min(300).max(699),
+  z.string().regex(/\D/).max(256).transform(() => 603),
+]).describe("a SIP status from 300 to 699");
+
+/** A parameter of the specification that this version does not serve. */
+export function notOffered(what: string): z.ZodOptional<z.ZodNever> {
+  return z.never().optional().describe(`nothing: ${what} is not offered yet`);
+}

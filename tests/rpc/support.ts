@@ -1,0 +1,78 @@
+import { CtiError } from "../../runtime/base/fault.ts";
+import { SILENT } from "../../runtime/base/log.ts";
+import type { ConstructParameters } from "../../runtime/call/parameters.ts";
+import type { Caller } from "../../runtime/rpc/caller.ts";
+import type { DrivenCall, DrivenCalls } from "../../runtime/rpc/calls.ts";
+import { Rpc } from "../../runtime/rpc/rpc.ts";
+
+/** Calls that write down what they are told. */
+export class KeepingCalls implements DrivenCalls {
+  readonly told: [string, unknown][] = [];
+  /** What the next command throws. */
+  fault: Error | null = null;
+
+  #note(name: string, value?: unknown): void {
+    this.told.push([name, value]);
+    if (this.fault) throw this.fault;
+  }
+
+  readonly #call: DrivenCall = {
+    nop: () => this.#note("nop"),
+    answer: (p) => this.#note("answer", p),
+    drop: (p) => this.#note("drop", p),
+    reject: (p) => this.#note("reject", p),
+    redirect: (p) => this.#note("redirect", p),
+    playStart: (p) => this.#note("playStart", p),
+    playStop: () => this.#note("playStop"),
+    recordStart: (p) => this.#note("recordStart", p),
+    recordStop: () => this.#note("recordStop"),
+    sendDtmfStart: (p) => this.#note("sendDtmfStart", p),
+    receiveDtmfStart: (p) => this.#note("receiveDtmfStart", p),
+    receiveDtmfStop: () => this.#note("receiveDtmfStop"),
+  };
+
+  construct(parameters: ConstructParameters) {
+    this.#note("construct", parameters);
+    return Promise.resolve({ resId: "0.0.0-sys.call-9", processId: 9 });
+  }
+
+  find(resId: string): DrivenCall | undefined {
+    return resId === RES_ID ? this.#call : undefined;
+  }
+
+  get(resId: string): DrivenCall {
+    if (resId === RES_ID) return this.#call;
+    throw new CtiError("unknownResource", `No such resource: ${resId}`);
+  }
+}
+
+/** The call that there is. */
+export const RES_ID = "0.0.0-sys.call-1";
+
+export const ANYBODY: Caller = {
+  allows: () => true,
+  created: () => {},
+  hold: () => () => {},
+};
+
+export interface Reply {
+  readonly jsonrpc?: string;
+  readonly id?: unknown;
+  readonly result?: unknown;
+  readonly error?: {
+    readonly code: number;
+    readonly message: string;
+    readonly data?: Readonly<Record<string, unknown>>;
+  };
+}
+
+export function rpcOnFakes(caller: Caller = ANYBODY) {
+  const calls = new KeepingCalls();
+  const rpc = new Rpc({ calls, log: SILENT });
+  const raw = (message: string | Uint8Array) => rpc.answer(message, caller);
+  const send = async (value: unknown) =>
+    JSON.parse(await raw(JSON.stringify(value)) ?? "null");
+  const ask = async (method: string, params?: unknown): Promise<Reply> =>
+    await send({ jsonrpc: "2.0", id: 1, method, params });
+  return { calls, raw, send, ask };
+}
