@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { HandClock } from "../../runtime/base/hand_clock.ts";
+import { SILENT } from "../../runtime/base/log.ts";
+import { SeededChance } from "../../runtime/base/chance.ts";
+import type { Call } from "../../runtime/call/call.ts";
+import {
+  Calls,
+  type CallsOptions,
+  type Invitation,
+} from "../../runtime/call/calls.ts";
+import type { CallEvent } from "../../runtime/call/events.ts";
+import type {
+  ConstructParameters,
+  PlayParameters,
+  ReceiveDtmfParameters,
+  RecordParameters,
+} from "../../runtime/call/parameters.ts";
+import { FakeMedia, type FakePort } from "../support/fake_media.ts";
+import { FAKE_NEGOTIATION } from "../support/fake_negotiation.ts";
+import {
+  FakeSession,
+  type FakeSessionOptions,
+} from "../support/fake_session.ts";
+import { FakeSound } from "../support/fake_sound.ts";
+
+export const OFFER = [
+  "v=0",
+  "o=- 1 1 IN IP4 192.0.2.7",
+  "s=-",
+  "c=IN IP4 192.0.2.7",
+  "t=0 0",
+  "m=audio 4000 RTP/AVP 8",
+  "a=rtpmap:8 PCMA/8000",
+  "",
+].join("\r\n");
+/** Speaks nothing but G.729. */
+export const FOREIGN_OFFER = OFFER.replace("AVP 8", "AVP 18")
+  .replace("8 PCMA", "18 G729");
+export const HOLD_OFFER = OFFER.replace("1 1 IN", "1 2 IN") +
+  "a=sendonly\r\n";
+
+export const PLAY: PlayParameters = {
+  content: "welcome.wav",
+  finishKeys: "",
+  repeat: 0,
+};
+
+export const RECORD: RecordParameters = {
+  maxSeconds: 30,
+  beep: false,
+  recordFile: "message.wav",
+  recordFormat: 2,
+  finishKeys: "#",
+};
+
+/** The defaults of `sys.call.rst`. */
+export const RECEIVE: ReceiveDtmfParameters = {
+  validKeys: "0123456789*#ABCD",
+  maxKeys: 11,
+  finishKeys: "#",
+  firstKeyTimeout: 45,
+  continuesKeysTimeout: 30,
+  playContent: null,
+  playRepeat: 0,
+  breakOnKey: true,
+  includingFinishKey: false,
+};
+
+export const CONSTRUCT: ConstructParameters = {
+  fromUri: "4001@192.0.2.1",
+  toUri: "13800138000@192.0.2.7",
+  maxAnswerSeconds: 600,
+  maxRingSeconds: 50,
+  userData: "order 7",
+};
+
+/** Lets everything that is not waiting for time or a gate happen. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 30; turn++) await null;
+}
+
+/** A call that is up, with its far end and its port. */
+export interface Party {
+  readonly call: Call;
+  readonly session: FakeSession;
+  readonly port: FakePort;
+}
+
+/** All calls of a node whose surroundings are fakes. */
+export class Rig {
+  readonly clock = new HandClock();
+  readonly sound = new FakeSound();
+  readonly media = new FakeMedia(this.sound);
+  readonly events: CallEvent[] = [];
+  readonly invitations: Invitation[] = [];
+  readonly sessions: FakeSession[] = [];
+  readonly calls: Calls;
+  /** Told of each event at once, as an application in the node would be. */
+  onEvent: (event: CallEvent) => void = () => {};
+  accepts = true;
+
+  constructor(options: Partial<CallsOptions> = {}) {
+    const { clock, sound, media } = this;
+    this.calls = new Calls({
+      nodeId: "0.0.0",
+      clock,
+      chance: new SeededChance(1),
+      media,
+      sound,
+      sdp: FAKE_NEGOTIATION,
+      log: SILENT,
+      invite: (invitation) => this.#invite(invitation),
+      emit: (event) => {
+        this.events.push(event);
+        this.onEvent(event);
+      },
+      maxCalls: 1000,
+      idleSeconds: 3600,
+      gateway: null,
+      accepts: () => this.accepts,
+      ...options,
+    });
+  }
+
+  /** A caller's INVITE. */
+  ring(options: FakeSessionOptions = {}): FakeSession {
+    const session = new FakeSession({ offer: OFFER, ...options });
+    this.sessions.push(session);
+    this.calls.incoming(session);
+    return session;
+  }
+
+  /** The call that came in last or was constructed last. */
+  get last(): Call {
+    const resIds = this.events.map((event) => event.resId);
+    return this.calls.get(resIds[resIds.length - 1]);
+  }
+
+  /** An incoming call, answered and acknowledged. */
+  async inbound(options: FakeSessionOptions = {}): Promise<Party> {
+    const session = this.ring(options);
+    const call = this.last;
+    call.answer({ maxAnswerSeconds: 600, userData: "visit 5" });
+    await settle();
+    session.acknowledge();
+    return {
+      call,
+      session,
+      port: this.media.ports[this.media.ports.length - 1],
+    };
+  }
+
+  /** An outgoing call whose INVITE is on its way. */
+  async dial(changes: Partial<ConstructParameters> = {}): Promise<Party> {
+    const { resId } = await this.calls.construct({ ...CONSTRUCT, ...changes });
+    return {
+      call: this.calls.get(resId),
+      session: this.sessions[this.sessions.length - 1],
+      port: this.media.ports[this.media.ports.length - 1],
+    };
+  }
+
+  /** An outgoing call that was answered. */
+  async outbound(): Promise<Party> {
+    const party = await this.dial();
+    party.session.answer(OFFER);
+    return party;
+  }
+
+  /** What was told of a call, by type, in order. */
+  told(resId?: string): string[] {
+    return this.events
+      .filter((event) => resId === undefined || event.resId === resId)
+      .map((event) => event.type);
+  }
+
+  /** The last event, which has to be of this type. */
+  lastEvent<Type extends CallEvent["type"]>(
+    type: Type,
+  ): Extract<CallEvent, { type: Type }> {
+    const event = this.events[this.events.length - 1];
+    assert.equal(event.type, type);
+    return event as Extract<CallEvent, { type: Type }>;
+  }
+
+  /** The only event of this type. */
+  only<Type extends CallEvent["type"]>(
+    type: Type,
+  ): Extract<CallEvent, { type: Type }> {
+    const found = this.events.filter((event) => event.type === type);
+    assert.equal(found.length, 1, `${type} was told ${found.length} times`);
+    return found[0] as Extract<CallEvent, { type: Type }>;
+  }
+
+  /** Nothing is left of any call: no timer, port, sound, file or session. */
+  async assertAtRest(): Promise<void> {
+    await settle();
+    await this.calls.drain();
+    assert.equal(this.calls.size, 0);
+    assert.equal(this.clock.pending, 0);
+    assert.equal(this.media.openPorts, 0);
+    assert.equal(this.sound.held, 0);
+    assert.ok(this.sound.recordings.every((one) => one.isFinished));
+    assert.ok(this.sessions.every((session) => session.isOver));
+    assert.ok(this.media.ports.every((port) => port.running.length === 0));
+  }
+
+  #invite(invitation: Invitation): FakeSession {
+    const session = new FakeSession({
+      from: invitation.from("192.0.2.1"),
+      to: invitation.to,
+    });
+    session.described = invitation.offer("192.0.2.1");
+    this.invitations.push(invitation);
+    this.sessions.push(session);
+    return session;
+  }
+}

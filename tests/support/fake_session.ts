@@ -1,0 +1,116 @@
+import type {
+  IncomingSession,
+  SessionEnd,
+  SessionListener,
+} from "../../runtime/sip/session.ts";
+
+/** What makes a session unlike another. */
+export interface FakeSessionOptions {
+  readonly offer?: string | null;
+  readonly from?: string;
+  readonly to?: string;
+  readonly requestUri?: string;
+}
+
+/**
+ * The peer of a call without SIP: what the call does is listed in `deeds`, what
+ * the peer does is called by the test. Breaking the contract of a session
+ * throws.
+ */
+export class FakeSession implements IncomingSession {
+  readonly callId = "call@192.0.2.7";
+  readonly remoteAddress = "192.0.2.7";
+  readonly localAddress = "192.0.2.1";
+  readonly offer: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly requestUri: string;
+  readonly deeds: string[] = [];
+  /** The last description that we sent. */
+  described: string | null = null;
+  #listener: SessionListener | null = null;
+  #over = false;
+
+  constructor(options: FakeSessionOptions = {}) {
+    this.offer = options.offer ?? null;
+    this.from = options.from ?? "sip:13800138000@192.0.2.7";
+    this.to = options.to ?? "sip:4001@192.0.2.1";
+    this.requestUri = options.requestUri ?? "sip:4001@192.0.2.1:5060";
+  }
+
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  listen(listener: SessionListener): void {
+    this.#listener = listener;
+  }
+
+  ring(): void {
+    this.#do("ring");
+  }
+
+  accept(sdp: string): void {
+    this.described = sdp;
+    this.#do("accept");
+  }
+
+  redirect(contactUri: string): void {
+    this.#do(`redirect ${contactUri}`);
+    this.#over = true;
+  }
+
+  hangUp(status: number): void {
+    this.#do(`hangUp ${status}`);
+    this.#over = true;
+  }
+
+  provisional(status: number, sdp: string | null = null): void {
+    this.#heard?.provisional(status, sdp);
+  }
+
+  answer(sdp: string | null): void {
+    this.#heard?.accepted(sdp);
+  }
+
+  acknowledge(sdp: string | null = null): void {
+    this.#heard?.acknowledged(sdp);
+  }
+
+  /** A re-INVITE; gives the description in our 200, null for a 488. */
+  reinvite(sdp: string | null): string | null {
+    return this.#heard?.offered(sdp) ?? null;
+  }
+
+  bye(): void {
+    this.end({ by: "remote", status: 200, reason: "BYE" });
+  }
+
+  cancel(): void {
+    this.end({ by: "remote", status: 487, reason: "CANCEL" });
+  }
+
+  refuse(status: number): void {
+    this.end({ by: "remote", status, reason: "refused" });
+  }
+
+  /** Timer B, H or the like: nothing came. */
+  timeOut(): void {
+    this.end({ by: "local", status: 408, reason: "no answer" });
+  }
+
+  end(end: SessionEnd): void {
+    const listener = this.#heard;
+    this.#over = true;
+    listener?.ended(end);
+  }
+
+  get #heard(): SessionListener | null {
+    return this.#over ? null : this.#listener;
+  }
+
+  #do(deed: string): void {
+    if (this.#over) throw new Error(`${deed} on a session that is over`);
+    this.deeds.push(deed);
+  }
+}

@@ -1,0 +1,96 @@
+import { CtiError } from "../../runtime/base/fault.ts";
+import type { RecordFormat } from "../../runtime/media/messages.ts";
+import type {
+  LoadedSound,
+  Recording,
+  Sound,
+} from "../../runtime/sound/sound.ts";
+import { FakeGate } from "./fake_gate.ts";
+
+/** A file being recorded: the port that writes it says when it is at its end. */
+export class FakeRecording implements Recording {
+  readonly finished: Recording["finished"];
+  samples = 0;
+  isFinished = false;
+  #error: string | null = null;
+  #end: () => void = () => {};
+
+  constructor(
+    readonly id: number,
+    readonly path: string,
+    readonly format: RecordFormat,
+    disk: FakeGate,
+  ) {
+    const ended = new Promise<void>((resolve) => this.#end = resolve);
+    this.finished = ended.then(() => disk.pass()).then(() => {
+      this.isFinished = true;
+      const { samples } = this;
+      return { samples, bytes: 44 + samples, error: this.#error };
+    });
+  }
+
+  end(): void {
+    this.#end();
+  }
+
+  /** The disk is full. */
+  fail(error: string): void {
+    this.#error = error;
+    this.#end();
+  }
+
+  abandon(): void {
+    this.#end();
+  }
+}
+
+/** The sound thread without a thread: files are names. */
+export class FakeSound implements Sound {
+  /** Loading waits here. */
+  readonly loading = new FakeGate();
+  /** Creating a recording waits here. */
+  readonly creating = new FakeGate();
+  /** Completing a file waits here. */
+  readonly disk = new FakeGate();
+  readonly recordings: FakeRecording[] = [];
+  readonly loads: string[] = [];
+  /** Sounds that nobody gave back. */
+  held = 0;
+  #lastId = 0;
+
+  async load(path: string): Promise<LoadedSound> {
+    this.loads.push(path);
+    await this.loading.pass();
+    if (path.startsWith("missing")) throw new CtiError("badParams", "No file");
+    this.held++;
+    let released = false;
+    return {
+      id: ++this.#lastId,
+      samples: 8000,
+      release: () => {
+        if (released) throw new Error("released twice");
+        released = true;
+        this.held--;
+      },
+    };
+  }
+
+  async create(path: string, format: RecordFormat): Promise<Recording> {
+    await this.creating.pass();
+    if (path.startsWith("forbidden")) throw new CtiError("forbiddenPath");
+    const id = ++this.#lastId;
+    const recording = new FakeRecording(id, path, format, this.disk);
+    this.recordings.push(recording);
+    return recording;
+  }
+
+  recording(id: number): FakeRecording {
+    const recording = this.recordings.find((one) => one.id === id);
+    if (!recording) throw new Error(`no recording ${id}`);
+    return recording;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
