@@ -1,0 +1,111 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Log } from "../base/log.ts";
+import { asciiJson } from "../rpc/ascii_json.ts";
+import { failureToNobody } from "../rpc/envelope.ts";
+import { MOST_BYTES, tooLong } from "../rpc/message.ts";
+import type { Rpc } from "../rpc/rpc.ts";
+import { originIsAllowed } from "./origin.ts";
+import type { Sockets } from "./socket.ts";
+import { type Grant, tokenOf, type Tokens } from "./tokens.ts";
+import { readWishes } from "./wishes.ts";
+
+/** What the node says of itself over HTTP. */
+export interface Condition {
+  readonly node: string;
+  /** Whether a call can be taken now. */
+  readonly ready: boolean;
+  readonly calls: number;
+}
+
+export interface WebParts {
+  readonly rpc: Rpc;
+  readonly sockets: Sockets;
+  readonly tokens: Tokens;
+  /** Whether a request needs a token. */
+  readonly guarded: boolean;
+  readonly log: Log;
+  condition(): Condition;
+}
+
+interface Env {
+  Variables: { grant: Grant };
+}
+
+/** The node's HTTP: `/rpc` for applications, `/health` and `/ready` for operators. */
+export function webApp(parts: WebParts): Hono<Env> {
+  const { rpc, tokens, guarded, log, condition } = parts;
+  const app = new Hono<Env>();
+
+  app.get("/health", (c) => c.json({ status: "ok", node: condition().node }));
+  app.get("/ready", (c) => {
+    const now = condition();
+    return c.json(now, now.ready ? 200 : 503);
+  });
+
+  app.use("/rpc", async (c, next) => {
+    if (!originIsAllowed(c.req.raw, guarded)) {
+      return c.json({ error: "forbidden origin" }, 403);
+    }
+    const grant = tokens.grantTo(tokenOf(c.req.raw));
+    if (!grant) return unauthorized(c);
+    c.set("grant", grant);
+    return await next();
+  });
+  app.post(
+    "/rpc",
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      onError: (c) => json(c, asciiJson(failureToNobody(tooLong())), 413),
+    }),
+    async (c) => {
+      const body = new Uint8Array(await c.req.arrayBuffer());
+      const reply = await rpc.answer(body, {
+        allows: c.get("grant"),
+        created: () => {},
+        hold: () => () => {},
+      });
+      return reply === null ? c.body(null, 204) : json(c, reply, 200);
+    },
+  );
+  app.get("/rpc", (c) => upgrade(c, parts));
+
+  app.notFound((c) => c.json({ error: "not found" }, 404));
+  app.onError((error, c) => {
+    log.error("A request failed", { path: c.req.path, error });
+    return c.json({ error: "internal" }, 500);
+  });
+  return app;
+}
+
+function json(c: Context, text: string, status: 200 | 413): Response {
+  return c.body(text, status, { "content-type": "application/json" });
+}
+
+function unauthorized(c: Context): Response {
+  const challenge = { "www-authenticate": 'Bearer realm="edge-cti"' };
+  return c.json({ error: "a bearer token is needed" }, 401, challenge);
+}
+
+function upgrade(c: Context<Env>, { sockets }: WebParts): Response {
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
+    return c.json({ error: "GET /rpc is for a WebSocket" }, 426, {
+      upgrade: "websocket",
+    });
+  }
+  const wishes = readWishes(new URL(c.req.url).searchParams);
+  if ("param" in wishes) {
+    return c.json({ error: "wrong query", ...wishes }, 400);
+  }
+  const grant = c.get("grant");
+  const kind = wishes.audience?.kind;
+  const scope = kind === "observer" ? "observe" : "call";
+  if (kind && !grant(scope)) {
+    return c.json({ error: `a token with the scope ${scope} is needed` }, 403);
+  }
+  try {
+    return sockets.upgrade(c.req.raw, wishes, grant);
+  } catch {
+    return c.json({ error: "no WebSocket handshake" }, 400);
+  }
+}

@@ -1,0 +1,76 @@
+import type { EventRouter } from "../event/router.ts";
+import type { Rpc } from "../rpc/rpc.ts";
+import { RpcSession } from "../rpc/session.ts";
+import type { Grant } from "./tokens.ts";
+import type { Wishes } from "./wishes.ts";
+
+/** A silent peer is pinged every so often; one that does not answer is gone. */
+const IDLE_SECONDS = 30;
+/** RFC 6455 §7.4.1, and its registry. */
+const GOING_AWAY = 1001;
+const TRY_AGAIN_LATER = 1013;
+
+/** The WebSocket connections of the node. */
+export class Sockets {
+  readonly #rpc: Rpc;
+  readonly #events: EventRouter;
+  readonly #open = new Map<WebSocket, RpcSession>();
+
+  constructor(rpc: Rpc, events: EventRouter) {
+    this.#rpc = rpc;
+    this.#events = events;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * Makes a connection of a request.
+   * @throws {TypeError} it does not ask for one as RFC 6455 §4.1 wants it
+   */
+  upgrade(request: Request, wishes: Wishes, allows: Grant): Response {
+    const { socket, response } = Deno.upgradeWebSocket(request, {
+      idleTimeout: IDLE_SECONDS,
+    });
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => this.#begin(socket, wishes, allows);
+    socket.onclose = () => this.#end(socket);
+    socket.onerror = () => this.#end(socket);
+    return response;
+  }
+
+  closeAll(): void {
+    for (const socket of [...this.#open.keys()]) {
+      this.#end(socket);
+      socket.close(GOING_AWAY, "the node stops");
+    }
+  }
+
+  #begin(socket: WebSocket, wishes: Wishes, allows: Grant): void {
+    const line = {
+      send: (text: string) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      },
+      get backlog() {
+        return socket.bufferedAmount;
+      },
+      close: (reason: string) => {
+        this.#end(socket);
+        socket.close(TRY_AGAIN_LATER, reason);
+      },
+    };
+    const options = { ...wishes, allows };
+    const session = new RpcSession(this.#rpc, this.#events, line, options);
+    this.#open.set(socket, session);
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) =>
+      void session.message(
+        typeof data === "string" ? data : new Uint8Array(data),
+      );
+  }
+
+  #end(socket: WebSocket): void {
+    this.#open.get(socket)?.closed();
+    this.#open.delete(socket);
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+
+/** A bearer token and what it is good for; no scopes: everything. */
+export interface Token {
+  readonly secret: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** `call`: drive calls and be told of them. `observe`: be told of everything. */
+export const SCOPES = ["call", "observe"] as const;
+export type Scope = typeof SCOPES[number];
+
+/** What a request may do. */
+export type Grant = (scope: string) => boolean;
+
+interface Known {
+  readonly digest: Uint8Array;
+  readonly grant: Grant;
+}
+
+/** Who may come in. Without any token everybody may, and do everything. */
+export class Tokens {
+  readonly #known: readonly Known[];
+
+  constructor(tokens: readonly Token[]) {
+    this.#known = tokens.map(({ secret, scopes }) => {
+      const names: readonly string[] = scopes;
+      const grant = (scope: string) => !names.length || names.includes(scope);
+      return { digest: digest(secret), grant };
+    });
+  }
+
+  /**
+   * What the bearer of this secret may do; null: nothing. Takes as long
+   * whatever is presented, so that nobody can guess a token byte by byte.
+   */
+  grantTo(secret: string | null): Grant | null {
+    if (this.#known.length === 0) return () => true;
+    const presented = digest(secret ?? "");
+    const found = this.#known
+      .filter((known) => timingSafeEqual(known.digest, presented));
+    return found[0]?.grant ?? null;
+  }
+}
+
+function digest(secret: string): Uint8Array {
+  return createHash("sha256").update(secret).digest();
+}
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** The token of a request: in its header, or in its address. */
+export function tokenOf(request: Request): string | null {
+  const header = request.headers.get("authorization");
+  if (header !== null) return BEARER.exec(header)?.[1] ?? null;
+  return new URL(request.url).searchParams.get("token");
+}

@@ -1,0 +1,57 @@
+import type { Audience } from "../event/router.ts";
+
+/** What a connection asks for in its address. */
+export interface Wishes {
+  readonly audience: Audience | null;
+  readonly legacy: boolean;
+}
+
+/** A wish that cannot be granted. */
+export interface WrongWish {
+  readonly param: string;
+  readonly expected: string;
+}
+
+const DEFAULT_GROUP = "default";
+const GROUP = /^[\w.-]{1,64}$/;
+const EVENT_ID = /^\d{1,15}$/;
+
+/** Reads `?group=`, `?events=`, `?after=` and `?envelope=`. */
+export function readWishes(query: URLSearchParams): Wishes | WrongWish {
+  const group = query.get("group") ?? DEFAULT_GROUP;
+  const after = query.get("after");
+  const events = query.get("events") ?? "own";
+  const envelope = query.get("envelope");
+  if (!GROUP.test(group)) {
+    return wrong("group", "1 to 64 letters, digits, '.', '_' and '-'");
+  }
+  if (after !== null && !EVENT_ID.test(after)) {
+    return wrong("after", "an event_id");
+  }
+  if (!["own", "all", "none"].includes(events)) {
+    return wrong("events", "all or none");
+  }
+  if (envelope !== null && envelope !== "legacy") {
+    return wrong("envelope", "legacy");
+  }
+  const from = after === null ? null : Number(after);
+  return {
+    audience: audience(events, group, from),
+    legacy: envelope === "legacy",
+  };
+}
+
+function wrong(param: string, expected: string): WrongWish {
+  return { param, expected };
+}
+
+function audience(
+  events: string,
+  group: string,
+  after: number | null,
+): Audience | null {
+  if (events === "none") return null;
+  return events === "all"
+    ? { kind: "observer", after }
+    : { kind: "worker", group, after };
+}

@@ -1,0 +1,98 @@
+import type { Clock } from "../../runtime/base/clock.ts";
+import { SILENT } from "../../runtime/base/log.ts";
+import { SystemClock } from "../../runtime/base/system_clock.ts";
+import { EventRouter } from "../../runtime/event/router.ts";
+import { Rpc } from "../../runtime/rpc/rpc.ts";
+import { MemoryEventLog } from "../../runtime/store/memory_event_log.ts";
+import { webApp } from "../../runtime/web/app.ts";
+import { serveWeb } from "../../runtime/web/server.ts";
+import { Sockets } from "../../runtime/web/socket.ts";
+import { type Token, Tokens } from "../../runtime/web/tokens.ts";
+import { KeepingCalls, type Reply } from "../rpc/support.ts";
+
+/** A WebSocket whose messages are awaited one by one. */
+export class Peer {
+  readonly #arrived: unknown[] = [];
+  #waiting: ((message: unknown) => void) | null = null;
+  readonly closed = Promise.withResolvers<number>();
+
+  constructor(readonly socket: WebSocket) {
+    socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
+    socket.onclose = ({ code }) => this.closed.resolve(code);
+  }
+
+  #take(message: unknown): void {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (waiting) waiting(message);
+    else this.#arrived.push(message);
+  }
+
+  next(): Promise<Reply & Record<string, unknown>> {
+    const message = this.#arrived.shift();
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    if (message === undefined) this.#waiting = resolve;
+    else resolve(message);
+    return promise as Promise<Reply & Record<string, unknown>>;
+  }
+
+  ask(request: unknown): Promise<Reply & Record<string, unknown>> {
+    this.socket.send(JSON.stringify(request));
+    return this.next();
+  }
+}
+
+/** The web room over calls that write down what they are told. */
+export function web(
+  list: readonly Token[] = [],
+  clock: Clock = new SystemClock(),
+) {
+  const calls = new KeepingCalls();
+  const events = new EventRouter(new MemoryEventLog(clock), clock);
+  const rpc = new Rpc({ calls, log: SILENT });
+  const sockets = new Sockets(rpc, events);
+  const state = { ready: true };
+  const condition = () => ({ node: "0.0.0", ready: state.ready, calls: 0 });
+  const app = webApp({
+    rpc,
+    sockets,
+    tokens: new Tokens(list),
+    guarded: list.length > 0,
+    log: SILENT,
+    condition,
+  });
+  const server = serveWeb((r) => app.fetch(r), { host: "127.0.0.1", port: 0 });
+  const connect = async (query = "", headers: HeadersInit = {}) => {
+    const address = `${server.url.replace("http", "ws")}/rpc${query}`;
+    const socket = new WebSocket(address, { headers });
+    const peer = new Peer(socket);
+    const opened = Promise.withResolvers<boolean>();
+    socket.onopen = () => opened.resolve(true);
+    socket.onerror = () => opened.resolve(false);
+    return { peer, opened: await opened.promise };
+  };
+  const close = async () => {
+    sockets.closeAll();
+    await server.close();
+  };
+  return { calls, events, server, sockets, state, connect, close };
+}
+
+export type Web = ReturnType<typeof web>;
+
+/** A test with a server of its own. */
+export function webTest(
+  name: string,
+  body: (its: Web) => Promise<void>,
+  tokens: readonly Token[] = [],
+  clock: Clock = new SystemClock(),
+): void {
+  Deno.test(name, async () => {
+    const its = web(tokens, clock);
+    try {
+      await body(its);
+    } finally {
+      await its.close();
+    }
+  });
+}
