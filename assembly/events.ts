@@ -1,0 +1,46 @@
+/** What the host is told after a tick: a list of small records that it drains. */
+
+export const KEY_BY_TONE: i32 = 1;
+export const KEY_BY_EVENT: i32 = 2;
+export const PLAYED: i32 = 3;
+export const KEYS_SENT: i32 = 4;
+
+/** One record: what happened, at which port, and the key where there is one. */
+const RECORD_BYTES: usize = 12;
+/** A port has at most a few at once: keys of packets that came in one burst. */
+const RECORDS_PER_PORT: i32 = 8;
+
+let list: usize = 0;
+let count: i32 = 0;
+let limit: i32 = 0;
+
+export function eventBytes(ports: i32): usize {
+  return <usize>(ports * RECORDS_PER_PORT) * RECORD_BYTES;
+}
+
+export function initEvents(at: usize, ports: i32): void {
+  list = at;
+  limit = ports * RECORDS_PER_PORT;
+  count = 0;
+}
+
+/** Adds a record; a host that does not drain the list loses the newest. */
+export function happened(what: i32, port: i32, key: i32): void {
+  if (count == limit) return;
+  const record = list + <usize>count * RECORD_BYTES;
+  count++;
+  store<i32>(record, what);
+  store<i32>(record, port, 4);
+  store<i32>(record, key, 8);
+}
+
+export function eventList(): usize {
+  return list;
+}
+
+/** How many records wait; they are taken to be read by this. */
+export function drainEvents(): i32 {
+  const waiting = count;
+  count = 0;
+  return waiting;
+}

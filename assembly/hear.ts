@@ -1,0 +1,107 @@
+/** The first step of a tick: what came in becomes this tick's sound and keys. */
+import { conceal, pause } from "./rtp/conceal";
+import { FIRST, DUPLICATE, STRAY, track } from "./rtp/source";
+import { KEY_BY_EVENT, KEY_BY_TONE, happened } from "./events";
+import { MALFORMED, NO_KEY, takeEvent } from "./rtp/telephone_event";
+import { NOTHING, detect } from "./tone/detector";
+import { Packet, parse } from "./rtp/packet";
+import {
+  Port,
+  REFUSED,
+  TELEPHONE_EVENT,
+  concealerOf,
+  detectorOf,
+  eventsOf,
+  heardOf,
+  jitterOf,
+  kindOf,
+  recorderOf,
+  sourceOf,
+} from "./port";
+import { FRAME, silence } from "./sound";
+import { put, take } from "./rtp/jitter";
+import { write } from "./ring";
+
+const PACKET = changetype<Packet>(memory.data(32, 16));
+/** More than 200 ms in one packet is not speech. */
+const LONGEST: i32 = 1600;
+/** A key's tone and its event are one key when they come so close: 200 ms. */
+const SAME_KEY: i32 = 10;
+const AGED: i32 = 1000;
+
+/** Counts a packet that is dropped unread. */
+export function refuse(port: Port): bool {
+  sourceOf(port).refused++;
+  return false;
+}
+
+function takeKey(port: Port, index: i32, standing: i32): bool {
+  const events = eventsOf(port);
+  const at = PACKET.payload;
+  const when = PACKET.timestamp;
+  const key = takeEvent(events, standing, when, at, PACKET.length);
+  if (key == MALFORMED) return refuse(port);
+  pause(concealerOf(port));
+  if (key == NO_KEY) return true;
+  if (port.toneKey == key && port.toneAge <= SAME_KEY) return true;
+  happened(KEY_BY_EVENT, index, key);
+  return true;
+}
+
+function takeSound(port: Port, standing: i32, law: i32): bool {
+  if (PACKET.length > LONGEST) return refuse(port);
+  put(
+    jitterOf(port),
+    sourceOf(port),
+    standing,
+    PACKET.marker,
+    PACKET.timestamp,
+    law,
+    PACKET.payload,
+    PACKET.length,
+  );
+  return true;
+}
+
+/** Takes one packet; false when it was refused. */
+export function receivePacket(
+  port: Port,
+  index: i32,
+  at: usize,
+  length: i32,
+): bool {
+  if (!port.open || !parse(PACKET, at, length)) return refuse(port);
+  const kind = kindOf(port, PACKET.payloadType);
+  if (kind == REFUSED) return refuse(port);
+  const standing = track(sourceOf(port), PACKET.ssrc, PACKET.sequence);
+  if (standing == DUPLICATE || standing == STRAY) return true;
+  if (standing == FIRST) eventsOf(port).heard = false;
+  if (!port.receiving) return true;
+  if (kind == TELEPHONE_EVENT) return takeKey(port, index, standing);
+  return takeSound(port, standing, kind);
+}
+
+/** A key that was heard as a tone counts where the source sends no events. */
+function heardKey(port: Port, index: i32, key: i32): void {
+  if (eventsOf(port).heard) return;
+  port.toneKey = key;
+  port.toneAge = 0;
+  happened(KEY_BY_TONE, index, key);
+}
+
+function detectKeys(port: Port, index: i32, sound: usize): void {
+  const detector = detectorOf(port);
+  const key = detect(detector, sound, FRAME);
+  port.toneAge = detector.held != NOTHING ? 0 : min(port.toneAge + 1, AGED);
+  if (key != NOTHING) heardKey(port, index, key);
+}
+
+export function hear(port: Port, index: i32): void {
+  const sound = heardOf(port);
+  if (port.receiving) {
+    take(jitterOf(port), sound);
+    conceal(concealerOf(port), sound);
+  } else silence(sound, FRAME);
+  detectKeys(port, index, sound);
+  if (port.recording) write(recorderOf(port), sound, FRAME);
+}

@@ -1,0 +1,137 @@
+/**
+ * Keys that a port sends, one after the other: as RFC 4733 events where they
+ * were negotiated, as tones otherwise.
+ */
+import { columnHertz, rowHertz } from "./tone/keys";
+import { Tone, renderTone, startTone, toneLeft } from "./tone/generator";
+import { silence } from "./sound";
+
+export class Keys {
+  /** Which step of a key is under way. */
+  step: i32;
+  asEvents: bool;
+  waiting: i32;
+  next: i32;
+  toneSamples: i32;
+  gapSamples: i32;
+  /** Silence that is left of the pause. */
+  gap: i32;
+  key: i32;
+  /** The event that is sent: when it began, how long it has been. */
+  timestamp: u32;
+  duration: i32;
+  /** Last packets that are still to be sent. */
+  ends: i32;
+}
+
+export const IDLE: i32 = 0;
+export const TONE: i32 = 1;
+export const EVENT: i32 = 2;
+export const GAP: i32 = 3;
+
+export const MOST_KEYS: i32 = 64;
+/** RFC 4733 §2.5.1.4: the end is sent three times. */
+const ENDS: i32 = 3;
+/** Peak of each of a key's tones: −10 dBm0, G.711's 3.14 dBm0 being 32768. */
+const PEAK: i32 = 7218;
+
+const QUEUE: usize = 48;
+const TONE_AT: usize = QUEUE + <usize>MOST_KEYS;
+export const KEYS_BYTES: usize = TONE_AT + 48;
+
+function queueOf(keys: Keys): usize {
+  return changetype<usize>(keys) + QUEUE;
+}
+
+function toneOf(keys: Keys): Tone {
+  return changetype<Tone>(changetype<usize>(keys) + TONE_AT);
+}
+
+/** Adds a key behind those that wait; false when there is no room. */
+export function addKey(keys: Keys, key: i32): bool {
+  if (keys.waiting == MOST_KEYS) return false;
+  const place = (keys.next + keys.waiting++) % MOST_KEYS;
+  store<u8>(queueOf(keys) + <usize>place, key);
+  return true;
+}
+
+/** True while something of what was asked for is still to be sent. */
+export function isBusy(keys: Keys): bool {
+  return keys.step != IDLE || keys.waiting > 0;
+}
+
+function begin(keys: Keys, timestamp: u32): void {
+  keys.key = <i32>load<u8>(queueOf(keys) + <usize>keys.next);
+  keys.next = (keys.next + 1) % MOST_KEYS;
+  keys.waiting--;
+  keys.gap = keys.gapSamples;
+  keys.step = keys.asEvents ? EVENT : TONE;
+  keys.timestamp = timestamp;
+  keys.duration = 0;
+  keys.ends = ENDS;
+  const low = <f64>rowHertz(keys.key);
+  const high = <f64>columnHertz(keys.key);
+  startTone(toneOf(keys), low, high, PEAK, keys.toneSamples);
+}
+
+/** Starts the next key where none is under way, at the given timestamp. */
+export function beginNext(keys: Keys, timestamp: u32): void {
+  if (keys.step == IDLE && keys.waiting > 0) begin(keys, timestamp);
+}
+
+/** Throws away what waits; an event that was begun still gets its end. */
+export function stop(keys: Keys): void {
+  keys.waiting = 0;
+  keys.gap = 0;
+  if (keys.step == EVENT && keys.duration > 0) {
+    keys.toneSamples = keys.duration;
+  } else keys.step = IDLE;
+}
+
+/** Events are no longer negotiated: what waits goes out as tones. */
+export function useTones(keys: Keys): void {
+  if (keys.asEvents && keys.step == EVENT) keys.step = IDLE;
+  keys.asEvents = false;
+}
+
+/** Takes `samples` of the pause; gives how many it still had. */
+function rest(keys: Keys, samples: i32): i32 {
+  const taken = min(samples, keys.gap);
+  keys.gap -= taken;
+  if (!keys.gap) keys.step = IDLE;
+  return taken;
+}
+
+/** Writes tones and the pauses between them; true when all are out by that. */
+export function render(keys: Keys, out: usize, samples: i32): bool {
+  while (samples > 0 && isBusy(keys)) {
+    beginNext(keys, 0);
+    const sounds = keys.step == TONE;
+    if (!sounds) silence(out, samples);
+    const done = sounds
+      ? renderTone(toneOf(keys), out, samples)
+      : rest(keys, samples);
+    if (sounds && !toneLeft(toneOf(keys))) keys.step = GAP;
+    out += (<usize>done) << 1;
+    samples -= done;
+  }
+  silence(out, samples);
+  return !isBusy(keys);
+}
+
+/** The event goes on for one packet more; true when that packet ends it. */
+export function extend(keys: Keys, samples: i32): bool {
+  if (keys.ends == ENDS) keys.duration += samples;
+  const over = keys.duration >= keys.toneSamples;
+  if (over && --keys.ends == 0) {
+    keys.gap = max(0, keys.gap - (ENDS - 1) * samples);
+    keys.step = GAP;
+  }
+  return over;
+}
+
+/** One packet's worth of a pause between events; true when all is out. */
+export function pauseEvents(keys: Keys, samples: i32): bool {
+  rest(keys, samples);
+  return !isBusy(keys);
+}

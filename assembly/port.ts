@@ -1,0 +1,132 @@
+/** One port: all its state in one piece of memory, laid out here. */
+import { FRAME_BYTES } from "./sound";
+import { CONCEALER_BYTES, Concealer, resetConcealer } from "./rtp/conceal";
+import { EventIn, resetEvents } from "./rtp/telephone_event";
+import { JITTER_BYTES, Jitter, resetJitter } from "./rtp/jitter";
+import { Source } from "./rtp/source";
+import { DETECTOR_BYTES, Detector, resetDetector } from "./tone/detector";
+import { RING_BYTES, Ring } from "./ring";
+import { KEYS_BYTES, Keys } from "./keys_out";
+
+export class Port {
+  open: bool;
+  /** The stream, as it was negotiated. */
+  sending: bool;
+  receiving: bool;
+  law: i32;
+  payloadType: i32;
+  eventPayloadType: i32;
+  packetSamples: i32;
+  /** Our RTP: who we are and what the next packet says. */
+  ssrc: u32;
+  sequence: u16;
+  timestamp: u32;
+  /** The next packet of sound begins a talk spurt (RFC 3551 §4.1). */
+  marker: bool;
+  /** Codes that wait for their packet to fill. */
+  pending: i32;
+  packetsSent: u32;
+  /** No more comes for the player; it tells when it has run dry. */
+  playerEnds: bool;
+  recording: bool;
+  /** The mix it is in, or none, and its part there. */
+  mix: i32;
+  talks: bool;
+  listens: bool;
+  gain: i32;
+  /** Ticks since a key was last heard as a tone, and which it was. */
+  toneKey: i32;
+  toneAge: i32;
+}
+
+export const NO_MIX: i32 = -1;
+/** What a payload type stands for besides the codecs of `codec/g711`. */
+export const REFUSED: i32 = 0;
+export const TELEPHONE_EVENT: i32 = 9;
+
+const PAYLOAD_TYPES: usize = 128;
+/** Two packets of 10 ms with their headers, or one of up to 60 ms. */
+const OUT_BYTES: usize = 512;
+const PENDING_BYTES: usize = 480;
+
+const KINDS_AT: usize = 128;
+const SOURCE_AT: usize = KINDS_AT + PAYLOAD_TYPES;
+const EVENTS_AT: usize = SOURCE_AT + 64;
+const KEYS_AT: usize = EVENTS_AT + 32;
+const HEARD_AT: usize = KEYS_AT + KEYS_BYTES;
+const SPOKEN_AT: usize = HEARD_AT + FRAME_BYTES;
+const PENDING_AT: usize = SPOKEN_AT + FRAME_BYTES;
+const OUT_AT: usize = PENDING_AT + PENDING_BYTES;
+const CONCEALER_AT: usize = OUT_AT + OUT_BYTES;
+const DETECTOR_AT: usize = CONCEALER_AT + CONCEALER_BYTES;
+const JITTER_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
+const PLAYER_AT: usize = JITTER_AT + JITTER_BYTES;
+const RECORDER_AT: usize = PLAYER_AT + RING_BYTES;
+export const PORT_BYTES: usize = RECORDER_AT + RING_BYTES;
+
+function part(port: Port, at: usize): usize {
+  return changetype<usize>(port) + at;
+}
+
+export function sourceOf(port: Port): Source {
+  return changetype<Source>(part(port, SOURCE_AT));
+}
+export function eventsOf(port: Port): EventIn {
+  return changetype<EventIn>(part(port, EVENTS_AT));
+}
+export function keysOf(port: Port): Keys {
+  return changetype<Keys>(part(port, KEYS_AT));
+}
+export function concealerOf(port: Port): Concealer {
+  return changetype<Concealer>(part(port, CONCEALER_AT));
+}
+export function detectorOf(port: Port): Detector {
+  return changetype<Detector>(part(port, DETECTOR_AT));
+}
+export function jitterOf(port: Port): Jitter {
+  return changetype<Jitter>(part(port, JITTER_AT));
+}
+export function playerOf(port: Port): Ring {
+  return changetype<Ring>(part(port, PLAYER_AT));
+}
+export function recorderOf(port: Port): Ring {
+  return changetype<Ring>(part(port, RECORDER_AT));
+}
+/** The frame that was heard in this tick. */
+export function heardOf(port: Port): usize {
+  return part(port, HEARD_AT);
+}
+/** The frame that is spoken in this tick. */
+export function spokenOf(port: Port): usize {
+  return part(port, SPOKEN_AT);
+}
+export function pendingOf(port: Port): usize {
+  return part(port, PENDING_AT);
+}
+/** Where packet 0 or 1 of a tick is built. */
+export function outOf(port: Port, packet: i32): usize {
+  return part(port, OUT_AT + <usize>(packet << 8));
+}
+
+export function kindOf(port: Port, payloadType: i32): i32 {
+  return <i32>load<u8>(part(port, KINDS_AT + <usize>payloadType));
+}
+export function setKind(port: Port, payloadType: i32, kind: i32): void {
+  store<u8>(part(port, KINDS_AT + <usize>(payloadType & 127)), kind);
+}
+export function clearKinds(port: Port): void {
+  memory.fill(part(port, KINDS_AT), <u8>REFUSED, PAYLOAD_TYPES);
+}
+
+/** Makes a port what it is before its first stream. */
+export function resetPort(port: Port): void {
+  memory.fill(changetype<usize>(port), 0, PORT_BYTES);
+  port.packetSamples = 160;
+  port.mix = NO_MIX;
+  port.toneKey = -1;
+  port.marker = true;
+  resetConcealer(concealerOf(port));
+  resetDetector(detectorOf(port));
+  resetJitter(jitterOf(port));
+  resetEvents(eventsOf(port));
+}

@@ -1,0 +1,88 @@
+/**
+ * Who sends to us, and which of its packets came (RFC 3550 §6.4.1 and
+ * appendix A.1): order, duplicates, loss.
+ */
+export class Source {
+  ssrc: u32;
+  heard: bool;
+  highest: u16;
+  /** The packets before `highest` that came: bit 0 is `highest` itself. */
+  seen: u64;
+  /** Where a jump has to go on to be believed; NONE while there was none. */
+  jumpsTo: i32;
+
+  received: u32;
+  expected: u32;
+  unique: u32;
+  reordered: u32;
+  late: u32;
+  refused: u32;
+}
+
+/** What a sequence number means. */
+export const DUPLICATE: i32 = 0;
+export const NEXT: i32 = 1;
+export const EARLIER: i32 = 2;
+/** The first one of a new beginning. */
+export const FIRST: i32 = 3;
+/** Far off: dropped unless the next one follows it. */
+export const STRAY: i32 = 4;
+
+const NONE: i32 = -1;
+/** RFC 3550 A.1 MAX_DROPOUT: 60 s of packets may be missing in a row. */
+const MAX_DROPOUT: i32 = 3000;
+/** How far back a packet can be told from a duplicate. */
+const WINDOW: i32 = 64;
+
+function begin(source: Source, sequence: u16): i32 {
+  source.heard = true;
+  source.highest = sequence;
+  source.seen = 1;
+  source.jumpsTo = NONE;
+  source.expected++;
+  source.unique++;
+  return FIRST;
+}
+
+function advance(source: Source, sequence: u16, by: i32): i32 {
+  source.seen = by < WINDOW ? (source.seen << (<u64>by)) | 1 : 1;
+  source.highest = sequence;
+  source.expected += by;
+  source.unique++;
+  source.jumpsTo = NONE;
+  return NEXT;
+}
+
+function fillIn(source: Source, back: i32): i32 {
+  const bit = (<u64>1) << (<u64>back);
+  if (source.seen & bit) return DUPLICATE;
+  source.seen |= bit;
+  source.unique++;
+  source.reordered++;
+  return EARLIER;
+}
+
+function jump(source: Source, sequence: u16): i32 {
+  if (<i32>sequence == source.jumpsTo) return begin(source, sequence);
+  source.jumpsTo = (<i32>sequence + 1) & 0xffff;
+  return STRAY;
+}
+
+/** Counts a packet in, and says where it stands among the others. */
+export function track(source: Source, ssrc: u32, sequence: u16): i32 {
+  source.received++;
+  if (!source.heard || source.ssrc != ssrc) {
+    source.ssrc = ssrc;
+    return begin(source, sequence);
+  }
+  const ahead = <i32>(<i16>(sequence - source.highest));
+  if (ahead > 0 && ahead <= MAX_DROPOUT) {
+    return advance(source, sequence, ahead);
+  }
+  if (ahead <= 0 && -ahead < WINDOW) return fillIn(source, -ahead);
+  return jump(source, sequence);
+}
+
+export function lostOf(source: Source): i32 {
+  return max(0, <i32>(source.expected - source.unique));
+}

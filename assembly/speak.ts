@@ -1,0 +1,139 @@
+/** The last step of a tick: what a port says becomes RTP packets. */
+import {
+  EVENT,
+  GAP,
+  beginNext,
+  extend,
+  isBusy,
+  pauseEvents,
+  render,
+} from "./keys_out";
+import { FRAME, silence } from "./sound";
+import { HEADER_BYTES, writeHeader } from "./rtp/packet";
+import { KEYS_SENT, PLAYED, happened } from "./events";
+import { Port, keysOf, outOf, pendingOf, playerOf, spokenOf } from "./port";
+import { encodeG711 } from "./codec/g711";
+import { filled, readFrame } from "./ring";
+import { listen } from "./meet";
+import { writeEvent } from "./rtp/telephone_event";
+
+/** Sound goes into packets in pieces of 10 ms: what every packet time is made of. */
+const PIECE: i32 = 80;
+const EVENT_BYTES: i32 = 4;
+/** −10 dBm0, as loud as our tones (RFC 4733 §2.3.5). */
+const VOLUME: i32 = 10;
+
+/** A packet that is ready: its port, where it lies, its bytes. */
+const ENTRY_BYTES: usize = 12;
+let list: usize = 0;
+let count: i32 = 0;
+
+export function packetListBytes(ports: i32): usize {
+  return <usize>ports * 2 * ENTRY_BYTES;
+}
+
+export function initPackets(at: usize): void {
+  list = at;
+  count = 0;
+}
+
+export function clearPackets(): void {
+  count = 0;
+}
+
+export function packetList(): usize {
+  return list;
+}
+
+export function packetCount(): i32 {
+  return count;
+}
+
+function ready(port: Port, index: i32, at: usize, length: i32): void {
+  const entry = list + <usize>count * ENTRY_BYTES;
+  count++;
+  store<i32>(entry, index);
+  store<usize>(entry, at, 4);
+  store<i32>(entry, HEADER_BYTES + length, 8);
+  port.sequence++;
+  port.packetsSent++;
+}
+
+function head(port: Port, at: usize, marker: bool, type: i32, when: u32): void {
+  writeHeader(at, marker, type, port.sequence, when, port.ssrc);
+}
+
+function sendSound(port: Port, index: i32, at: usize): void {
+  const samples = port.packetSamples;
+  head(port, at, port.marker, port.payloadType, port.timestamp);
+  memory.copy(at + HEADER_BYTES, pendingOf(port), <usize>samples);
+  port.marker = false;
+  ready(port, index, at, samples);
+}
+
+/** RFC 4733 §2.5.1: the first packet is marked, all bear the key's beginning. */
+function sendEvent(port: Port, index: i32, at: usize): void {
+  const keys = keysOf(port);
+  const first = keys.duration == 0;
+  const over = extend(keys, port.packetSamples);
+  if (!port.sending) return;
+  head(port, at, first, port.eventPayloadType, keys.timestamp);
+  writeEvent(at + HEADER_BYTES, keys.key, over, VOLUME, keys.duration);
+  ready(port, index, at, EVENT_BYTES);
+}
+
+function rest(port: Port, index: i32): void {
+  const done = pauseEvents(keysOf(port), port.packetSamples);
+  if (done) happened(KEYS_SENT, index, 0);
+}
+
+/** The time of one packet is over: it is an event's, or sound's. */
+function sendPacket(port: Port, index: i32, packet: i32): void {
+  const keys = keysOf(port);
+  const at = outOf(port, packet);
+  if (keys.asEvents) {
+    beginNext(keys, port.timestamp);
+    if (keys.step == EVENT) sendEvent(port, index, at);
+    else {
+      if (keys.step == GAP) rest(port, index);
+      if (port.sending) sendSound(port, index, at);
+    }
+  } else if (port.sending) sendSound(port, index, at);
+  port.timestamp += port.packetSamples;
+  port.pending = 0;
+}
+
+function play(port: Port, index: i32): bool {
+  const player = playerOf(port);
+  const waits = filled(player) > 0;
+  if (waits) readFrame(player, spokenOf(port));
+  if (port.playerEnds && !filled(player)) {
+    port.playerEnds = false;
+    happened(PLAYED, index, 0);
+  }
+  return waits;
+}
+
+function sayKeys(port: Port, index: i32): void {
+  const keys = keysOf(port);
+  if (keys.asEvents) silence(spokenOf(port), FRAME);
+  else if (render(keys, spokenOf(port), FRAME)) happened(KEYS_SENT, index, 0);
+}
+
+/** Own keys go before the own player, and that before the mix. */
+function say(port: Port, index: i32): void {
+  if (isBusy(keysOf(port))) sayKeys(port, index);
+  else if (!play(port, index) && !listen(port)) silence(spokenOf(port), FRAME);
+}
+
+export function speak(port: Port, index: i32): void {
+  say(port, index);
+  let sound = spokenOf(port);
+  let packet = 0;
+  for (let piece = 0; piece < FRAME / PIECE; piece++, sound += PIECE << 1) {
+    const place = pendingOf(port) + <usize>port.pending;
+    encodeG711(port.law, sound, place, PIECE);
+    port.pending += PIECE;
+    if (port.pending >= port.packetSamples) sendPacket(port, index, packet++);
+  }
+}

@@ -1,0 +1,67 @@
+import { type Codec, codec, type CodecName } from "./codec.ts";
+import { type DtmfDetector, WasmDetector } from "./detector.ts";
+import type { Engine } from "./engine.ts";
+import type { CoreExports } from "./exports.ts";
+import { type Mixer, WasmMixer } from "./mixer.ts";
+import { type DtmfTiming, dtmfTones, tone } from "./tones.ts";
+import { WasmEngine } from "./wasm_engine.ts";
+import { Workbench } from "./workbench.ts";
+
+/** The media core. All sound is 8 kHz, 16 bit, one channel. */
+export interface Core {
+  /** @throws {TypeError} when there is no such codec */
+  codec(name: CodecName): Codec;
+  dtmfDetector(): DtmfDetector;
+  /**
+   * The sound of keys, one after the other.
+   *
+   * @throws {TypeError} when one of them is no key
+   */
+  dtmfTones(keys: string, timing?: DtmfTiming): Int16Array<ArrayBuffer>;
+  /** A plain tone; `level` is in dBm0, −10 where it is not given. */
+  tone(hertz: number, ms: number, level?: number): Int16Array<ArrayBuffer>;
+  mixer(parties: number): Mixer;
+  /**
+   * A sound card with so many ports and mixes, in memory of its own.
+   *
+   * @throws {RangeError} when there is not that much memory
+   */
+  engine(size: { ports: number; mixes: number }): Engine;
+}
+
+/** Makes a fresh instance of the module, laid out for ports and mixes. */
+export type Instantiate = (ports: number, mixes: number) => CoreExports;
+
+export class WasmCore implements Core {
+  readonly #bench: Workbench;
+  readonly #instantiate: Instantiate;
+
+  constructor(instantiate: Instantiate) {
+    this.#instantiate = instantiate;
+    this.#bench = new Workbench(instantiate(0, 0));
+  }
+
+  codec(name: CodecName): Codec {
+    return codec(this.#bench, name);
+  }
+
+  dtmfDetector(): DtmfDetector {
+    return new WasmDetector(this.#bench);
+  }
+
+  dtmfTones(keys: string, timing?: DtmfTiming): Int16Array<ArrayBuffer> {
+    return dtmfTones(this.#bench, keys, timing);
+  }
+
+  tone(hertz: number, ms: number, level?: number): Int16Array<ArrayBuffer> {
+    return tone(this.#bench, hertz, ms, level);
+  }
+
+  mixer(parties: number): Mixer {
+    return new WasmMixer(this.#bench, parties);
+  }
+
+  engine({ ports, mixes }: { ports: number; mixes: number }): Engine {
+    return new WasmEngine(this.#instantiate(ports, mixes), ports, mixes);
+  }
+}

@@ -1,0 +1,69 @@
+/** What `assembly/index.ts` exports; addresses are offsets into `memory`. */
+export interface CoreExports {
+  readonly memory: WebAssembly.Memory;
+  init(ports: number, mixes: number): number;
+  heapBase(): number;
+  exchange(): number;
+
+  tick(): void;
+  openPort(
+    port: number,
+    ssrc: number,
+    sequence: number,
+    timestamp: number,
+  ): void;
+  closePort(port: number): void;
+  setStream(
+    port: number,
+    law: number,
+    payloadType: number,
+    eventPayloadType: number,
+    packetSamples: number,
+    sending: number,
+    receiving: number,
+  ): void;
+  accept(port: number, payloadType: number, kind: number): void;
+  receive(port: number, at: number, length: number): number;
+  refusePacket(port: number): void;
+  packetCount(): number;
+  packetList(): number;
+  drainEvents(): number;
+  eventList(): number;
+
+  playerRoom(port: number): number;
+  feedPlayer(port: number, from: number, samples: number): number;
+  endPlayer(port: number): void;
+  clearPlayer(port: number): void;
+  startRecorder(port: number): void;
+  stopRecorder(port: number): void;
+  readRecorder(port: number, into: number, samples: number): number;
+  prepareKeys(port: number, toneSamples: number, gapSamples: number): void;
+  addKey(port: number, key: number): number;
+  stopKeys(port: number): void;
+  joinMix(
+    port: number,
+    mix: number,
+    talks: number,
+    listens: number,
+    gain: number,
+  ): void;
+  emptyMix(mix: number): void;
+  statistics(port: number, into: number): void;
+
+  encodeG711(law: number, sound: number, codes: number, samples: number): void;
+  decodeG711(law: number, codes: number, sound: number, samples: number): void;
+  detectorBytes(): number;
+  detectorReset(detector: number): void;
+  detectorHear(detector: number, sound: number, samples: number): number;
+  detectorHeld(detector: number): number;
+  detectorStart(detector: number): number;
+  tone(
+    low: number,
+    high: number,
+    peak: number,
+    samples: number,
+    out: number,
+  ): void;
+  keyTone(key: number, peak: number, samples: number, out: number): void;
+  mixParties(voices: number, outs: number, parties: number, sum: number): void;
+}

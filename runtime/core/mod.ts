@@ -1,0 +1,15 @@
+/** The media core for any JavaScript host: Deno, Node or a browser. */
+export { loadCore } from "./load.ts";
+export type { CoreSource } from "./load.ts";
+export type { Core } from "./core.ts";
+export type { Codec, CodecName } from "./codec.ts";
+export type { DtmfDetector, HeardKey } from "./detector.ts";
+export type { DtmfTiming } from "./tones.ts";
+export type { Mixer } from "./mixer.ts";
+export type {
+  Engine,
+  EngineCodec,
+  EngineEvent,
+  EngineStatistics,
+  EngineStream,
+} from "./engine.ts";

@@ -1,0 +1,27 @@
+/**
+ * Views of packets in the core's memory, made once: a packet of a port lies
+ * where the one before lay, and nearly always has its length.
+ */
+export class PacketViews {
+  readonly #memory: ArrayBuffer;
+  /** By address, then by length; a port has two addresses and a few lengths. */
+  readonly #views = new Map<number, Uint8Array[]>();
+
+  constructor(memory: ArrayBuffer) {
+    this.#memory = memory;
+  }
+
+  view(at: number, length: number): Uint8Array {
+    const known = this.#views.get(at);
+    const found = known?.find((view) => view.length === length);
+    return found ?? this.#add(at, length);
+  }
+
+  #add(at: number, length: number): Uint8Array {
+    const view = new Uint8Array(this.#memory, at, length);
+    const known = this.#views.get(at);
+    if (known) known.push(view);
+    else this.#views.set(at, [view]);
+    return view;
+  }
+}

@@ -1,0 +1,231 @@
+import { LAWS } from "./codec.ts";
+import type {
+  Engine,
+  EngineEvent,
+  EngineStatistics,
+  EngineStream,
+} from "./engine.ts";
+import type { CoreExports } from "./exports.ts";
+import { keyCode, keyName } from "./keys.ts";
+import { PacketViews } from "./packet_views.ts";
+
+/** What `assembly/port.ts` calls TELEPHONE_EVENT. */
+const TELEPHONE_EVENT = 9;
+/** What `assembly/index.ts` keeps for `exchange`. */
+const EXCHANGE_BYTES = 8192;
+const EXCHANGE_SAMPLES = EXCHANGE_BYTES / 2;
+const NO_MIX = -1;
+/** What `assembly/mix/mix.ts` calls UNITY: a gain that changes nothing. */
+const UNITY = 4096;
+/** 24 dB: with it a voice times its gain still fits in 32 bits. */
+const HIGHEST_GAIN = 15.99;
+const MOST_KEYS = 64;
+
+/** Records of `assembly/events.ts`, by their first number. */
+function eventOf(what: number, port: number, key: number): EngineEvent {
+  if (what === 1) {
+    return { type: "key", port, key: keyName(key), source: "tone" };
+  }
+  if (what === 2) {
+    return { type: "key", port, key: keyName(key), source: "event" };
+  }
+  return { type: what === 3 ? "played" : "keysSent", port };
+}
+
+/** The engine over one instance of the core, whose memory never moves. */
+export class WasmEngine implements Engine {
+  readonly #core: CoreExports;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #samples: Int16Array<ArrayBuffer>;
+  readonly #words: Int32Array<ArrayBuffer>;
+  readonly #exchange: number;
+  readonly #packets: PacketViews;
+
+  constructor(
+    core: CoreExports,
+    readonly ports: number,
+    readonly mixes: number,
+  ) {
+    const memory = core.memory.buffer as ArrayBuffer;
+    this.#core = core;
+    this.#bytes = new Uint8Array(memory);
+    this.#samples = new Int16Array(memory);
+    this.#words = new Int32Array(memory);
+    this.#exchange = core.exchange();
+    this.#packets = new PacketViews(memory);
+  }
+
+  openPort(
+    port: number,
+    seed: { ssrc: number; sequence: number; timestamp: number },
+  ): void {
+    this.#core.openPort(
+      this.#port(port),
+      seed.ssrc,
+      seed.sequence,
+      seed.timestamp,
+    );
+  }
+
+  closePort(port: number): void {
+    this.#core.closePort(this.#port(port));
+  }
+
+  setStream(port: number, stream: EngineStream): void {
+    const { telephoneEvent, packetSamples } = stream;
+    if (packetSamples % 80 || packetSamples < 80 || packetSamples > 480) {
+      throw new TypeError(`No packets of ${packetSamples} samples`);
+    }
+    this.#core.setStream(
+      this.#port(port),
+      LAWS[stream.codec],
+      stream.sendPayloadType,
+      telephoneEvent?.send ?? -1,
+      packetSamples,
+      Number(stream.sending),
+      Number(stream.receiving),
+    );
+    for (const { payloadType, codec } of stream.receive) {
+      this.#core.accept(port, payloadType, LAWS[codec]);
+    }
+    if (!telephoneEvent) return;
+    this.#core.accept(port, telephoneEvent.receive, TELEPHONE_EVENT);
+  }
+
+  receive(port: number, packet: Uint8Array): boolean {
+    this.#port(port);
+    if (packet.length > EXCHANGE_BYTES) {
+      this.#core.refusePacket(port);
+      return false;
+    }
+    this.#bytes.set(packet, this.#exchange);
+    return this.#core.receive(port, this.#exchange, packet.length) !== 0;
+  }
+
+  tick(): void {
+    this.#core.tick();
+  }
+
+  eachPacket(send: (port: number, packet: Uint8Array) => void): void {
+    const words = this.#words;
+    let entry = this.#core.packetList() / 4;
+    for (let left = this.#core.packetCount(); left > 0; left--, entry += 3) {
+      const at = words[entry + 1];
+      send(words[entry], this.#packets.view(at, words[entry + 2]));
+    }
+  }
+
+  eachEvent(visit: (event: EngineEvent) => void): void {
+    const words = this.#words;
+    let entry = this.#core.eventList() / 4;
+    const events: EngineEvent[] = [];
+    for (let left = this.#core.drainEvents(); left > 0; left--, entry += 3) {
+      events.push(eventOf(words[entry], words[entry + 1], words[entry + 2]));
+    }
+    for (const event of events) visit(event);
+  }
+
+  playerRoom(port: number): number {
+    return this.#core.playerRoom(this.#port(port));
+  }
+
+  feedPlayer(port: number, samples: Int16Array): number {
+    const room = Math.min(this.playerRoom(port), EXCHANGE_SAMPLES);
+    const taken = samples.length > room ? samples.subarray(0, room) : samples;
+    this.#samples.set(taken, this.#exchange / 2);
+    return this.#core.feedPlayer(port, this.#exchange, taken.length);
+  }
+
+  endPlayer(port: number): void {
+    this.#core.endPlayer(this.#port(port));
+  }
+
+  clearPlayer(port: number): void {
+    this.#core.clearPlayer(this.#port(port));
+  }
+
+  startRecorder(port: number): void {
+    this.#core.startRecorder(this.#port(port));
+  }
+
+  stopRecorder(port: number): void {
+    this.#core.stopRecorder(this.#port(port));
+  }
+
+  readRecorder(port: number, into: Int16Array): number {
+    const wanted = Math.min(into.length, EXCHANGE_SAMPLES);
+    const at = this.#exchange;
+    const given = this.#core.readRecorder(this.#port(port), at, wanted);
+    into.set(this.#samples.subarray(at / 2, at / 2 + given));
+    return given;
+  }
+
+  sendKeys(
+    port: number,
+    keys: string,
+    timing: { toneSamples: number; gapSamples: number },
+  ): void {
+    const codes = Array.from(keys, keyCode);
+    if (codes.length > MOST_KEYS) throw new TypeError("Too many keys at once");
+    this.#core.prepareKeys(
+      this.#port(port),
+      timing.toneSamples,
+      timing.gapSamples,
+    );
+    for (const code of codes) this.#core.addKey(port, code);
+  }
+
+  stopKeys(port: number): void {
+    this.#core.stopKeys(this.#port(port));
+  }
+
+  openMix(mix: number): void {
+    this.#core.emptyMix(this.#mix(mix));
+  }
+
+  closeMix(mix: number): void {
+    this.#core.emptyMix(this.#mix(mix));
+  }
+
+  joinMix(
+    mix: number,
+    port: number,
+    part: { talk: boolean; listen: boolean; gain: number },
+  ): void {
+    const gain = Math.min(Math.max(part.gain, 0), HIGHEST_GAIN);
+    this.#core.joinMix(
+      this.#port(port),
+      this.#mix(mix),
+      Number(part.talk),
+      Number(part.listen),
+      Math.round(gain * UNITY),
+    );
+  }
+
+  leaveMix(port: number): void {
+    this.#core.joinMix(this.#port(port), NO_MIX, 0, 0, UNITY);
+  }
+
+  statistics(port: number): EngineStatistics {
+    this.#core.statistics(this.#port(port), this.#exchange);
+    const at = this.#exchange / 4;
+    return {
+      packetsReceived: this.#words[at] >>> 0,
+      packetsSent: this.#words[at + 1] >>> 0,
+      packetsLost: this.#words[at + 2],
+      packetsLate: this.#words[at + 3] >>> 0,
+      packetsReordered: this.#words[at + 4] >>> 0,
+      packetsRefused: this.#words[at + 5] >>> 0,
+    };
+  }
+
+  #port(port: number): number {
+    if (port >= 0 && port < this.ports && Number.isInteger(port)) return port;
+    throw new TypeError(`No port ${port}; there are ${this.ports}`);
+  }
+
+  #mix(mix: number): number {
+    if (mix >= 0 && mix < this.mixes && Number.isInteger(mix)) return mix;
+    throw new TypeError(`No mix ${mix}; there are ${this.mixes}`);
+  }
+}
