@@ -17,7 +17,7 @@ export function rms(samples: ArrayLike<number>, from = 0, to = samples.length) {
 }
 
 /** Cuts the pauses off both ends and brings speech to −16 dBm0. */
-export function levelled(speech: Float32Array): Int16Array<ArrayBuffer> {
+export function levelled(speech: Int16Array): Int16Array<ArrayBuffer> {
   const levels = frameLevels(speech);
   const least = Math.max(...levels) * PAUSE;
   const loud = levels.filter((level) => level > least);
@@ -29,7 +29,7 @@ export function levelled(speech: Float32Array): Int16Array<ArrayBuffer> {
   return Int16Array.from(kept, (sample) => Math.round(sample * gain));
 }
 
-function frameLevels(samples: Float32Array): number[] {
+function frameLevels(samples: Int16Array): number[] {
   const frames = Math.floor(samples.length / FRAME);
   return Array.from(
     { length: frames },
@@ -37,7 +37,7 @@ function frameLevels(samples: Float32Array): number[] {
   );
 }
 
-function gainFor(speech: Float32Array, level: number): number {
+function gainFor(speech: Int16Array, level: number): number {
   const peak = speech.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
   const wanted = RMS_AT_0_DBM0 * 10 ** (SPEECH_LEVEL / 20);
   return Math.min(wanted / Math.max(1, level), PEAK / peak);

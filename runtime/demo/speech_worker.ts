@@ -3,8 +3,8 @@
  * GPL-3, so it is loaded here alone, in a thread of its own, only when there
  * is something to say; anything that answers the same messages can replace it.
  */
+import { resample } from "../sound/resample.ts";
 import { levelled } from "./loudness.ts";
-import { resample } from "./resample.ts";
 import type { FromSpeech, ToSpeech } from "./speech_messages.ts";
 
 /** The part of the package's module that is used. */
@@ -21,7 +21,6 @@ declare const self: {
   postMessage(message: FromSpeech): void;
 };
 
-const TELEPHONE_RATE = 8000;
 const speaker = load();
 // Its failure is told to everybody who asks.
 speaker.catch(() => {});
@@ -49,5 +48,5 @@ async function say({ voice, text }: ToSpeech) {
     return false;
   });
   const whole = Int16Array.from(parts.flatMap((part) => [...part]));
-  return levelled(resample(whole, espeak.samplerate, TELEPHONE_RATE));
+  return levelled(resample(whole, espeak.samplerate));
 }

@@ -1,0 +1,39 @@
+import type { Clock } from "../../base/clock.ts";
+
+/** Who speaks to whom, or what is done, at the left of each line. */
+const LANES = {
+  sipOut: "SIP    phone ─▶ node      ",
+  sipIn: "SIP    phone ◀─ node      ",
+  rpc: "RPC             node ◀─ app",
+  reply: "reply           node ─▶ app",
+  event: "event           node ─▶ app",
+  phone: "phone                      ",
+  note: "                           ",
+} as const;
+export type Lane = keyof typeof LANES;
+
+const LONGEST = 110;
+
+/** Writes what happens, when it happens, one line each. */
+export class Transcript {
+  readonly #clock: Clock;
+  readonly #start: number;
+  readonly #write: (line: string) => void;
+
+  constructor(clock: Clock, write: (line: string) => void) {
+    this.#clock = clock;
+    this.#start = clock.now();
+    this.#write = write;
+  }
+
+  /** Seconds since the beginning. */
+  get elapsed(): number {
+    return (this.#clock.now() - this.#start) / 1000;
+  }
+
+  tell(lane: Lane, text: string): void {
+    const time = this.elapsed.toFixed(3).padStart(7);
+    const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+    this.#write(`${time}  ${LANES[lane]}  ${short}`);
+  }
+}
