@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Log } from "../base/log.ts";
+import { loadCore } from "../core/mod.ts";
 import { KEYS, type Phrase, PHRASES, type Texts } from "./texts.ts";
 import { tonePrompt } from "./tones.ts";
 import { wavOf } from "./wav.ts";
@@ -45,12 +46,16 @@ export async function preparePrompts(source: PromptSource): Promise<Prompts> {
     return promptsIn(folder);
   } catch (error) {
     log.warn("No speech for the demo: tones instead", { error: `${error}` });
-    const tones = join(folder, "..", "tones");
-    for (const name of await missingIn(tones)) {
-      await write(promptsIn(tones)(name), tonePrompt(name));
-    }
-    return promptsIn(tones);
+    return await tonePrompts(join(folder, "..", "tones"));
   }
+}
+
+async function tonePrompts(folder: string): Promise<Prompts> {
+  const core = await loadCore();
+  for (const name of await missingIn(folder)) {
+    await write(promptsIn(folder)(name), tonePrompt(core, name));
+  }
+  return promptsIn(folder);
 }
 
 function promptsIn(folder: string): Prompts {
