@@ -2,7 +2,7 @@ import { CtiError } from "../base/fault.ts";
 import type {
   IncomingSession,
   OutgoingSession,
-  SessionListener,
+  SessionEnd,
 } from "../sip/session.ts";
 import type { Action } from "./action.ts";
 import { Answer } from "./answer.ts";
@@ -37,8 +37,8 @@ export interface CallSeed {
   readonly processId: number;
   readonly userData: string | null;
   readonly leg: Leg;
-  /** Our address as the SDP says it. */
-  readonly address: string;
+  /** Our address as the SDP says it; the way to the peer may change. */
+  readonly address: () => string;
 }
 
 /**
@@ -53,7 +53,7 @@ export class Call {
   readonly #origin: Origin;
   readonly #life: CallLife;
   readonly #leg: Leg;
-  readonly #address: string;
+  readonly #address: () => string;
 
   constructor(parts: CallParts, seed: CallSeed, origin: Origin) {
     const { resId, processId, userData, leg, address } = seed;
@@ -65,7 +65,6 @@ export class Call {
     this.#leg = leg;
     this.#address = address;
     this.#life = new CallLife(parts, who, userData);
-    origin.session.listen(this.#listener());
   }
 
   get state(): CallState {
@@ -80,6 +79,7 @@ export class Call {
   arrive(): void {
     if (this.#origin.direction === "inbound") this.#origin.session.ring();
     this.#life.tellIncoming();
+    this.#listen();
   }
 
   /** An outgoing call's INVITE is on its way: by the registry, once. */
@@ -91,6 +91,7 @@ export class Call {
       null,
       (stage) => new Dial(stage, { leg, maxRingSeconds, ringing }),
     );
+    this.#listen();
   }
 
   /** Does nothing but show that the application still cares. */
@@ -100,7 +101,7 @@ export class Call {
 
   answer({ maxAnswerSeconds, userData }: AnswerParameters): void {
     const session = this.#unanswered("answer");
-    const parts = { leg: this.#leg, address: this.#address, session };
+    const parts = { leg: this.#leg, address: this.#address(), session };
     this.#life.userData ??= userData;
     this.#life.allow(maxAnswerSeconds);
     this.#life.startLimit();
@@ -190,17 +191,20 @@ export class Call {
     return cause >= 400 && cause <= 699 ? cause : DECLINE;
   }
 
-  #listener(): SessionListener {
-    return {
+  /** A session that has ended already says so here and now. */
+  #listen(): void {
+    this.#origin.session.listen({
       provisional: (status, sdp) => this.#dialling?.provisional(status, sdp),
       accepted: (sdp) => this.#dialling?.accepted(sdp),
       acknowledged: (sdp) => this.#acknowledged(sdp),
       offered: (sdp) => this.#offered(sdp),
-      ended: ({ by, status }) => {
-        const ender = by === "remote" ? "peer" : "network";
-        this.#life.release({ by: ender, cause: status });
-      },
-    };
+      ended: (end) => this.#ended(end),
+    });
+  }
+
+  #ended({ by, status }: SessionEnd): void {
+    const ender = by === "remote" ? "peer" : "network";
+    this.#life.release({ by: ender, cause: status });
   }
 
   get #dialling(): Dial | null {
@@ -218,7 +222,7 @@ export class Call {
   #offered(sdp: string | null): string | null {
     if (!this.#life.isAnswered) return null;
     return sdp === null
-      ? this.#leg.offer(this.#address)
-      : this.#leg.answer(sdp, this.#address);
+      ? this.#leg.offer(this.#address())
+      : this.#leg.answer(sdp, this.#address());
   }
 }

@@ -90,10 +90,10 @@ export class Calls {
     if (refusal !== null) return session.hangUp(refusal);
     const identity = this.#identity();
     const leg = this.#leg(identity);
-    const address = this.#advertised(session.localAddress);
+    const address = () => this.#advertised(session.localAddress);
     const verdict = session.offer === null
       ? "fine"
-      : leg.judge(session.offer, address);
+      : leg.judge(session.offer, address());
     if (verdict === "malformed") return session.hangUp(400);
     if (verdict === "unacceptable") return session.hangUp(488);
     const seed = { ...identity, userData: null, leg, address };
@@ -179,7 +179,7 @@ export class Calls {
     const leg = this.#leg(identity);
     await leg.open();
     const session = this.#invite(leg, to, from);
-    const address = this.#advertised(session.localAddress);
+    const address = () => this.#advertised(session.localAddress);
     const seed = { ...identity, userData: parameters.userData, leg, address };
     this.#add(seed, { direction: "outbound", session }).dial(parameters);
     return identity;

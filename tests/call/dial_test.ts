@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CtiError } from "../../runtime/base/fault.ts";
 import type { ConstructParameters } from "../../runtime/call/parameters.ts";
+import { FakeSession } from "../support/fake_session.ts";
 import { CONSTRUCT, FOREIGN_OFFER, OFFER, type Party, Rig } from "./rig.ts";
 
 Deno.test("construct replies when the INVITE is on its way", async () => {
@@ -116,6 +117,17 @@ for (const [what, fail, error, cause, droppedBy] of FAILURES) {
     await rig.assertAtRest();
   });
 }
+
+Deno.test("an INVITE that fails on the spot is a dial that failed", async () => {
+  const session = new FakeSession();
+  session.timeOut();
+  const rig = new Rig({ invite: () => session });
+  const { processId } = await rig.calls.construct(CONSTRUCT);
+  assert.ok(processId > 0);
+  assert.deepEqual(rig.told(), ["dialCompleted", "released"]);
+  assert.equal(rig.only("dialCompleted").error, "dial failed");
+  await rig.assertAtRest();
+});
 
 Deno.test("max_ring_seconds count from the far end's ringing", async () => {
   const rig = new Rig();

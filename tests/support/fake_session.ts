@@ -30,6 +30,8 @@ export class FakeSession implements IncomingSession {
   described: string | null = null;
   #listener: SessionListener | null = null;
   #over = false;
+  /** An end that came before anybody listened. */
+  #missed: SessionEnd | null = null;
 
   constructor(options: FakeSessionOptions = {}) {
     this.offer = options.offer ?? null;
@@ -44,6 +46,7 @@ export class FakeSession implements IncomingSession {
 
   listen(listener: SessionListener): void {
     this.#listener = listener;
+    if (this.#missed) listener.ended(this.#missed);
   }
 
   ring(): void {
@@ -102,7 +105,8 @@ export class FakeSession implements IncomingSession {
   end(end: SessionEnd): void {
     const listener = this.#heard;
     this.#over = true;
-    listener?.ended(end);
+    if (listener) listener.ended(end);
+    else this.#missed = end;
   }
 
   get #heard(): SessionListener | null {
