@@ -1,0 +1,195 @@
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import * as z from "zod";
+import { isLoopback } from "./web/origin.ts";
+import { SCOPES, type Token } from "./web/tokens.ts";
+
+/** A setting whose value cannot be used. */
+export interface WrongSetting {
+  readonly name: string;
+  readonly value: string;
+  readonly allowed: string;
+}
+
+/** Values by name, as they stand in the environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Setting<Value> {
+  readonly default: string;
+  readonly allowed: string;
+  readonly value: z.ZodType<Value, string>;
+}
+
+function setting<Value>(
+  byDefault: string,
+  allowed: string,
+  value: z.ZodType<Value, string>,
+): Setting<Value> {
+  return { default: byDefault, allowed, value };
+}
+
+function whole(
+  byDefault: number,
+  least: number,
+  most: number,
+): Setting<number> {
+  const value = z.string().regex(/^\d{1,9}$/).transform(Number)
+    .pipe(z.number().min(least).max(most));
+  const allowed = `a whole number from ${least} to ${most}`;
+  return setting(`${byDefault}`, allowed, value);
+}
+
+/** Nothing, or what `item` takes. */
+function maybe(allowed: string, item: z.ZodType<string, string>) {
+  const nothing = z.literal("").transform(() => null);
+  return setting<string | null>("", allowed, z.union([nothing, item]));
+}
+
+/** A comma list of at least so many. */
+function list<Item>(
+  byDefault: string,
+  allowed: string,
+  item: z.ZodType<Item, string>,
+  least = 0,
+): Setting<Item[]> {
+  const items = z.string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .transform((parts) => parts.filter((part) => part !== ""))
+    .pipe(z.array(item).min(least));
+  return setting(byDefault, allowed, items);
+}
+
+function oneOf<Word extends string>(...words: readonly [Word, ...Word[]]) {
+  return setting<Word>(words[0], words.join(", "), z.enum(words));
+}
+
+/** Words of the contract that this version does not serve yet. */
+function notOffered(what: string): Setting<null> {
+  const value = z.literal("").transform(() => null);
+  return setting("", `nothing: ${what} is not offered yet`, value);
+}
+
+const address = z.string().refine((text) => isIP(text) !== 0);
+const hostName = z.string().regex(/^[A-Za-z0-9.:-]{1,255}$/);
+const authority = z.string()
+  .regex(/^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/);
+const path = z.string().min(1).transform((text) => resolve(text));
+
+const portRange = z.string().regex(/^\d{1,5}-\d{1,5}$/)
+  .transform((text) => text.split("-").map(Number))
+  .transform(([first, last]) => ({ first, last }))
+  .refine(({ first, last }) => first >= 1024 && first < last && last < 65536);
+
+/** An address or a network (RFC 4632 §3.1). */
+const network = z.string().refine((text) => {
+  const [base, bits, ...more] = text.split("/");
+  const family = isIP(base);
+  const most = family === 6 ? 128 : 32;
+  const fits = bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  return family !== 0 && fits && more.length === 0;
+});
+
+/** RFC 6750 §2.1, b64token, and its scopes. */
+const token: z.ZodType<Token, string> = z.string()
+  .regex(/^[A-Za-z0-9\-._~/=]+(?::[a-z]+(?:\+[a-z]+)*)?$/)
+  .transform((text) => {
+    const [secret, scopes] = text.split(":");
+    return { secret, scopes: scopes?.split("+") ?? [] };
+  })
+  .pipe(z.object({ secret: z.string(), scopes: z.array(z.enum(SCOPES)) }));
+
+/** Every setting of the node: its default, and what is allowed. */
+const SETTINGS = {
+  CTI_NODE_ID: setting(
+    "0.0.0",
+    "area.station.instance, such as 0.0.0",
+    z.string().regex(/^\w{1,32}\.\w{1,32}\.\w{1,32}$/),
+  ),
+  CTI_SIP_HOST: setting("0.0.0.0", "an IP address of this machine", address),
+  CTI_SIP_PORT: whole(5060, 0, 65535),
+  CTI_SIP_TRANSPORTS: list("udp", "udp", z.literal("udp"), 1),
+  CTI_ADVERTISED_HOST: maybe("an IP address or a host name", hostName),
+  CTI_RTP_HOST: maybe("an IP address of this machine", address),
+  CTI_RTP_PORTS: setting(
+    "20000-29999",
+    "FIRST-LAST between 1024 and 65535",
+    portRange,
+  ),
+  CTI_MAX_CALLS: whole(1000, 1, 10_000),
+  CTI_MEDIA_IO: oneOf("auto", "deno"),
+  CTI_HTTP_HOST: setting(
+    "127.0.0.1",
+    "an IP address of this machine, or localhost",
+    z.union([z.literal("localhost"), address]),
+  ),
+  CTI_HTTP_PORT: whole(8080, 0, 65535),
+  CTI_TOKENS: list(
+    "",
+    `a comma list of token[:scope+scope], scopes ${SCOPES.join(", ")}`,
+    token,
+  ),
+  CTI_DATA_DIR: setting("./data", "a folder", path),
+  CTI_SOUND_ROOTS: list("", "a comma list of folders", path),
+  CTI_LANGUAGE: oneOf("zh-CN", "en-US"),
+  CTI_GATEWAY: maybe("host[:port]", authority),
+  CTI_TRUSTED_PEERS: list("", "a comma list of networks (CIDR)", network),
+  CTI_NATS_URL: notOffered("NATS"),
+  CTI_WEBHOOK_URL: notOffered("a webhook"),
+  CTI_DEMO: oneOf("on", "off"),
+  CTI_DRAIN_SECONDS: whole(30, 0, 86_400),
+  CTI_IDLE_SECONDS: whole(3600, 0, 604_800),
+};
+
+type Settings = typeof SETTINGS;
+type Name = keyof Settings;
+type Values = {
+  readonly [N in Name]: Settings[N] extends Setting<infer Value> ? Value
+    : never;
+};
+
+/** The settings of a node, by the names of the contract. */
+export type Config = Values;
+
+const NAMES = Object.keys(SETTINGS) as Name[];
+/** What an error must not repeat. */
+const SECRET: Name = "CTI_TOKENS";
+
+export function isSetting(name: string): boolean {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+/** Every name there is, for who mistyped one. */
+export function settingNames(): string {
+  return NAMES.join(", ");
+}
+
+/** Reads the settings, or says which of them are wrong and what is allowed. */
+export function readConfig(
+  environment: Environment,
+): Config | WrongSetting[] {
+  const wrong: WrongSetting[] = [];
+  const values: Partial<Record<Name, unknown>> = {};
+  for (const name of NAMES) {
+    const { value, allowed, default: byDefault } = SETTINGS[name];
+    const text = environment[name]?.trim() || byDefault;
+    const read = (value as z.ZodType<unknown>).safeParse(text);
+    if (read.success) values[name] = read.data;
+    else wrong.push({ name, value: shown(name, text), allowed });
+  }
+  if (wrong.length > 0) return wrong;
+  const config = values as Config;
+  return unguarded(config) ?? config;
+}
+
+function shown(name: Name, value: string): string {
+  return name === SECRET ? "(hidden)" : value;
+}
+
+/** Nobody but this machine reaches a node without tokens. */
+function unguarded(config: Config): WrongSetting[] | null {
+  const { CTI_HTTP_HOST: host, CTI_TOKENS: tokens } = config;
+  if (isLoopback(host) || tokens.length > 0) return null;
+  const allowed = "127.0.0.1, or any address once CTI_TOKENS is set";
+  return [{ name: "CTI_HTTP_HOST", value: host, allowed }];
+}

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import {
+  type Config,
+  type Environment,
+  readConfig,
+} from "../../runtime/config.ts";
+import { readConfigFile } from "../../runtime/config/config_file.ts";
+
+function good(environment: Environment): Config {
+  const config = readConfig(environment);
+  assert.ok(!Array.isArray(config), JSON.stringify(config));
+  return config as Config;
+}
+
+Deno.test("with nothing set the node has the defaults of the contract", () => {
+  assert.deepEqual(good({}), {
+    CTI_NODE_ID: "0.0.0",
+    CTI_SIP_HOST: "0.0.0.0",
+    CTI_SIP_PORT: 5060,
+    CTI_SIP_TRANSPORTS: ["udp"],
+    CTI_ADVERTISED_HOST: null,
+    CTI_RTP_HOST: null,
+    CTI_RTP_PORTS: { first: 20000, last: 29999 },
+    CTI_MAX_CALLS: 1000,
+    CTI_MEDIA_IO: "auto",
+    CTI_HTTP_HOST: "127.0.0.1",
+    CTI_HTTP_PORT: 8080,
+    CTI_TOKENS: [],
+    CTI_DATA_DIR: resolve("data"),
+    CTI_SOUND_ROOTS: [],
+    CTI_LANGUAGE: "zh-CN",
+    CTI_GATEWAY: null,
+    CTI_TRUSTED_PEERS: [],
+    CTI_NATS_URL: null,
+    CTI_WEBHOOK_URL: null,
+    CTI_DEMO: "on",
+    CTI_DRAIN_SECONDS: 30,
+    CTI_IDLE_SECONDS: 3600,
+  });
+});
+
+const TAKEN: [name: keyof Config, text: string, value: unknown][] = [
+  ["CTI_NODE_ID", "1.22.3", "1.22.3"],
+  ["CTI_SIP_HOST", "::1", "::1"],
+  ["CTI_SIP_PORT", "0", 0],
+  ["CTI_SIP_PORT", " ", 5060],
+  ["CTI_ADVERTISED_HOST", "sip.example.org", "sip.example.org"],
+  ["CTI_RTP_PORTS", "1024-65535", { first: 1024, last: 65535 }],
+  ["CTI_TOKENS", "a", [{ secret: "a", scopes: [] }]],
+  ["CTI_TOKENS", "a:call, b:call+observe", [
+    { secret: "a", scopes: ["call"] },
+    { secret: "b", scopes: ["call", "observe"] },
+  ]],
+  ["CTI_SOUND_ROOTS", "/a, /b/../c", ["/a", "/c"]],
+  ["CTI_GATEWAY", "gw.example.org:5080", "gw.example.org:5080"],
+  ["CTI_GATEWAY", "[2001:db8::1]:5060", "[2001:db8::1]:5060"],
+  ["CTI_TRUSTED_PEERS", "10.0.0.0/8,::1", ["10.0.0.0/8", "::1"]],
+  ["CTI_LANGUAGE", "en-US", "en-US"],
+  ["CTI_IDLE_SECONDS", "0", 0],
+];
+for (const [name, text, value] of TAKEN) {
+  Deno.test(`${name}=${text} is taken`, () => {
+    assert.deepEqual(good({ [name]: text })[name], value);
+  });
+}
+
+const WRONG: [name: string, value: string][] = [
+  ["CTI_NODE_ID", "0.0"],
+  ["CTI_NODE_ID", "0.0.0-1"],
+  ["CTI_NODE_ID", "0.0.0.0"],
+  ["CTI_SIP_HOST", "example.org"],
+  ["CTI_SIP_PORT", "65536"],
+  ["CTI_SIP_PORT", "-1"],
+  ["CTI_SIP_PORT", "5060x"],
+  ["CTI_SIP_TRANSPORTS", "udp,tcp"],
+  ["CTI_SIP_TRANSPORTS", "wss"],
+  ["CTI_SIP_TRANSPORTS", ","],
+  ["CTI_ADVERTISED_HOST", "a b"],
+  ["CTI_RTP_HOST", "localhost"],
+  ["CTI_RTP_PORTS", "20000"],
+  ["CTI_RTP_PORTS", "30000-20000"],
+  ["CTI_RTP_PORTS", "20000-70000"],
+  ["CTI_MAX_CALLS", "0"],
+  ["CTI_MEDIA_IO", "ffi"],
+  ["CTI_HTTP_HOST", "example.org"],
+  ["CTI_HTTP_HOST", "0.0.0.0"],
+  ["CTI_LANGUAGE", "de-DE"],
+  ["CTI_GATEWAY", "sip:gw"],
+  ["CTI_GATEWAY", "gw\r\nX: y"],
+  ["CTI_TRUSTED_PEERS", "10.0.0.0/33"],
+  ["CTI_TRUSTED_PEERS", "10.0.0.0/8/8"],
+  ["CTI_TRUSTED_PEERS", "friends"],
+  ["CTI_NATS_URL", "nats://127.0.0.1"],
+  ["CTI_WEBHOOK_URL", "http://127.0.0.1"],
+  ["CTI_DEMO", "yes"],
+  ["CTI_DRAIN_SECONDS", "1.5"],
+  ["CTI_IDLE_SECONDS", "x"],
+];
+for (const [name, value] of WRONG) {
+  Deno.test(`${name}=${JSON.stringify(value)} is refused with what is allowed`, () => {
+    const wrong = readConfig({ [name]: value });
+    assert.ok(Array.isArray(wrong));
+    assert.deepEqual(wrong.map((one) => [one.name, one.value]), [[
+      name,
+      value,
+    ]]);
+    assert.ok(wrong[0].allowed.length > 0);
+  });
+}
+
+for (const tokens of ["a b", "a:root", "a:", "a:call+"]) {
+  Deno.test(`CTI_TOKENS=${tokens} is refused without being repeated`, () => {
+    const [wrong] = readConfig({ CTI_TOKENS: tokens }) as { value: string }[];
+    assert.equal(wrong.value, "(hidden)");
+  });
+}
+
+Deno.test("off loopback a node needs a token", () => {
+  const host = { CTI_HTTP_HOST: "0.0.0.0" };
+  assert.ok(Array.isArray(readConfig(host)));
+  assert.equal(
+    good({ ...host, CTI_TOKENS: "secret" }).CTI_HTTP_HOST,
+    "0.0.0.0",
+  );
+});
+
+Deno.test("all that is wrong is said at once", () => {
+  const wrong = readConfig({ CTI_SIP_PORT: "x", CTI_DEMO: "x" });
+  assert.equal((wrong as unknown[]).length, 2);
+});
+
+Deno.test("a file holds lines or JSON, with the same names", () => {
+  const text = '# mine\n\nCTI_SIP_PORT=5070\r\n CTI_GATEWAY = "gw:5060" \n';
+  const told = { CTI_SIP_PORT: "5070", CTI_GATEWAY: "gw:5060" };
+  assert.deepEqual(readConfigFile(text), told);
+  const json = '{ "CTI_SIP_PORT": 5070, "CTI_GATEWAY": "gw:5060" }';
+  assert.deepEqual(readConfigFile(json), told);
+});
+
+Deno.test("a name that is no setting is refused in a file", () => {
+  const [wrong] = readConfigFile("CTI_SIP_PROT=1") as { name: string }[];
+  assert.equal(wrong.name, "CTI_SIP_PROT");
+  assert.ok(Array.isArray(readConfigFile("{")));
+});
