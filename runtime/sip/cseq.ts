@@ -1,0 +1,18 @@
+import { decimal, isBlank, isToken, trimmed } from "./scan.ts";
+
+/** RFC 3261 §20.16. */
+export interface CSeq {
+  readonly number: number;
+  readonly method: string;
+}
+
+/** Below 2^31 (§8.1.1.5). */
+export const HIGHEST_CSEQ = 2 ** 31 - 1;
+
+export function parseCSeq(text: string): CSeq | "malformed" {
+  let end = 0;
+  while (end < text.length && !isBlank(text.charCodeAt(end))) end++;
+  const number = decimal(text.slice(0, end), HIGHEST_CSEQ);
+  const method = trimmed(text.slice(end));
+  return number === null || !isToken(method) ? "malformed" : { number, method };
+}

@@ -1,0 +1,174 @@
+import type { Field, Headers } from "./headers.ts";
+import type { SipRequest, SipResponse } from "./message.ts";
+import { type NameAddr, parseNameAddr, tagOf } from "./name_addr.ts";
+import { formatUri, parseUri, type SipUri } from "./uri.ts";
+
+/** A request that lacks only what depends on the hop it takes. */
+export interface Draft {
+  readonly method: string;
+  /** Request-URI. */
+  readonly uri: string;
+  /** Whose address the request is sent to. */
+  readonly nextHop: SipUri;
+  readonly fields: readonly Field[];
+  readonly body?: Uint8Array;
+}
+
+interface Parts {
+  readonly callId: string;
+  /** From or To as this end writes them, with their tags. */
+  readonly local: string;
+  readonly remote: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  readonly routes: readonly string[];
+  readonly target: string;
+  readonly localSeq: number;
+  readonly remoteSeq: number;
+}
+
+/** A dialog of RFC 3261 §12: who talks to whom, by which way, how far. */
+export class Dialog {
+  readonly #parts: Parts;
+  #target: string;
+  #localSeq: number;
+  #remoteSeq: number;
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#target = parts.target;
+    this.#localSeq = parts.localSeq;
+    this.#remoteSeq = parts.remoteSeq;
+  }
+
+  /** As the side that was called (§12.1.1); null without a usable Contact. */
+  static asServer(invite: SipRequest, localTag: string): Dialog | null {
+    const { headers, callId, cseq } = invite;
+    const target = contactUri(headers);
+    if (target === null) return null;
+    return new Dialog({
+      callId,
+      local: `${headers.first("To")};tag=${localTag}`,
+      remote: headers.first("From") ?? "",
+      localTag,
+      remoteTag: tagOf(invite.from) ?? "",
+      routes: headers.list("Record-Route"),
+      target,
+      localSeq: 0,
+      remoteSeq: cseq.number,
+    });
+  }
+
+  /** As the side that called (§12.1.2). */
+  static asClient(invite: SipRequest, response: SipResponse): Dialog {
+    const { headers } = response;
+    return new Dialog({
+      callId: invite.callId,
+      local: invite.headers.first("From") ?? "",
+      remote: headers.first("To") ?? "",
+      localTag: tagOf(invite.from) ?? "",
+      remoteTag: tagOf(response.to) ?? "",
+      routes: headers.list("Record-Route").reverse(),
+      target: contactUri(headers) ?? invite.uri,
+      localSeq: invite.cseq.number,
+      // Nothing came from there yet: the first number is the peer's to choose.
+      remoteSeq: -1,
+    });
+  }
+
+  /** The dialog ID (§12). */
+  get key(): string {
+    const { callId, localTag, remoteTag } = this.#parts;
+    return dialogKey(callId, localTag, remoteTag);
+  }
+
+  /** Where our requests are addressed to: the peer's Contact. */
+  get target(): string {
+    return this.#target;
+  }
+
+  /**
+   * Whether a request is in order; one below the highest CSeq so far is not
+   * (§12.2.2).
+   */
+  accepts({ cseq }: SipRequest): boolean {
+    if (cseq.number < this.#remoteSeq) return false;
+    this.#remoteSeq = cseq.number;
+    return true;
+  }
+
+  /** A re-INVITE or its 2xx says where the peer is now (§12.2). */
+  refreshTarget(message: SipRequest | SipResponse): void {
+    this.#target = contactUri(message.headers) ?? this.#target;
+  }
+
+  /** The next request in this dialog (§12.2.1.1). */
+  request(
+    method: string,
+    fields: readonly Field[] = [],
+  ): Draft {
+    return this.#draft(method, ++this.#localSeq, fields);
+  }
+
+  /** The ACK to the 2xx of the INVITE with that CSeq (§13.2.2.4). */
+  acknowledge(cseq: number): Draft {
+    return this.#draft("ACK", cseq, []);
+  }
+
+  #draft(method: string, cseq: number, fields: readonly Field[]): Draft {
+    const { callId, local, remote } = this.#parts;
+    const { uri, nextHop, routes } = this.#way();
+    return {
+      method,
+      uri,
+      nextHop,
+      fields: [
+        ...routes.map((route): Field => ["Route", route]),
+        ["From", local],
+        ["To", remote],
+        ["Call-ID", callId],
+        ["CSeq", `${cseq} ${method}`],
+        ...fields,
+      ],
+    };
+  }
+
+  #way(): { uri: string; nextHop: SipUri; routes: readonly string[] } {
+    const { routes } = this.#parts;
+    const target = known(parseUri(this.#target));
+    const uri = formatUri(target);
+    if (routes.length === 0) return { uri, nextHop: target, routes };
+    const first = routeUri(routes[0]) ?? target;
+    if (first.parameters.has("lr")) return { uri, nextHop: first, routes };
+    const strict = [...routes.slice(1), `<${uri}>`];
+    return { uri: formatUri(first), nextHop: first, routes: strict };
+  }
+}
+
+export function dialogKey(
+  callId: string,
+  localTag: string,
+  remoteTag: string,
+): string {
+  return `${callId}\n${localTag}\n${remoteTag}`;
+}
+
+/** The URI of the only Contact, if it is one that requests can go to. */
+export function contactUri(headers: Headers): string | null {
+  const [only] = headers.list("Contact");
+  const contact: NameAddr | "malformed" = parseNameAddr(only ?? "");
+  if (contact === "malformed") return null;
+  return typeof parseUri(contact.uri) === "string" ? null : contact.uri;
+}
+
+function routeUri(route: string): SipUri | null {
+  const address = parseNameAddr(route);
+  if (address === "malformed") return null;
+  const uri = parseUri(address.uri);
+  return typeof uri === "string" ? null : uri;
+}
+
+function known(uri: SipUri | string): SipUri {
+  if (typeof uri === "string") throw new TypeError(`A target is ${uri}`);
+  return uri;
+}

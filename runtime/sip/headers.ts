@@ -1,0 +1,94 @@
+import { splitOutside } from "./scan.ts";
+
+/** Names the node looks for, as RFC 3261 §20 and its successors write them. */
+const NAMES = [
+  "Accept",
+  "Accept-Encoding",
+  "Allow",
+  "Authorization",
+  "CSeq",
+  "Call-ID",
+  "Contact",
+  "Content-Encoding",
+  "Content-Length",
+  "Content-Type",
+  "Expires",
+  "From",
+  "Max-Forwards",
+  "Min-SE",
+  "P-Asserted-Identity",
+  "Proxy-Authenticate",
+  "Proxy-Authorization",
+  "Proxy-Require",
+  "RAck",
+  "RSeq",
+  "Reason",
+  "Record-Route",
+  "Require",
+  "Retry-After",
+  "Route",
+  "Session-Expires",
+  "Subject",
+  "Supported",
+  "Timestamp",
+  "To",
+  "Unsupported",
+  "Via",
+  "WWW-Authenticate",
+] as const;
+
+export type HeaderName = typeof NAMES[number];
+
+/** RFC 3261 §7.3.3 and the IANA registry. */
+const COMPACT: readonly [string, HeaderName][] = [
+  ["c", "Content-Type"],
+  ["e", "Content-Encoding"],
+  ["f", "From"],
+  ["i", "Call-ID"],
+  ["k", "Supported"],
+  ["l", "Content-Length"],
+  ["m", "Contact"],
+  ["s", "Subject"],
+  ["t", "To"],
+  ["v", "Via"],
+  ["x", "Session-Expires"],
+];
+
+const CANONICAL = new Map<string, HeaderName>([
+  ...NAMES.map((name) => [name.toLowerCase(), name] as const),
+  ...COMPACT,
+]);
+
+/** The one spelling of a name that is known; another stays as it is. */
+export function canonicalName(name: string): string {
+  return CANONICAL.get(name.toLowerCase()) ?? name;
+}
+
+export type Field = readonly [name: string, value: string];
+
+/** Header fields in their order; names are in canonical spelling. */
+export class Headers {
+  constructor(readonly fields: readonly Field[]) {}
+
+  /** The value of the first such field. */
+  first(name: HeaderName): string | null {
+    for (const [other, value] of this.fields) {
+      if (other === name) return value;
+    }
+    return null;
+  }
+
+  /** The values of all such fields, one for each line. */
+  lines(name: HeaderName): string[] {
+    const values: string[] = [];
+    for (const [other, value] of this.fields) {
+      if (other === name) values.push(value);
+    }
+    return values;
+  }
+
+  /** The elements of all such fields: lines split at their commas (§7.3.1). */
+  list(name: HeaderName): string[] {
+    return this.lines(name).flatMap((line) => splitOutside(line, ","));
+  }
+}

@@ -1,0 +1,171 @@
+import { CtiError } from "../base/fault.ts";
+import { ALLOW, SUPPORTED } from "./capabilities.ts";
+import type { Dialog } from "./dialog.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { Field } from "./headers.ts";
+import {
+  INCOMING,
+  type IncomingAction,
+  type IncomingInput,
+  type IncomingState,
+} from "./incoming_machine.ts";
+import { InviteUsage, type UsageOwner } from "./invite_usage.ts";
+import { sdpOf, type SipRequest } from "./message.ts";
+import { reasonFields, reasonOf } from "./reason.ts";
+import { Running } from "./running.ts";
+import type { ServerTransaction } from "./server_transaction.ts";
+import type { IncomingSession, SessionListener } from "./session.ts";
+import { Told } from "./told.ts";
+import { parseUri } from "./uri.ts";
+
+/** What is to be said next, by whichever action says it. */
+interface Words {
+  readonly status: number;
+  readonly fields: readonly Field[];
+  readonly sdp: string;
+  /** From the peer: the SDP of an ACK, or why it left. */
+  readonly heard: string | null;
+}
+
+const NOTHING: Words = { status: 200, fields: [], sdp: "", heard: null };
+
+/** Seconds after which it may be worth trying again. */
+const RETRY_AFTER: Field = ["Retry-After", "10"];
+
+/** A session that the peer started. */
+export class IncomingInvite implements IncomingSession {
+  readonly #endpoint: Endpoint;
+  readonly #transaction: ServerTransaction;
+  readonly #usage: InviteUsage;
+  readonly #told = new Told();
+  readonly #machine: Running<IncomingState, IncomingInput, IncomingAction>;
+  #words = NOTHING;
+  /** The status that our BYE gives as its reason. */
+  #farewell = 200;
+
+  constructor(
+    endpoint: Endpoint,
+    transaction: ServerTransaction,
+    dialog: Dialog,
+  ) {
+    this.#endpoint = endpoint;
+    this.#transaction = transaction;
+    this.#usage = new InviteUsage(endpoint, dialog, this.#owner(), true);
+    this.#machine = new Running(INCOMING, "invited", this.#actions());
+    transaction.onCancel = (cancel) =>
+      this.#input("cancel", { heard: reasonOf(cancel, "Request Terminated") });
+    endpoint.sessions.add(this);
+  }
+
+  get callId(): string {
+    return this.#invite.callId;
+  }
+
+  get from(): string {
+    return this.#invite.from.uri;
+  }
+
+  get to(): string {
+    return this.#invite.to.uri;
+  }
+
+  get remoteAddress(): string {
+    return this.#transaction.source.address.address;
+  }
+
+  get localAddress(): string {
+    return this.#endpoint.hostFor(this.remoteAddress);
+  }
+
+  get offer(): string | null {
+    return sdpOf(this.#invite);
+  }
+
+  get requestUri(): string {
+    return this.#invite.uri;
+  }
+
+  listen(listener: SessionListener): void {
+    this.#told.listen(listener);
+  }
+
+  ring(): void {
+    this.#input("ring", {});
+  }
+
+  accept(sdp: string): void {
+    this.#input("accept", { sdp });
+  }
+
+  /** @throws {CtiError} `badParams` when that is no SIP URI */
+  redirect(contactUri: string): void {
+    if (typeof parseUri(contactUri) === "string") {
+      throw new CtiError("badParams", `Not a SIP URI: ${contactUri}`);
+    }
+    const fields: Field[] = [["Contact", `<${contactUri}>`]];
+    this.#input("hangUp", { status: 302, fields });
+  }
+
+  hangUp(status: number): void {
+    const fields = status === 503 ? [RETRY_AFTER] : [];
+    this.#farewell = status;
+    this.#input("hangUp", { status, fields });
+  }
+
+  /** Nothing of it happens by itself: its transaction and usage do. */
+  close(): void {}
+
+  get #invite(): SipRequest {
+    return this.#transaction.request;
+  }
+
+  #input(input: IncomingInput, words: Partial<Words>): void {
+    this.#words = { ...NOTHING, ...words };
+    this.#machine.input(input);
+  }
+
+  #owner(): UsageOwner {
+    return {
+      acknowledged: (sdp) => this.#input("ack", { heard: sdp }),
+      offered: (sdp) => this.#told.listener?.offered(sdp) ?? null,
+      bye: (request) => this.#input("bye", { heard: reasonOf(request, "Bye") }),
+      unacknowledged: () => {
+        this.#farewell = 408;
+        this.#input("noAck", {});
+      },
+    };
+  }
+
+  #actions(): Record<IncomingAction, () => void> {
+    return {
+      sendRinging: () => this.#provisional(180),
+      sendOk: () => this.#usage.accept(this.#transaction, this.#words.sdp),
+      sendFinal: () => this.#refuse(this.#words.status),
+      sendTerminated: () => this.#refuse(487),
+      sendBye: () => this.#usage.bye(reasonFields(this.#farewell)),
+      tellAcknowledged: () =>
+        this.#told.listener?.acknowledged(this.#words.heard),
+      tellCancelled: () => this.#ended(487),
+      tellNoAck: () => this.#ended(408),
+      tellBye: () => this.#ended(200),
+      forget: () => void this.#endpoint.sessions.delete(this),
+    };
+  }
+
+  #provisional(status: number): void {
+    const contact = this.#endpoint.contactFor(this.#transaction.source);
+    const fields = [contact, ALLOW, SUPPORTED];
+    this.#endpoint.respond(this.#transaction, status, { fields });
+  }
+
+  #refuse(status: number): void {
+    const { fields } = this.#words;
+    this.#endpoint.respond(this.#transaction, status, { fields });
+    this.#usage.close();
+  }
+
+  #ended(status: number): void {
+    const reason = this.#words.heard ?? "No ACK";
+    this.#told.ended({ by: "remote", status, reason });
+  }
+}

@@ -1,0 +1,152 @@
+import { utf8 } from "../base/bytes.ts";
+import { ACCEPT, ALLOW, CONTENT_TYPE, SUPPORTED } from "./capabilities.ts";
+import type { Dialog } from "./dialog.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { Field } from "./headers.ts";
+import { sdpOf, type SipRequest } from "./message.ts";
+import { respond } from "./respond.ts";
+import type { ServerTransaction } from "./server_transaction.ts";
+import { Unacknowledged } from "./unacknowledged.ts";
+
+/** The session that a dialog is used for. */
+export interface UsageOwner {
+  acknowledged(sdp: string | null): void;
+  /** SDP for the 200 to a re-INVITE, or null for 488. */
+  offered(sdp: string | null): string | null;
+  bye(request: SipRequest): void;
+  /** No ACK came to a 2xx. */
+  unacknowledged(): void;
+}
+
+/** A 2xx of ours under way. */
+interface Pending {
+  readonly cseq: number;
+  /** Whether the ACK is news to the session. */
+  readonly awaited: boolean;
+  readonly repeat: Unacknowledged;
+}
+
+/** RFC 3261 §14.2: a random wait of up to ten seconds. */
+const RETRY_WITHIN = 11;
+
+/**
+ * The part of a dialog that INVITE made and BYE ends (RFC 5057 §3.1): requests
+ * in it, re-INVITE, and the BYE of either side.
+ */
+export class InviteUsage {
+  readonly #endpoint: Endpoint;
+  readonly #dialog: Dialog;
+  readonly #owner: UsageOwner;
+  /** The INVITE that made the dialog has no final response yet. */
+  #early: boolean;
+  #over = false;
+  #pending: Pending | null = null;
+
+  constructor(
+    endpoint: Endpoint,
+    dialog: Dialog,
+    owner: UsageOwner,
+    early = false,
+  ) {
+    this.#endpoint = endpoint;
+    this.#dialog = dialog;
+    this.#owner = owner;
+    this.#early = early;
+    endpoint.dialogs.set(dialog.key, this);
+  }
+
+  /** A request in the dialog, one that RFC 3261 §8.2 has no objection to. */
+  request(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    if (!this.#dialog.accepts(request)) this.#answer(transaction, 500);
+    else if (request.method === "BYE") this.#bye(transaction);
+    else if (this.#over) this.#answer(transaction, 481);
+    else if (request.method === "INVITE") this.#reinvite(transaction);
+    else this.#answer(transaction, 200, [ALLOW, ACCEPT, SUPPORTED]);
+  }
+
+  ack(request: SipRequest): void {
+    const pending = this.#pending;
+    if (pending === null || pending.cseq !== request.cseq.number) return;
+    this.settle();
+    if (pending.awaited) this.#owner.acknowledged(sdpOf(request));
+  }
+
+  /** Answers an INVITE with 200, again and again until its ACK. */
+  accept(transaction: ServerTransaction, sdp: string, awaited = true): void {
+    const { request, source, toTag } = transaction;
+    const contact = this.#endpoint.contactFor(source);
+    const fields = [contact, ALLOW, SUPPORTED, CONTENT_TYPE];
+    const response = respond(request, 200, toTag, { fields, body: utf8(sdp) });
+    const send = () => transaction.respond(response);
+    const repeat = new Unacknowledged(this.#endpoint.clock, send, () => {
+      this.#pending = null;
+      this.#owner.unacknowledged();
+    });
+    this.#early = false;
+    this.#pending = { cseq: request.cseq.number, awaited, repeat };
+    send();
+  }
+
+  /** Acknowledges a 2xx to the INVITE with that CSeq. */
+  acknowledge(cseq: number): () => void {
+    return this.#endpoint.acknowledge(this.#dialog.acknowledge(cseq));
+  }
+
+  /** Ends the session; the dialog stays until the BYE is answered. */
+  bye(fields: readonly Field[] = []): void {
+    this.#over = true;
+    this.settle();
+    this.#endpoint.send(this.#dialog.request("BYE", fields), {
+      response: ({ status }) => status >= 200 && this.close(),
+      failed: () => this.close(),
+    });
+  }
+
+  /** Repeats no 2xx any more. */
+  settle(): void {
+    this.#pending?.repeat.stop();
+    this.#pending = null;
+  }
+
+  /** Forgets the dialog. */
+  close(): void {
+    this.settle();
+    this.#over = true;
+    const { key } = this.#dialog;
+    const { dialogs } = this.#endpoint;
+    if (dialogs.get(key) === this) dialogs.delete(key);
+  }
+
+  #bye(transaction: ServerTransaction): void {
+    this.#answer(transaction, 200);
+    if (this.#over) return;
+    this.close();
+    this.#owner.bye(transaction.request);
+  }
+
+  /** RFC 3261 §14.2; 491 also while a 2xx of ours waits (RFC 5407 §3.1.4). */
+  #reinvite(transaction: ServerTransaction): void {
+    if (this.#early) return this.#answer(transaction, 500, [this.#retry()]);
+    if (this.#pending) return this.#answer(transaction, 491);
+    const { request } = transaction;
+    const offer = sdpOf(request);
+    const sdp = this.#owner.offered(offer);
+    if (sdp === null) return this.#answer(transaction, 488);
+    this.#dialog.refreshTarget(request);
+    this.accept(transaction, sdp, offer === null);
+  }
+
+  #retry(): Field {
+    const seconds = this.#endpoint.chance.integer(RETRY_WITHIN);
+    return ["Retry-After", String(seconds)];
+  }
+
+  #answer(
+    transaction: ServerTransaction,
+    status: number,
+    fields: readonly Field[] = [],
+  ): void {
+    this.#endpoint.respond(transaction, status, { fields });
+  }
+}

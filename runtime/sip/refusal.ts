@@ -1,0 +1,86 @@
+import { textOf, utf8 } from "../base/bytes.ts";
+import type { SocketAddress } from "../net/datagram.ts";
+import { type Field, type HeaderName, Headers } from "./headers.ts";
+import {
+  type Fault,
+  headEnd,
+  LIMITS,
+  parseField,
+  skipEmptyLines,
+} from "./parse.ts";
+import { reasonPhrase } from "./reason_phrase.ts";
+import { receivedVia, withTopVia } from "./received.ts";
+import { hasControl, splitOutside } from "./scan.ts";
+import { parseVia, type Via } from "./via.ts";
+
+/** The answer to a request that cannot be read, and the way it came. */
+export interface Refusal {
+  readonly status: number;
+  readonly bytes: Uint8Array;
+  readonly via: Via;
+}
+
+const STATUS: Readonly<Partial<Record<Fault, number>>> = {
+  version: 505,
+  scheme: 416,
+  tooLarge: 513,
+};
+
+/**
+ * Answers a malformed request without state (RFC 3261 §8.2.7), if enough of it
+ * can be read: null for what is no request, for an ACK, and where the fields
+ * are missing that a response has to repeat.
+ */
+export function refuse(
+  bytes: Uint8Array,
+  fault: Fault,
+  source: SocketAddress,
+  toTag: string,
+): Refusal | null {
+  const [startLine = "", ...lines] = legibleLines(bytes);
+  if (!isAnswerable(startLine)) return null;
+  const headers = new Headers(lines.map(parseField).filter((f) => f !== null));
+  const via = parseVia(splitOutside(headers.first("Via") ?? "", ",")[0]);
+  if (via === "malformed") return null;
+  const received = receivedVia(via, source);
+  const fields = echoed(withTopVia(headers, received), toTag);
+  if (fields === null) return null;
+  const status = STATUS[fault] ?? 400;
+  return { status, bytes: written(status, fields), via: received };
+}
+
+function isAnswerable(startLine: string): boolean {
+  const isResponse = startLine.slice(0, 4).toUpperCase() === "SIP/";
+  const isRequest = startLine.toUpperCase().lastIndexOf(" SIP/") > 0;
+  return isRequest && !isResponse && !startLine.startsWith("ACK ");
+}
+
+/** The lines of the head that hold nothing but text, folds undone. */
+function legibleLines(bytes: Uint8Array): string[] {
+  const start = skipEmptyLines(bytes);
+  const end = headEnd(bytes, start);
+  const most = start + LIMITS.head;
+  const head = bytes.subarray(start, end < 0 ? most : Math.min(end, most));
+  const lines = textOf(head).replace(/\r\n[ \t]/g, " ").split("\r\n");
+  return lines.filter((line) => {
+    return !hasControl(line) && line.length <= LIMITS.line;
+  });
+}
+
+function echoed(headers: Headers, toTag: string): Field[] | null {
+  const fields = headers.lines("Via").slice(0, LIMITS.vias)
+    .map((value): Field => ["Via", value]);
+  for (const name of ["From", "To", "Call-ID", "CSeq"] satisfies HeaderName[]) {
+    const value = headers.first(name);
+    if (!value) return null;
+    const untagged = name === "To" && !/;\s*tag\s*=/i.test(value);
+    fields.push([name, untagged ? `${value};tag=${toTag}` : value]);
+  }
+  return fields;
+}
+
+function written(status: number, fields: readonly Field[]): Uint8Array {
+  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`);
+  const startLine = `SIP/2.0 ${status} ${reasonPhrase(status)}\r\n`;
+  return utf8(`${startLine}${lines.join("")}Content-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,146 @@
+/** Reading pieces of header fields: every function is linear in its text. */
+
+const SPACE = 0x20;
+const TAB = 0x09;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LEFT = 0x3c;
+const RIGHT = 0x3e;
+
+/** `;name=value` pairs: names in lower case, a value as it was written. */
+export type Parameters = ReadonlyMap<string, string | null>;
+
+export function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
+}
+
+/** Cuts SP and HTAB from both ends, and nothing else. */
+export function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+const TOKEN_MARKS = "-.!%*_+`'~";
+
+function isTokenCode(code: number): boolean {
+  return code >= 0x30 && code <= 0x39 || code >= 0x41 && code <= 0x5a ||
+    code >= 0x61 && code <= 0x7a ||
+    TOKEN_MARKS.includes(String.fromCharCode(code));
+}
+
+/** RFC 3261 §25.1 `token`. */
+export function isToken(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (!isTokenCode(text.charCodeAt(at))) return false;
+  }
+  return text.length > 0;
+}
+
+/** Control characters other than HTAB have no place in a header (§25.1). */
+export function hasControl(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < SPACE && code !== TAB || code === 0x7f) return true;
+  }
+  return false;
+}
+
+/** A whole number from 0 to `most`, digits alone; null for anything else. */
+export function decimal(text: string, most: number): number | null {
+  let value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+    if (value > most) return null;
+  }
+  return text.length > 0 ? value : null;
+}
+
+/** Where the quoted string that begins at `from` ends; -1 if it does not. */
+function quoteEnd(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at++;
+    else if (code === QUOTE) return at;
+  }
+  return -1;
+}
+
+/**
+ * Finds `mark` outside quoted strings and, unless it is `<` itself, outside
+ * angle brackets. -1 where there is none or a quotation does not end.
+ */
+export function indexOutside(text: string, mark: string, from = 0): number {
+  const wanted = mark.charCodeAt(0);
+  let bracketed = false;
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === wanted && !bracketed) return at;
+    if (code === LEFT) bracketed = true;
+    else if (code === RIGHT) bracketed = false;
+    else if (code === QUOTE && !bracketed) {
+      at = quoteEnd(text, at);
+      if (at < 0) return -1;
+    }
+  }
+  return -1;
+}
+
+/** Splits at `mark` outside quotations and brackets; the parts are trimmed. */
+export function splitOutside(text: string, mark: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (
+    let at = indexOutside(text, mark);
+    at >= 0;
+    at = indexOutside(text, mark, start)
+  ) {
+    parts.push(trimmed(text.slice(start, at)));
+    start = at + 1;
+  }
+  parts.push(trimmed(text.slice(start)));
+  return parts;
+}
+
+/**
+ * Reads what follows the first semicolon. Of a parameter that is given twice
+ * the first counts.
+ */
+export function parseParameters(text: string): Parameters | "malformed" {
+  const parameters = new Map<string, string | null>();
+  for (const part of splitOutside(text, ";")) {
+    if (part === "") continue;
+    const equals = part.indexOf("=");
+    const name = trimmed(equals < 0 ? part : part.slice(0, equals));
+    if (!isToken(name)) return "malformed";
+    const key = name.toLowerCase();
+    if (parameters.has(key)) continue;
+    parameters.set(key, equals < 0 ? null : trimmed(part.slice(equals + 1)));
+  }
+  return parameters;
+}
+
+export function formatParameters(parameters: Parameters): string {
+  let text = "";
+  for (const [name, value] of parameters) {
+    text += value === null ? `;${name}` : `;${name}=${value}`;
+  }
+  return text;
+}
+
+/** The text inside a quoted string; other text as it is. */
+export function unquoted(text: string): string {
+  if (text.length < 2 || !text.startsWith('"') || !text.endsWith('"')) {
+    return text;
+  }
+  let plain = "";
+  for (let at = 1; at < text.length - 1; at++) {
+    if (text.charCodeAt(at) === BACKSLASH) at++;
+    plain += text[at];
+  }
+  return plain;
+}

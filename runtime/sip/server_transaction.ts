@@ -1,0 +1,125 @@
+import type { Clock } from "../base/clock.ts";
+import { classOf } from "./client_transaction.ts";
+import {
+  INVITE_SERVER,
+  type InviteServerAction,
+  type InviteServerInput,
+} from "./invite_server.ts";
+import type { SipRequest, SipResponse } from "./message.ts";
+import {
+  NON_INVITE_SERVER,
+  type NonInviteServerAction,
+  type NonInviteServerInput,
+} from "./non_invite_server.ts";
+import { type Machine, Running } from "./running.ts";
+import { serialize } from "./serialize.ts";
+import { TransactionTimers } from "./transaction_timers.ts";
+import type { Hop } from "./transport.ts";
+
+type Input = InviteServerInput | NonInviteServerInput;
+type Action = InviteServerAction | NonInviteServerAction;
+
+export interface ServerParts {
+  readonly clock: Clock;
+  readonly request: SipRequest;
+  /** Where the request came from. */
+  readonly source: Hop;
+  /** Where its responses go. */
+  readonly hop: Hop;
+  /** The tag that our responses put into To, unless the request has one. */
+  readonly toTag: string;
+  /** An ACK reached an INVITE that was accepted. */
+  readonly ack: (ack: SipRequest) => void;
+  /** The transaction is over. */
+  readonly terminated: () => void;
+}
+
+/** Runs one of the two server machines (RFC 3261 §17.2). */
+export class ServerTransaction {
+  readonly request: SipRequest;
+  readonly source: Hop;
+  readonly toTag: string;
+  /** A CANCEL for this request came; set by whoever can still obey it. */
+  onCancel: (cancel: SipRequest) => void = () => {};
+  readonly #parts: ServerParts;
+  readonly #timers: TransactionTimers;
+  readonly #machine: Machine<Input>;
+  /** What was sent last. */
+  #last: Uint8Array | null = null;
+  /** What the transaction user wants to say. */
+  #next: Uint8Array | null = null;
+  #ack: SipRequest | null = null;
+
+  constructor(parts: ServerParts) {
+    this.#parts = parts;
+    this.request = parts.request;
+    this.source = parts.source;
+    this.toTag = parts.toTag;
+    const { reliable } = parts.hop.transport;
+    this.#timers = new TransactionTimers(parts.clock, reliable, (timer) => {
+      this.#input(timer as Input);
+    });
+    this.#machine = parts.request.method === "INVITE"
+      ? new Running(INVITE_SERVER, "proceeding", this.#actions())
+      : new Running(NON_INVITE_SERVER, "trying", this.#actions());
+  }
+
+  /** The request came once more, or the ACK to our response to it. */
+  receive(request: SipRequest): void {
+    if (request.method !== "ACK") return this.#input("request");
+    this.#ack = request;
+    this.#input("ack");
+  }
+
+  /** Answers; a 2xx to INVITE may be sent again until its ACK (RFC 6026). */
+  respond(response: SipResponse): void {
+    this.#next = serialize(response);
+    this.#input(classOf(response.status));
+  }
+
+  transportError(): void {
+    this.#input("transportError");
+  }
+
+  /** Ends it without a word. */
+  close(): void {
+    this.#timers.stop();
+  }
+
+  #input(input: Input): void {
+    this.#machine.input(input);
+    if (this.#machine.state !== "terminated") return;
+    this.#timers.stop();
+    this.#parts.terminated();
+  }
+
+  #answer(): void {
+    this.#last = this.#next;
+    this.#repeat();
+  }
+
+  #repeat(): void {
+    const { hop } = this.#parts;
+    if (this.#last) hop.transport.send(this.#last, hop.address);
+  }
+
+  #actions(): Record<Action, () => void> {
+    const timers = this.#timers;
+    return {
+      answer: () => this.#answer(),
+      repeat: () => this.#repeat(),
+      passUp: () => this.#ack && this.#parts.ack(this.#ack),
+      // The transaction user has nothing to do about either (§17.2.4): what it
+      // wanted to say was said, or cannot be.
+      reportTimeout: () => {},
+      reportTransportError: () => {},
+      startG: () => timers.start("timerG"),
+      backOffG: () => timers.backOff("timerG"),
+      startH: () => timers.start("timerH"),
+      startI: () => timers.start("timerI"),
+      startJ: () => timers.start("timerJ"),
+      startL: () => timers.start("timerL"),
+      stopTimers: () => timers.stop(),
+    };
+  }
+}

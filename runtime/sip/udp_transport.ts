@@ -1,0 +1,32 @@
+import type {
+  BindDatagram,
+  DatagramSocket,
+  SocketAddress,
+} from "../net/datagram.ts";
+import type { Arrival, Transport } from "./transport.ts";
+
+/** SIP over UDP: one datagram, one message (RFC 3261 §18). */
+export class UdpTransport implements Transport {
+  readonly name = "UDP";
+  readonly reliable = false;
+  readonly #socket: DatagramSocket;
+
+  /** Throws what `bind` throws. */
+  constructor(bind: BindDatagram, local: SocketAddress, arrival: Arrival) {
+    this.#socket = bind(local, (datagram, address) => {
+      arrival(datagram, { transport: this, address });
+    });
+  }
+
+  get local(): SocketAddress {
+    return this.#socket.local;
+  }
+
+  send(message: Uint8Array, to: SocketAddress): void {
+    this.#socket.send(message, to);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}

@@ -1,0 +1,213 @@
+import type { Chance } from "../base/chance.ts";
+import type { Clock } from "../base/clock.ts";
+import { CtiError } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
+import type { BindDatagram, SocketAddress } from "../net/datagram.ts";
+import { ACCEPT, ALLOW, SUPPORTED } from "./capabilities.ts";
+import { Dialog, dialogKey } from "./dialog.ts";
+import { Endpoint } from "./endpoint.ts";
+import { bracketed } from "./host_port.ts";
+import { IncomingInvite } from "./incoming_invite.ts";
+import type { InviteUsage } from "./invite_usage.ts";
+import type { SipRequest } from "./message.ts";
+import { tagOf } from "./name_addr.ts";
+import { objectionTo } from "./objection.ts";
+import { OutgoingInvite } from "./outgoing_invite.ts";
+import { respond } from "./respond.ts";
+import type { ServerTransaction } from "./server_transaction.ts";
+import type { IncomingSession, OutgoingSession } from "./session.ts";
+import { TransactionLayer } from "./transaction_layer.ts";
+import type { Hop } from "./transport.ts";
+import { UdpTransport } from "./udp_transport.ts";
+import { parseUri, type SipUri } from "./uri.ts";
+
+export interface UserAgentOptions {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly bind: BindDatagram;
+  /** Where to bind; port 0 for any that is free. */
+  readonly local: SocketAddress;
+  /** What Contact and Via say; null for our address on the route to the peer. */
+  readonly advertisedHost: string | null;
+  /** Our address on the route to a peer's. */
+  readonly routeTo: (address: string) => string;
+  /** The IP address of a host name, or null. */
+  readonly resolve: (host: string) => Promise<string | null>;
+  /** A session comes in; the listener is best set before this returns. */
+  readonly onInvite: (session: IncomingSession) => void;
+  /** Whose requests are taken, by IP address; everybody's where it is absent. */
+  readonly acceptsFrom?: (address: string) => boolean;
+}
+
+/** What an INVITE of ours says. */
+export interface Invitation {
+  /** SIP URI, or a number alone, which becomes a user at our own address. */
+  readonly from: string;
+  /** SIP URI, with or without its `sip:`. */
+  readonly to: string;
+  /** The offer, or what makes it of our address on the route to the peer. */
+  readonly sdp: string | ((localAddress: string) => string);
+}
+
+/** What is alive: all 0 on a node at rest. */
+export interface Counts {
+  readonly transactions: number;
+  readonly dialogs: number;
+  readonly sessions: number;
+}
+
+/** A SIP user agent (RFC 3261 §8): takes calls, makes calls. */
+export class UserAgent {
+  readonly #options: UserAgentOptions;
+  readonly #endpoint: Endpoint;
+  readonly #transport: UdpTransport;
+
+  /** Throws what `bind` throws. */
+  constructor(options: UserAgentOptions) {
+    const { clock, chance, log, advertisedHost, routeTo, resolve } = options;
+    this.#options = options;
+    const transactions = new TransactionLayer({
+      clock,
+      chance,
+      log,
+      user: {
+        request: (transaction) => this.#request(transaction),
+        ack: (request) => this.#usageOf(request)?.ack(request),
+        screen: (request, source) => this.#screen(request, source),
+      },
+    });
+    this.#transport = new UdpTransport(
+      options.bind,
+      options.local,
+      (message, from) => transactions.receive(message, from),
+    );
+    const transports = [this.#transport];
+    this.#endpoint = new Endpoint({
+      clock,
+      chance,
+      transactions,
+      transports,
+      advertisedHost,
+      routeTo,
+      resolve,
+    });
+  }
+
+  /** The address that is bound, with the port that was given for 0. */
+  get local(): SocketAddress {
+    return this.#transport.local;
+  }
+
+  get counts(): Counts {
+    const { transactions, dialogs, sessions } = this.#endpoint;
+    return {
+      transactions: transactions.count,
+      dialogs: dialogs.size,
+      sessions: sessions.size,
+    };
+  }
+
+  /**
+   * Starts a session. If its name cannot be resolved it ends with 404.
+   *
+   * @throws {CtiError} `badParams` for what is no SIP URI, `dialRefused` for a
+   * transport that is not here
+   */
+  invite({ from, to, sdp }: Invitation): OutgoingSession {
+    const target = uriFrom(to, "to");
+    if (!this.#endpoint.transportFor(target)) {
+      throw new CtiError("dialRefused", `No transport for ${to}`);
+    }
+    const offer = typeof sdp === "string" ? () => sdp : sdp;
+    return new OutgoingInvite(this.#endpoint, {
+      from: caller(from),
+      to: target,
+      offer,
+    });
+  }
+
+  /** Closes the socket and forgets everything without a word. */
+  close(): void {
+    this.#endpoint.close();
+  }
+
+  /** A stranger gets one small answer and leaves nothing behind. */
+  #screen(request: SipRequest, { address }: Hop): number | null {
+    const accepted = this.#options.acceptsFrom?.(address.address) ?? true;
+    return accepted || this.#usageOf(request) ? null : 403;
+  }
+
+  #request(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    if (request.method === "CANCEL") return this.#cancel(transaction);
+    const inDialog = tagOf(request.to) !== null;
+    const usage = this.#usageOf(request);
+    if (inDialog && !usage) return this.#answer(transaction, 481);
+    const objection = objectionTo(request);
+    if (objection) {
+      const { status, fields } = objection;
+      this.#endpoint.respond(transaction, status, { fields });
+    } else if (usage) usage.request(transaction);
+    else this.#outsideDialog(transaction);
+  }
+
+  #outsideDialog(transaction: ServerTransaction): void {
+    const { method } = transaction.request;
+    if (this.#endpoint.transactions.isMerged(transaction)) {
+      this.#answer(transaction, 482);
+    } else if (method === "INVITE") this.#invited(transaction);
+    else if (method === "OPTIONS") this.#describe(transaction);
+    else this.#answer(transaction, 481);
+  }
+
+  #invited(transaction: ServerTransaction): void {
+    const dialog = Dialog.asServer(transaction.request, transaction.toTag);
+    if (!dialog) return this.#answer(transaction, 400);
+    this.#answer(transaction, 100);
+    const session = new IncomingInvite(this.#endpoint, transaction, dialog);
+    this.#options.onInvite(session);
+  }
+
+  /** RFC 3261 §11.2. */
+  #describe(transaction: ServerTransaction): void {
+    const fields = [ALLOW, ACCEPT, SUPPORTED];
+    this.#endpoint.respond(transaction, 200, { fields });
+  }
+
+  /** RFC 3261 §9.2: answered by itself, whatever becomes of the INVITE. */
+  #cancel(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const invite = this.#endpoint.transactions.inviteFor(request);
+    if (!invite) return this.#answer(transaction, 481);
+    transaction.respond(respond(request, 200, invite.toTag));
+    invite.onCancel(request);
+  }
+
+  #usageOf({ callId, to, from }: SipRequest): InviteUsage | null {
+    const key = dialogKey(callId, tagOf(to) ?? "", tagOf(from) ?? "");
+    return this.#endpoint.dialogs.get(key) ?? null;
+  }
+
+  #answer(transaction: ServerTransaction, status: number): void {
+    this.#endpoint.respond(transaction, status);
+  }
+}
+
+/** Reads a URI that may come without its scheme, as people write it. */
+function uriFrom(text: string, param: string): SipUri {
+  const uri = parseUri(/^sips?:/i.test(text) ? text : `sip:${text}`);
+  if (typeof uri !== "string") return uri;
+  throw new CtiError("badParams", `Not a SIP URI: ${text}`, { param });
+}
+
+const NUMBER = /^\+?[0-9*#]+$/;
+
+function caller(from: string): (localAddress: string) => string {
+  if (NUMBER.test(from)) {
+    return (local) => `sip:${from.replaceAll("#", "%23")}@${bracketed(local)}`;
+  }
+  const { scheme, user, host } = uriFrom(from, "from");
+  const name = user === null ? "" : `${user}@`;
+  return () => `${scheme}:${name}${bracketed(host)}`;
+}
