@@ -23,6 +23,8 @@ export interface MediaSurroundings {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly datagrams: Datagrams;
+  /** The tone before a recording. */
+  readonly beep: Int16Array;
   /** To the control thread. */
   report(message: FromMedia): void;
   /** To the sound thread. */
@@ -44,11 +46,12 @@ export class MediaThread {
   readonly #sounds = new Map<SoundId, Int16Array>();
 
   constructor(around: MediaSurroundings) {
-    const { settings, engine, clock, chance } = around;
+    const { settings, engine, clock, chance, beep } = around;
     this.#around = around;
     this.#portAround = {
       engine,
       clock,
+      beep,
       findSound: (id) => this.#sounds.get(id),
       report: (message) => around.report(message),
       store: (message) => around.store(message),

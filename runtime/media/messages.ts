@@ -132,10 +132,17 @@ export type FromSound =
     fault: SoundFault;
     error: string;
   }
-  /** The file is complete on disk. */
-  | { type: "finished"; recording: RecordingId; samples: number; bytes: number }
-  /** Writing failed on the way; what was written is kept. */
-  | { type: "broken"; recording: RecordingId; error: string }
+  /**
+   * The file is closed: complete on disk, or `error` says what went wrong on
+   * the way, and what was written before is kept.
+   */
+  | {
+    type: "finished";
+    recording: RecordingId;
+    samples: number;
+    bytes: number;
+    error: string | null;
+  }
   /** Answers `stop`: every file is complete, the thread may go. */
   | { type: "stopped" };
 

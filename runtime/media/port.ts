@@ -4,7 +4,6 @@ import type { Engine, EngineEvent, EngineStream } from "../core/engine.ts";
 import type { DatagramSocket, SocketAddress } from "../net/datagram.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
-import { beep } from "./beep.ts";
 import { KeySender } from "./key_sender.ts";
 import type {
   FromMedia,
@@ -18,13 +17,13 @@ import type {
 import { type FindSound, Playback, type Programme } from "./playback.ts";
 import { Tap } from "./tap.ts";
 
-const BEEP = beep();
-
 /** What every port of the thread shares. */
 export interface PortSurroundings {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly findSound: FindSound;
+  /** The tone before a recording. */
+  readonly beep: Int16Array;
   /** To the control thread. */
   report(message: FromMedia): void;
   /** To the sound thread. */
@@ -95,7 +94,8 @@ export class Port {
     this.#endRecording();
     this.#ordered = order;
     if (order.beep) {
-      this.#start({ id: null, sounds: [0], rounds: 1 }, () => BEEP);
+      const beep = () => this.#around.beep;
+      this.#start({ id: null, sounds: [0], rounds: 1 }, beep);
     } else this.#startTap();
   }
 

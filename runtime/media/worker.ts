@@ -13,6 +13,8 @@ import type {
   ToMedia,
 } from "./messages.ts";
 
+const BEEP = { hertz: 1000, ms: 250, level: -12 } as const;
+
 const control = globalThis as unknown as WorkerScope<ToMedia, FromMedia>;
 
 control.onmessage = ({ data }) => {
@@ -30,6 +32,7 @@ async function start(
     clock: new SystemClock(),
     chance: new SystemChance(),
     datagrams: UDP,
+    beep: core.tone(BEEP.hertz, BEEP.ms, BEEP.level),
     report: (message) => control.postMessage(message),
     store: (message) => store(message, sound),
   });

@@ -1,0 +1,171 @@
+import {
+  basename,
+  dirname,
+  extname,
+  isAbsolute,
+  join,
+  resolve,
+  sep,
+} from "node:path";
+import { CtiError } from "../base/fault.ts";
+import type { SoundSettings } from "../media/messages.ts";
+
+// deno-lint-ignore no-control-regex -- to find them is its purpose
+const CONTROL = /[\x00-\x1f\x7f]/;
+const LONGEST = 4096;
+
+/** Where relative names are looked up, in this order; recordings go to the last. */
+const PROMPTS = "prompts";
+const RECORDINGS = "recordings";
+
+/**
+ * The only way from a name that a program gave to a file. Every name leads to a
+ * regular file below the data folder or one of the sound roots, wherever links
+ * and `..` point; all others are refused.
+ */
+export class Paths {
+  readonly #dataDir: string;
+  /** The allowed folders as they were named, and with their links resolved. */
+  readonly #named: readonly string[];
+  readonly #real: readonly string[];
+
+  private constructor(dataDir: string, named: string[], real: string[]) {
+    this.#dataDir = dataDir;
+    this.#named = named;
+    this.#real = real;
+  }
+
+  /** Makes the data folder if need be; a sound root that is missing is empty. */
+  static async open(settings: SoundSettings): Promise<Paths> {
+    const dataDir = resolve(settings.dataDir);
+    for (const folder of [PROMPTS, RECORDINGS]) {
+      await Deno.mkdir(join(dataDir, folder), { recursive: true });
+    }
+    const named = [
+      dataDir,
+      ...settings.soundRoots.map((root) => resolve(root)),
+    ];
+    const real = await Promise.all(
+      named.map(async (root) => await realPath(root) ?? root),
+    );
+    return new Paths(dataDir, named, real);
+  }
+
+  /**
+   * The real path of a sound file. What was recorded under a relative name is
+   * played by the same name, unless a prompt has it.
+   * @throws {CtiError} `forbiddenPath`, or `badParams` when there is none
+   */
+  async toPlay(name: string): Promise<string> {
+    for (const folder of [PROMPTS, RECORDINGS]) {
+      const found = await realPath(this.#absolute(name, folder));
+      if (found === null) continue;
+      this.#checkInside(found, name);
+      if ((await Deno.stat(found)).isFile) return found;
+    }
+    throw new CtiError(
+      "badParams",
+      `No such sound file ${JSON.stringify(name)}`,
+    );
+  }
+
+  /**
+   * Where a recording goes; makes the folders that are missing.
+   * @throws {CtiError} `forbiddenPath`, or `internal` with the system's words
+   */
+  async toRecord(name: string): Promise<string> {
+    const path = this.#recordingPath(name);
+    try {
+      return await this.#makeRoomFor(path, name);
+    } catch (error) {
+      throw error instanceof CtiError ? error : cannotWrite(name, error);
+    }
+  }
+
+  /** Only `.wav` is ever written over: no name can reach the data base. */
+  #recordingPath(name: string): string {
+    const path = this.#absolute(name, RECORDINGS);
+    const extension = extname(path).toLowerCase();
+    if (extension === "") return `${path}.wav`;
+    if (extension === ".wav") return path;
+    throw forbidden(name, "a recording is a .wav file");
+  }
+
+  /** The path in words; links are not looked at yet. */
+  #absolute(name: string, folder: string): string {
+    if (name === "" || name.length > LONGEST) {
+      throw forbidden(name.slice(0, 40), `not 1 to ${LONGEST} characters`);
+    }
+    if (CONTROL.test(name)) throw forbidden(name, "control characters");
+    const path = isAbsolute(name)
+      ? resolve(name)
+      : join(this.#dataDir, folder, name);
+    if (!isBelow(path, this.#named) && !isBelow(path, this.#real)) {
+      throw outside(name);
+    }
+    return path;
+  }
+
+  /** Nothing is made before the deepest folder that exists is known inside. */
+  async #makeRoomFor(path: string, name: string): Promise<string> {
+    const folder = dirname(path);
+    this.#checkInside(join(await deepestExisting(folder), "x"), name);
+    await Deno.mkdir(folder, { recursive: true });
+    const real = join(await Deno.realPath(folder), basename(path));
+    this.#checkInside(real, name);
+    if (!await isLink(real)) return real;
+    const target = await realPath(real);
+    this.#checkInside(target ?? "", name);
+    return target ?? "";
+  }
+
+  #checkInside(realFile: string, name: string): void {
+    if (!isBelow(realFile, this.#real)) throw outside(name);
+  }
+}
+
+/** Null when there is nothing, or a part of the path is no folder. */
+async function realPath(path: string): Promise<string | null> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    if (error instanceof Deno.errors.NotADirectory) return null;
+    throw error;
+  }
+}
+
+async function deepestExisting(folder: string): Promise<string> {
+  return await realPath(folder) ?? await deepestExisting(dirname(folder));
+}
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await Deno.lstat(path)).isSymlink;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function isBelow(path: string, roots: readonly string[]): boolean {
+  return roots.some((root) =>
+    path.startsWith(root.endsWith(sep) ? root : root + sep)
+  );
+}
+
+function outside(name: string): CtiError {
+  return forbidden(name, "it leads out of the allowed folders");
+}
+
+function forbidden(name: string, why: string): CtiError {
+  const shown = JSON.stringify(name);
+  return new CtiError("forbiddenPath", `Forbidden path ${shown}: ${why}`);
+}
+
+/** A fault of the disk, in the system's words. */
+export function cannotWrite(name: string, error: unknown): CtiError {
+  const why = error instanceof Error ? error.message : String(error);
+  const shown = JSON.stringify(name);
+  return new CtiError("internal", `Cannot write ${shown}: ${why}`);
+}

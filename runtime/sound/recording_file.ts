@@ -1,0 +1,80 @@
+import type { Codec } from "../core/mod.ts";
+import { SAMPLE_RATE } from "../base/units.ts";
+import type { RecordFormat } from "../media/messages.ts";
+import { UNKNOWN_LENGTH, wavHeader } from "./wav_writer.ts";
+
+/** The part of `Deno.FsFile` that a recording needs. */
+export interface WritableFile {
+  writeSync(bytes: Uint8Array): number;
+  seekSync(offset: number, whence: Deno.SeekMode): number;
+  sync(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * A WAV file that grows. Its header is brought up to date every second, so that
+ * what a crash leaves behind can be played but for the last second.
+ */
+export class RecordingFile {
+  readonly #file: WritableFile;
+  readonly #format: RecordFormat;
+  readonly #codec: Codec;
+  /** Samples, and bytes of sound: every format has one byte a sample. */
+  #length = 0;
+  #headerAge = 0;
+
+  /** @throws what the system says when the header cannot be written */
+  constructor(file: WritableFile, format: RecordFormat, codec: Codec) {
+    this.#file = file;
+    this.#format = format;
+    this.#codec = codec;
+    this.#write(wavHeader(format, UNKNOWN_LENGTH));
+  }
+
+  get samples(): number {
+    return this.#length;
+  }
+
+  /** What the file takes on the disk. */
+  get bytes(): number {
+    return wavHeader(this.#format, 0).length + this.#length + this.#length % 2;
+  }
+
+  /** @throws what the system says, such as that the disk is full */
+  append(samples: Int16Array): void {
+    this.#write(this.#codec.encode(samples));
+    this.#length += samples.length;
+    this.#headerAge += samples.length;
+    if (this.#headerAge >= SAMPLE_RATE) this.#updateHeader();
+  }
+
+  /** Resolves when the file is complete on the disk. */
+  async finish(): Promise<void> {
+    try {
+      if (this.#length % 2 === 1) this.#write(new Uint8Array(1));
+      this.#updateHeader();
+      await this.#file.sync();
+    } finally {
+      this.close();
+    }
+  }
+
+  /** Leaves the file as it is. */
+  close(): void {
+    this.#codec.close();
+    this.#file.close();
+  }
+
+  #updateHeader(): void {
+    this.#headerAge = 0;
+    this.#file.seekSync(0, Deno.SeekMode.Start);
+    this.#write(wavHeader(this.#format, this.#length));
+    this.#file.seekSync(0, Deno.SeekMode.End);
+  }
+
+  #write(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length;) {
+      at += this.#file.writeSync(bytes.subarray(at));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { CtiError } from "../base/fault.ts";
+
+/** A file of this size holds 9 hours at 8 kHz; more is a mistake. */
+const LARGEST_FILE = 256 * 1024 * 1024;
+
+/** Decoded sounds, shared by all calls and both threads. */
+export type Samples = SharedArrayBuffer;
+/** Bytes to samples, or a few words that say why not. */
+export type Decode = (name: string, file: Uint8Array) => Int16Array | string;
+
+/**
+ * Keeps decoded sounds up to a bound, the least recently used goes first. A
+ * file that has changed on the disk is another sound.
+ */
+export class SoundCache {
+  readonly #decode: Decode;
+  readonly #mostBytes: number;
+  /** In the order of their last use. */
+  readonly #sounds = new Map<string, Samples>();
+  /** Files being read now: many calls may ask at once. */
+  readonly #reading = new Map<string, Promise<Samples>>();
+  #bytes = 0;
+
+  constructor(decode: Decode, mostBytes: number) {
+    this.#decode = decode;
+    this.#mostBytes = mostBytes;
+  }
+
+  /** @throws {CtiError} `badParams` when the file holds no sound */
+  async load(path: string): Promise<Samples> {
+    const { size, mtime } = await Deno.stat(path);
+    const key = `${size} ${mtime?.getTime()} ${path}`;
+    const known = this.#sounds.get(key);
+    if (known) {
+      this.#sounds.delete(key);
+      this.#sounds.set(key, known);
+      return known;
+    }
+    return await this.#readOnce(key, path, size);
+  }
+
+  #readOnce(key: string, path: string, size: number): Promise<Samples> {
+    const underWay = this.#reading.get(key);
+    if (underWay) return underWay;
+    const reading = this.#read(path, size)
+      .then((samples) => this.#keep(key, samples))
+      .finally(() => this.#reading.delete(key));
+    this.#reading.set(key, reading);
+    return reading;
+  }
+
+  async #read(path: string, size: number): Promise<Samples> {
+    if (size > LARGEST_FILE) throw noSound(path, `${size} bytes are too many`);
+    const samples = this.#decode(path, await Deno.readFile(path));
+    if (typeof samples === "string") throw noSound(path, samples);
+    const shared = new SharedArrayBuffer(samples.byteLength);
+    new Int16Array(shared).set(samples);
+    return shared;
+  }
+
+  #keep(key: string, samples: Samples): Samples {
+    this.#sounds.set(key, samples);
+    this.#bytes += samples.byteLength;
+    for (const [oldest, { byteLength }] of this.#sounds) {
+      if (this.#bytes <= this.#mostBytes) break;
+      this.#sounds.delete(oldest);
+      this.#bytes -= byteLength;
+    }
+    return samples;
+  }
+}
+
+function noSound(path: string, why: string): CtiError {
+  return new CtiError(
+    "badParams",
+    `Not a sound file ${JSON.stringify(path)}: ${why}`,
+  );
+}

@@ -1,0 +1,185 @@
+import { CtiError } from "../base/fault.ts";
+import type { Core } from "../core/mod.ts";
+import type {
+  FromSound,
+  MediaToSound,
+  RecordFormat,
+  RecordingId,
+  SoundFault,
+  SoundId,
+  SoundSettings,
+  SoundToMedia,
+  ToSound,
+} from "../media/messages.ts";
+import { decodeSound } from "./decode.ts";
+import { cannotWrite, Paths } from "./paths.ts";
+import { RecordingFile } from "./recording_file.ts";
+import { SoundCache } from "./sound_cache.ts";
+
+/** Decoded sounds that are kept: 2 h 19 min at 8 kHz. */
+const CACHE_BYTES = 128 * 1024 * 1024;
+
+const CREATE = { write: true, create: true, truncate: true } as const;
+
+interface OpenRecording {
+  readonly file: RecordingFile;
+  readonly path: string;
+}
+
+export interface SoundSurroundings {
+  readonly settings: SoundSettings;
+  readonly core: Core;
+  /** To the control thread. */
+  report(message: FromSound): void;
+  /** To the media thread. */
+  supply(message: SoundToMedia): void;
+}
+
+/** The sound thread: reads what is played, writes what is recorded. */
+export class SoundThread {
+  readonly #around: SoundSurroundings;
+  readonly #paths: Paths;
+  readonly #cache: SoundCache;
+  readonly #recordings = new Map<RecordingId, OpenRecording>();
+  /** Paths that are written to: never by two recordings at once. */
+  readonly #written = new Set<string>();
+  /** Files that are brought to their end now. */
+  readonly #finishing = new Set<Promise<void>>();
+
+  private constructor(around: SoundSurroundings, paths: Paths) {
+    this.#around = around;
+    this.#paths = paths;
+    this.#cache = new SoundCache(
+      (name, file) => decodeSound(name, file, around.core),
+      CACHE_BYTES,
+    );
+  }
+
+  static async open(around: SoundSurroundings): Promise<SoundThread> {
+    return new SoundThread(around, await Paths.open(around.settings));
+  }
+
+  /** A message of the control thread. */
+  async obey(message: ToSound): Promise<void> {
+    switch (message.type) {
+      case "start":
+        return;
+      case "load":
+        return await this.#load(message.sound, message.path);
+      case "unload":
+        return this.#around.supply({ type: "forget", sound: message.sound });
+      case "create":
+        return await this.#create(
+          message.recording,
+          message.path,
+          message.format,
+        );
+      case "finish":
+        return this.#finish(message.recording);
+      case "stop":
+        return await this.#stop();
+    }
+  }
+
+  /** A message of the media thread. */
+  take(message: MediaToSound): void {
+    const recording = this.#recordings.get(message.recording);
+    if (!recording) return;
+    if (message.type === "end") return this.#finish(message.recording);
+    try {
+      recording.file.append(message.samples);
+    } catch (error) {
+      this.#finish(message.recording, wordsOf(error));
+    }
+  }
+
+  async #load(sound: SoundId, path: string): Promise<void> {
+    const { report, supply } = this.#around;
+    try {
+      const samples = await this.#cache.load(await this.#paths.toPlay(path));
+      supply({ type: "sound", sound, samples });
+      report({ type: "loaded", sound, samples: samples.byteLength / 2 });
+    } catch (error) {
+      report({ type: "notLoaded", sound, ...faultOf(error) });
+    }
+  }
+
+  async #create(
+    recording: RecordingId,
+    path: string,
+    format: RecordFormat,
+  ): Promise<void> {
+    const { report } = this.#around;
+    try {
+      const real = await this.#paths.toRecord(path);
+      const file = await this.#openFile(path, real, format);
+      this.#recordings.set(recording, { file, path: real });
+      report({ type: "created", recording });
+    } catch (error) {
+      report({ type: "notCreated", recording, ...faultOf(error) });
+    }
+  }
+
+  async #openFile(
+    name: string,
+    path: string,
+    format: RecordFormat,
+  ): Promise<RecordingFile> {
+    if (this.#written.has(path)) {
+      throw cannotWrite(name, "another recording is being written there");
+    }
+    this.#written.add(path);
+    try {
+      const file = await Deno.open(path, CREATE);
+      return new RecordingFile(file, format, this.#around.core.codec(format));
+    } catch (error) {
+      this.#written.delete(path);
+      throw cannotWrite(name, error);
+    }
+  }
+
+  #finish(id: RecordingId, error: string | null = null): void {
+    const recording = this.#recordings.get(id);
+    if (!recording) return;
+    this.#recordings.delete(id);
+    const finishing = this.#complete(id, recording, error).finally(() =>
+      this.#finishing.delete(finishing)
+    );
+    this.#finishing.add(finishing);
+  }
+
+  async #complete(
+    recording: RecordingId,
+    { file, path }: OpenRecording,
+    earlier: string | null,
+  ): Promise<void> {
+    let error = earlier;
+    try {
+      await file.finish();
+    } catch (late) {
+      error ??= wordsOf(late);
+    }
+    this.#written.delete(path);
+    const { samples, bytes } = file;
+    this.#around.report({ type: "finished", recording, samples, bytes, error });
+  }
+
+  async #stop(): Promise<void> {
+    for (const recording of [...this.#recordings.keys()]) {
+      this.#finish(recording);
+    }
+    await Promise.all(this.#finishing);
+    this.#around.report({ type: "stopped" });
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What the caller is told; what we did not foresee is our fault, not theirs. */
+function faultOf(error: unknown): { fault: SoundFault; error: string } {
+  const fault = error instanceof CtiError ? error.fault : "internal";
+  const known = fault === "forbiddenPath" || fault === "badParams";
+  return { fault: known ? fault : "internal", error: wordsOf(error) };
+}

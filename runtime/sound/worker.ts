@@ -1,0 +1,31 @@
+/** The sound thread's entry: the core and the file system, for real. */
+import type { WorkerScope } from "../base/worker_scope.ts";
+import { loadCore } from "../core/mod.ts";
+import type {
+  FromSound,
+  MediaToSound,
+  SoundSettings,
+  ToSound,
+} from "../media/messages.ts";
+import { SoundThread } from "./sound_thread.ts";
+
+const control = globalThis as unknown as WorkerScope<ToSound, FromSound>;
+
+control.onmessage = ({ data }) => {
+  if (data.type === "start") start(data.settings, data.media);
+};
+
+async function start(
+  settings: SoundSettings,
+  media: MessagePort,
+): Promise<void> {
+  const thread = await SoundThread.open({
+    settings,
+    core: await loadCore(),
+    report: (message) => control.postMessage(message),
+    supply: (message) => media.postMessage(message),
+  });
+  media.onmessage = ({ data }: MessageEvent<MediaToSound>) => thread.take(data);
+  control.onmessage = ({ data }) => thread.obey(data);
+  control.postMessage({ type: "started" });
+}

@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { SILENT } from "../../runtime/base/log.ts";
+import { milliseconds } from "../../runtime/base/units.ts";
+import { type Core, loadCore } from "../../runtime/core/mod.ts";
+import type { Media, MediaPort } from "../../runtime/media/media.ts";
+import type { RecordFormat } from "../../runtime/media/messages.ts";
+import { startMedia } from "../../runtime/media/worker_media.ts";
+import type { RtpStream } from "../../runtime/sdp/stream.ts";
+import { decodeSound } from "../../runtime/sound/decode.ts";
+import type { Sound } from "../../runtime/sound/sound.ts";
+import { startSound } from "../../runtime/sound/worker_sound.ts";
+import { likeness, pcm16, wavFile } from "../support/wav_files.ts";
+
+const HOST = "127.0.0.1";
+
+function streamTo(
+  rtpPort: number,
+  change: Partial<RtpStream> = {},
+): RtpStream {
+  return {
+    remote: { address: HOST, port: rtpPort },
+    direction: "sendrecv",
+    codec: "pcma",
+    sendPayloadType: 8,
+    receive: [{ payloadType: 8, codec: "pcma" }, {
+      payloadType: 0,
+      codec: "pcmu",
+    }],
+    telephoneEvent: { send: 101, receive: 101 },
+    ptime: milliseconds(20),
+    ...change,
+  };
+}
+
+/** A listener that collects keys and lets a test wait for a number of them. */
+function keyLog() {
+  const heard: string[] = [];
+  let check = () => {};
+  return {
+    heard,
+    key(key: string, source: string) {
+      heard.push(`${key} ${source}`);
+      check();
+    },
+    async of(count: number): Promise<string[]> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      check = () => {
+        if (heard.length >= count) resolve();
+      };
+      check();
+      await promise;
+      return heard;
+    },
+  };
+}
+
+interface World {
+  readonly dir: string;
+  readonly sound: Sound;
+  readonly media: Media;
+  readonly core: Core;
+  readonly a: MediaPort;
+  readonly b: MediaPort;
+  readonly keysOfA: ReturnType<typeof keyLog>;
+  readonly keysOfB: ReturnType<typeof keyLog>;
+}
+
+/** Both threads, real sockets, and two ports that talk to each other. */
+async function inWorld(
+  first: number,
+  act: (world: World) => Promise<void>,
+  change: Partial<RtpStream> = {},
+): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  const options = {
+    log: SILENT,
+    crashed: () => assert.fail("a thread has crashed"),
+  };
+  const { sound, line } = await startSound(
+    { dataDir: dir, soundRoots: [] },
+    options,
+  );
+  const settings = {
+    host: HOST,
+    ports: { first, last: first + 9 },
+    maxPorts: 4,
+  };
+  const media = await startMedia(settings, line, options);
+  const [keysOfA, keysOfB] = [keyLog(), keyLog()];
+  const [a, b] = [await media.open(keysOfA), await media.open(keysOfB)];
+  a.setStream(streamTo(b.rtpPort, change));
+  b.setStream(streamTo(a.rtpPort, change));
+  const core = await loadCore();
+  try {
+    await act({ dir, sound, media, core, a, b, keysOfA, keysOfB });
+  } finally {
+    await media.close();
+    await sound.close();
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+/** Speech-like sound that is nowhere like itself: a rising tone that trembles. */
+function melody(samples: number): Int16Array {
+  let phase = 0;
+  return Int16Array.from({ length: samples }, (_, i) => {
+    phase += 2 * Math.PI * (300 + 900 * i / samples) / 8000;
+    return Math.round(9000 * Math.sin(phase) * (0.6 + 0.4 * Math.sin(i / 700)));
+  });
+}
+
+async function writePrompt(
+  { dir }: World,
+  name: string,
+  samples: Int16Array,
+): Promise<void> {
+  const file = wavFile(pcm16(samples), { tag: 1, bits: 16 });
+  await Deno.writeFile(`${dir}/prompts/${name}`, file);
+}
+
+function played(
+  port: MediaPort,
+  sounds: readonly number[],
+  rounds = 1,
+): Promise<void> {
+  return new Promise((resolve) => void port.play(sounds, rounds, resolve));
+}
+
+async function recordingOf(world: World, path: string): Promise<Int16Array> {
+  const file = await Deno.readFile(`${world.dir}/recordings/${path}`);
+  const samples = decodeSound(path, file, world.core);
+  assert.ok(typeof samples !== "string", `${samples}`);
+  return samples;
+}
+
+const FORMATS: readonly RecordFormat[] = ["pcm-u8", "pcma", "pcmu"];
+
+FORMATS.forEach((format, index) => {
+  Deno.test(`what one port plays the other records, as ${format}`, () =>
+    inWorld(21_200 + 10 * index, async (world) => {
+      const { sound, a, b } = world;
+      const spoken = melody(8000);
+      await writePrompt(world, "hello.wav", spoken);
+      const prompt = await sound.load("hello.wav");
+      const recording = await sound.create("1/heard.wav", format);
+      const options = { maxSamples: 80_000, beep: false };
+      const stop = b.record(recording.id, options, () => assert.fail("full"));
+      await played(a, [prompt.id]);
+      // What is still on its way, in packets and in the jitter buffer.
+      await played(a, [(await silence(world, 1600)).id]);
+      stop();
+      const { samples, bytes, error } = await recording.finished;
+      assert.equal(error, null);
+      assert.ok(Math.abs(samples - 9600) <= 640, `${samples} samples`);
+      const heard = await recordingOf(world, "1/heard.wav");
+      assert.equal(heard.length, samples);
+      const { size } = await Deno.stat(`${world.dir}/recordings/1/heard.wav`);
+      assert.equal(size, bytes);
+      const found = likeness(spoken, heard);
+      assert.ok(found.likeness > 0.98, `likeness ${found.likeness}`);
+    }));
+});
+
+async function silence(world: World, samples: number) {
+  await writePrompt(world, "silence.wav", new Int16Array(samples));
+  return await world.sound.load("silence.wav");
+}
+
+Deno.test("sounds follow each other without a gap, round after round", () =>
+  inWorld(21_230, async (world) => {
+    const { sound, a, b } = world;
+    const whole = melody(4001);
+    await writePrompt(world, "x.wav", whole.subarray(0, 1717));
+    await writePrompt(world, "y.wav", whole.subarray(1717));
+    const [x, y] = [await sound.load("x.wav"), await sound.load("y.wav")];
+    const recording = await sound.create("rounds", "pcma");
+    const stop = b.record(
+      recording.id,
+      { maxSamples: 80_000, beep: false },
+      () => {},
+    );
+    await played(a, [x.id, y.id], 2);
+    await played(a, [(await silence(world, 1600)).id]);
+    stop();
+    await recording.finished;
+    const heard = await recordingOf(world, "rounds.wav");
+    const twice = new Int16Array(8002);
+    twice.set(whole);
+    twice.set(whole, 4001);
+    const found = likeness(twice, heard);
+    assert.ok(found.likeness > 0.98, `likeness ${found.likeness}`);
+  }));
+
+Deno.test("RFC 4733: keys that one port sends the other hears as events", () =>
+  inWorld(21_240, async ({ a, b, keysOfA, keysOfB }) => {
+    const sent = Promise.withResolvers<void>();
+    a.sendKeys("159D*#", sent.resolve);
+    b.sendKeys("0", () => {});
+    assert.deepEqual(
+      await keysOfB.of(6),
+      [..."159D*#"].map((key) => `${key} event`),
+    );
+    assert.deepEqual(await keysOfA.of(1), ["0 event"]);
+    await sent.promise;
+  }));
+
+Deno.test("without telephone-event keys are sent and heard as tones", () =>
+  inWorld(
+    21_250,
+    async ({ a, keysOfB }) => {
+      const sent = Promise.withResolvers<void>();
+      a.sendKeys("2580", sent.resolve);
+      await sent.promise;
+      assert.deepEqual(
+        await keysOfB.of(4),
+        [..."2580"].map((key) => `${key} tone`),
+      );
+    },
+    { telephoneEvent: null },
+  ));
+
+Deno.test("keys played from a file are heard as tones", () =>
+  inWorld(21_260, async (world) => {
+    const { a, core, sound, keysOfB } = world;
+    await writePrompt(world, "keys.wav", core.dtmfTones("123A456B789C*0#D"));
+    await played(a, [(await sound.load("keys.wav")).id]);
+    const expected = [..."123A456B789C*0#D"].map((key) => `${key} tone`);
+    assert.deepEqual(await keysOfB.of(16), expected);
+  }));
+
+Deno.test("the beep is heard by the caller, and not recorded; max is exact", () =>
+  inWorld(21_270, async (world) => {
+    const { sound, core, a, b } = world;
+    const atCaller = await sound.create("caller", "pcma");
+    const message = await sound.create("message", "pcma");
+    const stop = a.record(
+      atCaller.id,
+      { maxSamples: 80_000, beep: false },
+      () => {},
+    );
+    await new Promise<void>((full) =>
+      void b.record(message.id, { maxSamples: 4321, beep: true }, full)
+    );
+    assert.equal((await message.finished).samples, 4321);
+    stop();
+    await atCaller.finished;
+    const heard = await recordingOf(world, "caller.wav");
+    const found = likeness(core.tone(1000, 250, -12), heard);
+    assert.ok(found.likeness > 0.98, `likeness ${found.likeness}`);
+  }));
+
+Deno.test("closing tells the statistics; at rest no port is open", () =>
+  inWorld(21_280, async (world) => {
+    const { media, a, b } = world;
+    assert.equal(media.openPorts, 2);
+    await played(a, [(await silence(world, 3200)).id]);
+    const ofA = await a.close();
+    const ofB = await b.close();
+    assert.ok(ofA.packetsSent >= 20, `${ofA.packetsSent} sent`);
+    assert.ok(ofB.packetsReceived >= 10, `${ofB.packetsReceived} received`);
+    assert.equal(ofB.packetsRefused, 0);
+    assert.equal(media.openPorts, 0);
+    const health = await media.health();
+    assert.equal(health.openPorts, 0);
+    assert.ok(health.ticks > 0 && health.latenessMax >= health.latenessP50);
+  }));
+
+Deno.test("past the ports that were laid out a call is refused", () =>
+  inWorld(21_290, async ({ media }) => {
+    const listener = { key: () => {} };
+    await media.open(listener);
+    await media.open(listener);
+    const refused = { fault: "overloaded", message: "No media port is free" };
+    await assert.rejects(media.open(listener), refused);
+    assert.equal(media.openPorts, 4);
+  }));
