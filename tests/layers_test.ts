@@ -13,7 +13,8 @@ const RANKS = [
   ["client"],
   ["ext", "demo"],
   ["bus", "web"],
-  ["config", "node"],
+  ["config"],
+  ["node"],
   ["main"],
 ];
 const RUNTIME = new URL("../runtime/", import.meta.url);

@@ -42,8 +42,11 @@ export interface UserAgentOptions {
 
 /** What an INVITE of ours says. */
 export interface Invitation {
-  /** SIP URI, or a number alone, which becomes a user at our own address. */
-  readonly from: string;
+  /**
+   * SIP URI, or a number alone, which becomes a user at our own address; or
+   * what makes the URI of our address on the route to the peer.
+   */
+  readonly from: string | ((localAddress: string) => string);
   /** SIP URI, with or without its `sip:`. */
   readonly to: string;
   /** The offer, or what makes it of our address on the route to the peer. */
@@ -121,7 +124,7 @@ export class UserAgent {
     }
     const offer = typeof sdp === "string" ? () => sdp : sdp;
     return new OutgoingInvite(this.#endpoint, {
-      from: caller(from),
+      from: typeof from === "string" ? caller(from) : from,
       to: target,
       offer,
     });
