@@ -1,4 +1,5 @@
-import { decimal, isBlank, isToken, trimmed } from "./scan.ts";
+import { decimal } from "../base/text.ts";
+import { isBlank, isToken, trimmed } from "./scan.ts";
 
 /** RFC 3261 §20.16. */
 export interface CSeq {

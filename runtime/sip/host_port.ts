@@ -1,5 +1,6 @@
+import { decimal } from "../base/text.ts";
 import { isIP } from "node:net";
-import { decimal, trimmed } from "./scan.ts";
+import { trimmed } from "./scan.ts";
 
 /** RFC 3261 §25.1 `hostport`: a name, an IPv4 address or an IPv6 reference. */
 export interface HostPort {

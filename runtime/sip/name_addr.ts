@@ -1,5 +1,5 @@
+import { hasControl } from "../base/text.ts";
 import {
-  hasControl,
   indexOutside,
   type Parameters,
   parseParameters,

@@ -1,3 +1,4 @@
+import { decimal, hasControl } from "../base/text.ts";
 import { textOf } from "../base/bytes.ts";
 import { canonicalName, type Field, Headers } from "./headers.ts";
 import {
@@ -6,7 +7,7 @@ import {
   type MissingField,
   type SipMessage,
 } from "./message.ts";
-import { decimal, hasControl, isBlank, isToken, trimmed } from "./scan.ts";
+import { isBlank, isToken, trimmed } from "./scan.ts";
 import { parseUri } from "./uri.ts";
 
 /** What a message may measure; a bigger one is an attack, not a call. */

@@ -1,3 +1,4 @@
+import { hasControl } from "../base/text.ts";
 import { textOf, utf8 } from "../base/bytes.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import { type Field, type HeaderName, Headers } from "./headers.ts";
@@ -10,7 +11,7 @@ import {
 } from "./parse.ts";
 import { reasonPhrase } from "./reason_phrase.ts";
 import { receivedVia, withTopVia } from "./received.ts";
-import { hasControl, splitOutside } from "./scan.ts";
+import { splitOutside } from "./scan.ts";
 import { parseVia, type Via } from "./via.ts";
 
 /** The answer to a request that cannot be read, and the way it came. */

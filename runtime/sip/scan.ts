@@ -39,27 +39,6 @@ export function isToken(text: string): boolean {
   return text.length > 0;
 }
 
-/** Control characters other than HTAB have no place in a header (§25.1). */
-export function hasControl(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < SPACE && code !== TAB || code === 0x7f) return true;
-  }
-  return false;
-}
-
-/** A whole number from 0 to `most`, digits alone; null for anything else. */
-export function decimal(text: string, most: number): number | null {
-  let value = 0;
-  for (let at = 0; at < text.length; at++) {
-    const digit = text.charCodeAt(at) - 0x30;
-    if (digit < 0 || digit > 9) return null;
-    value = value * 10 + digit;
-    if (value > most) return null;
-  }
-  return text.length > 0 ? value : null;
-}
-
 /** Where the quoted string that begins at `from` ends; -1 if it does not. */
 function quoteEnd(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at++) {

@@ -1,0 +1,78 @@
+import { EVENTS, TELEPHONE_EVENT } from "./codec.ts";
+import type {
+  Attribute,
+  MediaDescription,
+  SessionDescription,
+} from "./description.ts";
+import type { LocalAudio } from "./local_audio.ts";
+import type { Direction } from "./stream.ts";
+
+export const RTP_AVP = "RTP/AVP";
+
+export interface AudioLines {
+  readonly formats: readonly { payloadType: number; name: string }[];
+  /** Payload type of telephone-event, or null. */
+  readonly events: number | null;
+  readonly ptime: LocalAudio["ptime"];
+  readonly direction: Direction;
+}
+
+/** An audio stream of ours. */
+export function describeAudio(
+  local: LocalAudio,
+  { formats, events, ptime, direction }: AudioLines,
+): MediaDescription {
+  const types = formats.map(({ payloadType }) => payloadType);
+  const attributes: Attribute[] = [
+    ...formats.map(({ payloadType, name }): Attribute => {
+      return ["rtpmap", `${payloadType} ${name}`];
+    }),
+    ...eventAttributes(events),
+    ["ptime", String(ptime)],
+    [direction, ""],
+  ];
+  return {
+    kind: "audio",
+    port: local.rtpPort,
+    protocol: RTP_AVP,
+    formats: (events === null ? types : [...types, events]).map(String),
+    connection: null,
+    attributes,
+  };
+}
+
+function eventAttributes(type: number | null): Attribute[] {
+  if (type === null) return [];
+  return [
+    ["rtpmap", `${type} ${TELEPHONE_EVENT}`],
+    ["fmtp", `${type} ${EVENTS}`],
+  ];
+}
+
+/** A stream that is turned down: port 0 (RFC 3264 §6). */
+export function refusedMedia(media: MediaDescription): MediaDescription {
+  return { ...media, port: 0, connection: null, attributes: [] };
+}
+
+/** A description of ours around its streams. */
+export function describeSession(
+  local: LocalAudio,
+  time: string,
+  media: readonly MediaDescription[],
+): SessionDescription {
+  const { address, sessionId, sessionVersion, username = "-" } = local;
+  const family = address.includes(":") ? "IP6" : "IP4";
+  const connection = { family, address } as const;
+  return {
+    origin: {
+      username,
+      sessionId: String(sessionId),
+      sessionVersion: String(sessionVersion),
+      connection,
+    },
+    connection,
+    time,
+    attributes: [],
+    media,
+  };
+}

@@ -1,0 +1,58 @@
+import { type Destination, destinationOf } from "./address.ts";
+import {
+  directionIn,
+  type MediaDescription,
+  type SessionDescription,
+} from "./description.ts";
+import type { Direction, RtpStream } from "./stream.ts";
+
+const MIRRORED: Readonly<Record<Direction, Direction>> = {
+  sendrecv: "sendrecv",
+  sendonly: "recvonly",
+  recvonly: "sendonly",
+  inactive: "inactive",
+};
+
+/** What is left of our direction when the peer cannot be sent to. */
+const UNREACHABLE: Readonly<Record<Direction, Direction>> = {
+  sendrecv: "recvonly",
+  sendonly: "inactive",
+  recvonly: "recvonly",
+  inactive: "inactive",
+};
+
+/** Where and which way our sound goes, by the peer's description. */
+export function flowOf(
+  theirs: SessionDescription,
+  audio: MediaDescription,
+): Pick<RtpStream, "remote" | "direction"> {
+  if (audio.port === 0) return { remote: null, direction: "inactive" };
+  const said = directionIn(audio.attributes) ??
+    directionIn(theirs.attributes) ?? "sendrecv";
+  const direction = MIRRORED[said];
+  const destination = destinationIn(theirs, audio);
+  if (destination.kind !== "address") {
+    return { remote: null, direction: UNREACHABLE[direction] };
+  }
+  const remote = { address: destination.address, port: audio.port };
+  return { remote, direction };
+}
+
+/** Sound must go neither to many nor back to our own port (an RTP loop). */
+export function leadsAstray(
+  theirs: SessionDescription,
+  audio: MediaDescription,
+  own: { readonly address: string; readonly rtpPort: number },
+): boolean {
+  const destination = destinationIn(theirs, audio);
+  if (destination.kind !== "address") return destination.kind === "refused";
+  return destination.address === own.address && audio.port === own.rtpPort;
+}
+
+function destinationIn(
+  theirs: SessionDescription,
+  audio: MediaDescription,
+): Destination {
+  const connection = audio.connection ?? theirs.connection;
+  return connection ? destinationOf(connection) : { kind: "refused" };
+}

@@ -1,0 +1,212 @@
+import { milliseconds } from "../base/units.ts";
+import {
+  codecOf,
+  ENCODINGS,
+  type Format,
+  formatsOf,
+  isTelephoneEvent,
+  PAYLOAD_TYPES,
+  TELEPHONE_EVENT_TYPE,
+} from "./codec.ts";
+import {
+  describeAudio,
+  describeSession,
+  refusedMedia,
+  RTP_AVP,
+} from "./describe.ts";
+import type { MediaDescription, SessionDescription } from "./description.ts";
+import { flowOf, leadsAstray } from "./flow.ts";
+import type { LocalAudio } from "./local_audio.ts";
+import { parseSdp } from "./parse.ts";
+import { ptimeOf } from "./ptime.ts";
+import { formatSdp } from "./serialize.ts";
+import type { AudioCodec, RtpStream } from "./stream.ts";
+
+export type { LocalAudio } from "./local_audio.ts";
+
+/** `unacceptable`: nothing in it that we can do (488). */
+export type Refused = "unacceptable" | "malformed";
+
+export interface Settled {
+  readonly sdp: string;
+  readonly stream: RtpStream;
+}
+
+/** Whose order of codecs decides; RFC 3264 §6.1 recommends the offerer's. */
+export type Preference = "theirs" | "ours";
+
+/** RFC 3551 §4.2. */
+const DEFAULT_PTIME = milliseconds(20);
+
+/** Offers one audio stream, both ways (RFC 3264 §5). */
+export function makeOffer(local: LocalAudio): string {
+  const formats = local.codecs.map((codec) => ({
+    payloadType: PAYLOAD_TYPES[codec],
+    name: ENCODINGS[codec],
+  }));
+  const events = local.telephoneEvent ? TELEPHONE_EVENT_TYPE : null;
+  const { ptime } = local;
+  const lines = { formats, events, ptime, direction: "sendrecv" } as const;
+  return formatSdp(
+    describeSession(local, "0 0", [describeAudio(local, lines)]),
+  );
+}
+
+/**
+ * Answers an offer (RFC 3264 §6): the first audio stream that we can do, with
+ * the offerer's payload types; every other stream is refused with port 0. An
+ * offer whose audio has port 0 itself leaves the call without sound.
+ */
+export function answerTo(
+  offer: string,
+  local: LocalAudio,
+  preference: Preference = "theirs",
+): Settled | Refused {
+  const theirs = parseSdp(offer);
+  if (theirs === "malformed") return theirs;
+  const audio = audioIn(theirs, local);
+  const choice = audio && choose(audio, local, preference);
+  if (!audio || !choice) return "unacceptable";
+  const stream = agreed(theirs, audio, choice, local.ptime);
+  const media = theirs.media.map((other) =>
+    other === audio ? answered(audio, local, stream) : refusedMedia(other)
+  );
+  return { sdp: formatSdp(describeSession(local, theirs.time, media)), stream };
+}
+
+/**
+ * Reads the answer to an offer of ours (RFC 3264 §7). What we offered says
+ * which payload types we receive, the answer which we send.
+ */
+export function acceptAnswer(
+  offer: string,
+  answer: string,
+): RtpStream | Refused {
+  const ours = parseSdp(offer);
+  const theirs = parseSdp(answer);
+  if (ours === "malformed") throw new TypeError("An offer of ours is no SDP");
+  if (theirs === "malformed") return theirs;
+  const [own] = ours.media;
+  const [audio] = theirs.media;
+  if (!audio || audio.kind !== own.kind || audio.port === 0) {
+    return "unacceptable";
+  }
+  const address = ours.connection?.address ?? "";
+  if (leadsAstray(theirs, audio, { address, rtpPort: own.port })) {
+    return "unacceptable";
+  }
+  return matched(theirs, audio, own) ?? "unacceptable";
+}
+
+/** The first stream of sound that we can do; else the first that is off. */
+function audioIn(
+  theirs: SessionDescription,
+  local: LocalAudio,
+): MediaDescription | null {
+  const streams = theirs.media.filter(({ kind, protocol }) =>
+    kind === "audio" && protocol === RTP_AVP
+  );
+  const fitting = streams.find((audio) =>
+    audio.port > 0 && choose(audio, local, "theirs") !== null &&
+    !leadsAstray(theirs, audio, local)
+  );
+  return fitting ?? streams.find(({ port }) => port === 0) ?? null;
+}
+
+interface Choice {
+  readonly codec: AudioCodec;
+  readonly payloadType: number;
+  /** Payload type of telephone-event, or null. */
+  readonly events: number | null;
+}
+
+function choose(
+  audio: MediaDescription,
+  local: LocalAudio,
+  preference: Preference,
+): Choice | null {
+  if (audio.port === 0) return silent(local);
+  const formats = formatsOf(audio);
+  const common = spoken(formats, local.codecs);
+  if (preference === "ours") {
+    const rank = (codec: AudioCodec) => local.codecs.indexOf(codec);
+    common.sort((a, b) => rank(a.codec) - rank(b.codec));
+  }
+  if (common.length === 0) return null;
+  const events = local.telephoneEvent ? eventsIn(formats) : null;
+  return { ...common[0], events };
+}
+
+/** For a stream that is off its codec does not matter. */
+function silent({ codecs: [codec] }: LocalAudio): Choice {
+  return { codec, payloadType: PAYLOAD_TYPES[codec], events: null };
+}
+
+/** The formats that are one of these codecs. */
+function spoken(
+  formats: readonly Format[],
+  codecs: readonly AudioCodec[],
+): { codec: AudioCodec; payloadType: number }[] {
+  return formats.flatMap((format) => {
+    const codec = codecOf(format);
+    const { payloadType } = format;
+    return codec && codecs.includes(codec) ? [{ codec, payloadType }] : [];
+  });
+}
+
+function eventsIn(formats: readonly Format[]): number | null {
+  return formats.find(isTelephoneEvent)?.payloadType ?? null;
+}
+
+/** The stream that an answer of ours agrees to. */
+function agreed(
+  theirs: SessionDescription,
+  audio: MediaDescription,
+  { codec, payloadType, events }: Choice,
+  ptime: LocalAudio["ptime"],
+): RtpStream {
+  return {
+    ...flowOf(theirs, audio),
+    codec,
+    sendPayloadType: payloadType,
+    receive: [{ payloadType, codec }],
+    telephoneEvent: events === null ? null : { send: events, receive: events },
+    ptime: ptimeOf(audio, ptime),
+  };
+}
+
+function answered(
+  audio: MediaDescription,
+  local: LocalAudio,
+  { codec, sendPayloadType, telephoneEvent, ptime, direction }: RtpStream,
+): MediaDescription {
+  if (audio.port === 0) return refusedMedia(audio);
+  return describeAudio(local, {
+    formats: [{ payloadType: sendPayloadType, name: ENCODINGS[codec] }],
+    events: telephoneEvent?.receive ?? null,
+    ptime,
+    direction,
+  });
+}
+
+/** The stream that an answer to ours agrees to; null without common codec. */
+function matched(
+  theirs: SessionDescription,
+  audio: MediaDescription,
+  own: MediaDescription,
+): RtpStream | null {
+  const [offered, formats] = [formatsOf(own), formatsOf(audio)];
+  const receive = spoken(offered, ["pcmu", "pcma"]);
+  const [chosen] = spoken(formats, receive.map(({ codec }) => codec));
+  if (!chosen) return null;
+  const [hear, send] = [eventsIn(offered), eventsIn(formats)];
+  const both = hear !== null && send !== null;
+  return {
+    ...flowOf(theirs, audio),
+    codec: chosen.codec,
+    sendPayloadType: chosen.payloadType,
+    receive,
+    telephoneEvent: both ? { send, receive: hear } : null,
+    ptime: ptimeOf(audio, DEFAULT_PTIME),
+  };
+}
