@@ -21,7 +21,7 @@ export interface DemoSettings {
 /** The demo application while it runs. */
 export interface Demo {
   /** Resolves when its prompts exist; calls that come earlier wait for it. */
-  readonly ready: Promise<void>;
+  readonly ready: Promise<Prompts>;
   close(): void;
 }
 
@@ -31,18 +31,17 @@ export function startDemo(settings: DemoSettings): Demo {
   const dataDir = resolve(settings.dataDir);
   const texts = textsOf(language);
   const speaker = settings.speaker ?? ((voice) => new Speech(voice));
-  const prompts = preparePrompts({
+  const ready = preparePrompts({
     folder: join(dataDir, "prompts", "demo", language),
     texts,
     speaker: () => speaker(texts.voice),
     log,
   });
-  const ready = prompts.then(() => {});
   // Without prompts every call is told so; nobody has to wait for `ready`.
   ready.catch((error) => log.error("Demo has no prompts", { error }));
   const client = new Client(wire);
   const recordings = join(dataDir, "recordings", "demo");
-  client.onIncoming((call) => serve(call, prompts, recordings, log));
+  client.onIncoming((call) => serve(call, ready, recordings, log));
   return { ready, close: () => client.close() };
 }
 

@@ -21,9 +21,20 @@ export function findSound(
   const last = heard.length - stretch.length;
   for (let at = Math.max(0, from); at <= last; at++) {
     if (likeness(stretch, heard, at, COARSE) < COARSELY_ALIKE) continue;
-    if (likeness(stretch, heard, at, 1) > ALIKE) return at - offset;
+    if (likeness(stretch, heard, at, 1) < ALIKE) continue;
+    return summit(stretch, heard, at) - offset;
   }
   return null;
+}
+
+/** From a place that is like enough up to the one that is most alike. */
+function summit(stretch: Int16Array, heard: Int16Array, from: number): number {
+  let [at, best] = [from, 0];
+  for (;; at++) {
+    const alike = likeness(stretch, heard, at, 1);
+    if (alike <= best) return at - 1;
+    best = alike;
+  }
 }
 
 function loudest(sound: Int16Array): number {

@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import type { Clock } from "../../base/clock.ts";
+import { milliseconds } from "../../base/units.ts";
+import { loadCore } from "../../core/mod.ts";
+import type { Prompts } from "../prompts.ts";
+import { Speech } from "../speech.ts";
+import { textsOf } from "../texts.ts";
+import { toneMessage } from "../tones.ts";
+import { wavOf } from "../wav.ts";
+import { talk } from "./caller.ts";
+import { setStage, type Stage, type StageParts } from "./stage.ts";
+
+/** What is left of a performance. */
+export interface Performed {
+  readonly prompts: Prompts;
+  /** What the caller said. */
+  readonly message: Int16Array;
+  /** Files: all that the telephone heard, and what the node recorded. */
+  readonly heard: string;
+  readonly recorded: string;
+}
+
+const LONGEST = milliseconds(26_000);
+const MESSAGE = "message.wav";
+const HEARD = "heard.wav";
+
+/** The call from the first INVITE to the last BYE. */
+export async function perform(parts: StageParts): Promise<Performed> {
+  const stage = await setStage(parts);
+  try {
+    const prompts = await stage.demo.ready;
+    const message = await speakMessage(parts.language);
+    const phone = join(parts.folder, "phone");
+    await Deno.writeFile(join(phone, "prompts", MESSAGE), wavOf(message));
+    await Promise.race([call(stage, parts), tooLate(parts.clock)]);
+    const heard = join(phone, "recordings", HEARD);
+    return { prompts, message, heard, recorded: await recordingOf(parts) };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function call(
+  { phone, address, cues }: Stage,
+  { clock, transcript }: StageParts,
+): Promise<void> {
+  const tell = (text: string) => transcript.tell("phone", text);
+  const message = await phone.sound.load(MESSAGE);
+  const recording = await phone.sound.create(HEARD, "pcma");
+  tell(`calls ${address}`);
+  const line = await phone.telephone.call(address, { telephoneEvent: false });
+  await line.answered;
+  const stopHearing = line.hear(recording);
+  await talk({ line, cues, clock, message, tell });
+  const end = await line.ended;
+  stopHearing();
+  tell(`hears the other side hang up (${end.reason})`);
+  await recording.finished;
+}
+
+/** A conversation that gets stuck is a fault, not a wait. */
+function tooLate(clock: Clock): Promise<never> {
+  return new Promise((_, reject) => {
+    const error = new Error(`No end of the call after ${LONGEST / 1000} s`);
+    clock.after(LONGEST, () => reject(error));
+  });
+}
+
+/** The one file that the demo application has recorded. */
+async function recordingOf({ folder }: StageParts): Promise<string> {
+  const recordings = join(folder, "node", "recordings", "demo");
+  for await (const { name } of Deno.readDir(recordings)) {
+    return join(recordings, name);
+  }
+  throw new Error("The node has recorded no message");
+}
+
+/** A message in the language of the demo, or notes where nothing can speak. */
+async function speakMessage(language: string): Promise<Int16Array> {
+  const { voice, message } = textsOf(language);
+  const speech = new Speech(voice);
+  try {
+    return await speech.say(message);
+  } catch {
+    return toneMessage(await loadCore());
+  } finally {
+    speech.close();
+  }
+}

@@ -1,0 +1,104 @@
+import { milliseconds } from "../base/units.ts";
+import type { Media, MediaPort, PortListener } from "../media/media.ts";
+import type { PortStatistics } from "../media/messages.ts";
+import { acceptAnswer, answerTo, makeOffer } from "../sdp/negotiate.ts";
+import type { AudioCodec, RtpStream } from "../sdp/stream.ts";
+
+/** What a telephone says of its sound. */
+export interface LineOptions {
+  /** What it speaks, the best first; A-law and µ-law unless told. */
+  readonly codecs?: readonly AudioCodec[];
+  /** Whether it offers RFC 4733; without it keys go as tones. */
+  readonly telephoneEvent?: boolean;
+}
+
+const CODECS: readonly AudioCodec[] = ["pcma", "pcmu"];
+const PTIME = milliseconds(20);
+
+/** The sound of a line: its media port and what was agreed about it. */
+export class LineAudio {
+  readonly #port: MediaPort;
+  readonly #options: LineOptions;
+  #version = 0;
+  #offer: string | null = null;
+  #stream: RtpStream | null = null;
+
+  private constructor(port: MediaPort, options: LineOptions) {
+    this.#port = port;
+    this.#options = options;
+  }
+
+  /** @throws {CtiError} `overloaded` when no port is free */
+  static async open(
+    media: Media,
+    options: LineOptions,
+    listener: PortListener,
+  ): Promise<LineAudio> {
+    return new LineAudio(await media.open(listener), options);
+  }
+
+  get port(): MediaPort {
+    return this.#port;
+  }
+
+  /** What offer and answer settled; null before. */
+  get stream(): RtpStream | null {
+    return this.#stream;
+  }
+
+  offer(address: string): string {
+    const offer = makeOffer(this.#local(address));
+    this.#offer = offer;
+    return offer;
+  }
+
+  /** Takes the answer to our offer; false when it is of no use. */
+  settle(answer: string): boolean {
+    if (this.#offer === null) return this.#stream !== null;
+    const stream = acceptAnswer(this.#offer, answer);
+    this.#offer = null;
+    if (typeof stream === "string") return false;
+    this.#use(stream);
+    return true;
+  }
+
+  /** Answers an offer; null when it is of no use. */
+  answer(offer: string, address: string): string | null {
+    const answer = answerTo(offer, this.#local(address));
+    if (typeof answer === "string") return null;
+    this.#use(answer.stream);
+    return answer.sdp;
+  }
+
+  /** Runs `work` with keys going as tones, whatever was agreed. */
+  async asTones(work: () => Promise<void>): Promise<void> {
+    const stream = this.#stream;
+    if (!stream?.telephoneEvent) return await work();
+    this.#port.setStream({ ...stream, telephoneEvent: null });
+    await work();
+    if (this.#stream === stream) this.#port.setStream(stream);
+  }
+
+  close(): Promise<PortStatistics> {
+    return this.#port.close();
+  }
+
+  #use(stream: RtpStream): void {
+    this.#stream = stream;
+    this.#port.setStream(stream);
+  }
+
+  #local(address: string) {
+    const { codecs = CODECS, telephoneEvent = true } = this.#options;
+    const { rtpPort } = this.#port;
+    return {
+      address,
+      rtpPort,
+      codecs,
+      telephoneEvent,
+      ptime: PTIME,
+      sessionId: rtpPort,
+      sessionVersion: this.#version++,
+    };
+  }
+}
