@@ -1,0 +1,242 @@
+import type { Chance } from "./base/chance.ts";
+import type { Clock } from "./base/clock.ts";
+import type { Log } from "./base/log.ts";
+import { inMilliseconds, type Milliseconds } from "./base/units.ts";
+import { Calls } from "./call/calls.ts";
+import type { Config } from "./config.ts";
+import { type Demo, startDemo } from "./demo/application.ts";
+import { EventRouter } from "./event/router.ts";
+import type { Media } from "./media/media.ts";
+import { startMedia } from "./media/worker_media.ts";
+import { resolveHost } from "./net/resolve.ts";
+import { cachedRoutes, type RouteTo } from "./net/route.ts";
+import { bindUdp } from "./net/udp.ts";
+import { fallbackLine } from "./node/demo_line.ts";
+import { trustedPeers } from "./node/trusted_peers.ts";
+import { Rpc } from "./rpc/rpc.ts";
+import * as sdp from "./sdp/negotiate.ts";
+import { UserAgent } from "./sip/user_agent.ts";
+import type { Sound } from "./sound/sound.ts";
+import { startSound } from "./sound/worker_sound.ts";
+import { MemoryEventLog } from "./store/memory_event_log.ts";
+import { webApp } from "./web/app.ts";
+import { serveWeb, type WebServer } from "./web/server.ts";
+import { Sockets } from "./web/socket.ts";
+import { Tokens } from "./web/tokens.ts";
+
+/** The world around a node: real in `main.ts`. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+}
+
+/** What a node says of itself once it can take a call. */
+export interface Ready {
+  readonly node: string;
+  /** Such as `udp:0.0.0.0:5060`: what is open. */
+  readonly sip: readonly string[];
+  /** Such as `http://127.0.0.1:8080`. */
+  readonly http: string;
+}
+
+interface Threads {
+  readonly sound: Sound;
+  readonly media: Media;
+}
+
+/** `503 Service Unavailable`: what a call is told that is dropped at the end. */
+const UNAVAILABLE = 503;
+/** What SIP says at the end, such as BYE, gets so long to be answered. */
+const LAST_WORDS = 1000 as Milliseconds;
+const LOOK_AGAIN = 20 as Milliseconds;
+
+/**
+ * Starts a node: its threads, SIP, the API.
+ * @throws {Error} what cannot be opened, such as a port that is taken
+ */
+export async function startNode(
+  config: Config,
+  surroundings: Surroundings,
+): Promise<Node> {
+  const crash = Promise.withResolvers<string>();
+  const threads = await startThreads(config, surroundings.log, crash.resolve);
+  try {
+    return new Node(config, surroundings, threads, crash.promise);
+  } catch (error) {
+    await Promise.all([threads.media.close(), threads.sound.close()]);
+    throw error;
+  }
+}
+
+async function startThreads(
+  config: Config,
+  log: Log,
+  crashed: (thread: string) => void,
+): Promise<Threads> {
+  const { sound, line } = await startSound({
+    dataDir: config.CTI_DATA_DIR,
+    soundRoots: config.CTI_SOUND_ROOTS,
+  }, { log, crashed: () => crashed("sound") });
+  const media = await startMedia(
+    {
+      host: config.CTI_RTP_HOST ?? config.CTI_SIP_HOST,
+      ports: config.CTI_RTP_PORTS,
+      maxPorts: config.CTI_MAX_CALLS,
+    },
+    line,
+    { log, crashed: () => crashed("media") },
+  );
+  return { sound, media };
+}
+
+/** A node that runs: it knows everyone. */
+export class Node {
+  readonly ready: Ready;
+  /** Resolves with a thread's name if it dies: the node is of no use then. */
+  readonly crashed: Promise<string>;
+  readonly calls: Calls;
+  readonly userAgent: UserAgent;
+  readonly #config: Config;
+  readonly #clock: Clock;
+  readonly #threads: Threads;
+  readonly #sockets: Sockets;
+  readonly #server: WebServer;
+  readonly #demo: Demo | null;
+  #stopping: Promise<void> | null = null;
+
+  constructor(
+    config: Config,
+    { clock, chance, log }: Surroundings,
+    threads: Threads,
+    crashed: Promise<string>,
+  ) {
+    this.#config = config;
+    this.#clock = clock;
+    this.#threads = threads;
+    this.crashed = crashed;
+    const events = new EventRouter(new MemoryEventLog(clock), clock);
+    this.calls = new Calls({
+      nodeId: config.CTI_NODE_ID,
+      clock,
+      chance,
+      ...threads,
+      sdp,
+      log,
+      invite: ({ to, from, offer }) =>
+        this.userAgent.invite({ to, from, sdp: offer }),
+      emit: (event) => events.publish(event),
+      maxCalls: config.CTI_MAX_CALLS,
+      idleSeconds: config.CTI_IDLE_SECONDS,
+      gateway: config.CTI_GATEWAY,
+      accepts: () => events.accepts(),
+      ...advertised(config),
+    });
+    this.userAgent = new UserAgent({
+      clock,
+      chance,
+      log,
+      bind: bindUdp,
+      local: { address: config.CTI_SIP_HOST, port: config.CTI_SIP_PORT },
+      advertisedHost: config.CTI_ADVERTISED_HOST,
+      routeTo: routesOf(config, clock),
+      resolve: resolveHost,
+      onInvite: (session) => this.calls.incoming(session),
+      acceptsFrom: trustedPeers(config.CTI_TRUSTED_PEERS),
+    });
+    const rpc = new Rpc({ calls: this.calls, log });
+    this.#sockets = new Sockets(rpc, events);
+    this.#server = this.#serve(rpc, log);
+    this.#demo = config.CTI_DEMO === "off" ? null : startDemo({
+      wire: fallbackLine(rpc, events),
+      dataDir: config.CTI_DATA_DIR,
+      language: config.CTI_LANGUAGE,
+      log,
+    });
+    this.ready = this.#describe();
+  }
+
+  /**
+   * Takes nothing new, lets calls finish for `CTI_DRAIN_SECONDS`, hangs up on
+   * the rest and closes everything.
+   */
+  stop(): Promise<void> {
+    return this.#stopping ??= this.#stop();
+  }
+
+  async #stop(): Promise<void> {
+    const drained = this.calls.drain();
+    const patience = inMilliseconds(this.#config.CTI_DRAIN_SECONDS);
+    const cancel = this.#clock.after(
+      patience,
+      () => this.calls.dropAll(UNAVAILABLE),
+    );
+    await drained;
+    cancel();
+    await this.#lastWords();
+    this.#demo?.close();
+    this.#sockets.closeAll();
+    await this.#server.close();
+    this.userAgent.close();
+    await this.#threads.media.close();
+    await this.#threads.sound.close();
+  }
+
+  /** Resolves when every session has ended and been told so, or soon. */
+  async #lastWords(): Promise<void> {
+    const end = this.#clock.now() + LAST_WORDS;
+    do {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#clock.after(LOOK_AGAIN, resolve);
+      await promise;
+    } while (this.userAgent.counts.sessions > 0 && this.#clock.now() < end);
+  }
+
+  #serve(rpc: Rpc, log: Log): WebServer {
+    const { CTI_HTTP_HOST, CTI_HTTP_PORT, CTI_TOKENS } = this.#config;
+    const app = webApp({
+      rpc,
+      sockets: this.#sockets,
+      tokens: new Tokens(CTI_TOKENS),
+      guarded: CTI_TOKENS.length > 0,
+      log,
+      condition: () => ({
+        node: this.#config.CTI_NODE_ID,
+        ready: this.#stopping === null,
+        calls: this.calls.size,
+      }),
+    });
+    try {
+      return serveWeb((request) => app.fetch(request), {
+        host: CTI_HTTP_HOST,
+        port: CTI_HTTP_PORT,
+      });
+    } catch (error) {
+      this.userAgent.close();
+      throw error;
+    }
+  }
+
+  #describe(): Ready {
+    const { address, port } = this.userAgent.local;
+    const host = address.includes(":") ? `[${address}]` : address;
+    return {
+      node: this.#config.CTI_NODE_ID,
+      sip: [`udp:${host}:${port}`],
+      http: this.#server.url,
+    };
+  }
+}
+
+const ANY_ADDRESS = ["0.0.0.0", "::"];
+
+/** Bound to one address, that one is ours on every route. */
+function routesOf(config: Config, clock: Clock): RouteTo {
+  const { CTI_SIP_HOST: host } = config;
+  return ANY_ADDRESS.includes(host) ? cachedRoutes(clock) : () => host;
+}
+
+function advertised(config: Config): { readonly advertisedHost?: string } {
+  const { CTI_ADVERTISED_HOST: advertisedHost } = config;
+  return advertisedHost === null ? {} : { advertisedHost };
+}
