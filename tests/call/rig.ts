@@ -200,9 +200,10 @@ export class Rig {
     assert.equal(this.clock.pending, 0);
     assert.equal(this.media.openPorts, 0);
     assert.equal(this.sound.held, 0);
-    assert.ok(this.sound.recordings.every((one) => one.isFinished));
-    assert.ok(this.sessions.every((session) => session.isOver));
-    assert.ok(this.media.ports.every((port) => port.running.length === 0));
+    const unfinished = this.sound.recordings.filter((one) => !one.isFinished);
+    const talking = this.sessions.filter((session) => !session.isOver);
+    const busy = this.media.ports.filter((port) => port.running.length > 0);
+    assert.deepEqual([unfinished, talking, busy], [[], [], []]);
   }
 
   #invite(invitation: Invitation): FakeSession {

@@ -30,6 +30,8 @@ export class FakeSession implements IncomingSession {
   described: string | null = null;
   #listener: SessionListener | null = null;
   #over = false;
+  /** A 200 of ours waits for its ACK. */
+  #unacknowledged = false;
   /** An end that came before anybody listened. */
   #missed: SessionEnd | null = null;
 
@@ -56,6 +58,7 @@ export class FakeSession implements IncomingSession {
   accept(sdp: string): void {
     this.described = sdp;
     this.#do("accept");
+    this.#unacknowledged = true;
   }
 
   redirect(contactUri: string): void {
@@ -76,13 +79,19 @@ export class FakeSession implements IncomingSession {
     this.#heard?.accepted(sdp);
   }
 
+  /** The ACK to our 200; without one to wait for, nothing is heard of it. */
   acknowledge(sdp: string | null = null): void {
+    if (!this.#unacknowledged) return;
+    this.#unacknowledged = false;
     this.#heard?.acknowledged(sdp);
   }
 
   /** A re-INVITE; gives the description in our 200, null for a 488. */
   reinvite(sdp: string | null): string | null {
-    return this.#heard?.offered(sdp) ?? null;
+    if (this.#unacknowledged) return null;
+    const described = this.#heard?.offered(sdp) ?? null;
+    this.#unacknowledged = described !== null && sdp === null;
+    return described;
   }
 
   bye(): void {
