@@ -32,6 +32,7 @@ export interface StartedTelephone {
   readonly userAgent: UserAgent;
   readonly sound: Sound;
   readonly media: Media;
+  readonly dataDir: string;
   /** Hangs up and ends its threads. */
   close(): Promise<void>;
 }
@@ -68,5 +69,5 @@ export async function startTelephone(
     await media.close();
     await sound.close();
   };
-  return { telephone, userAgent, sound, media, close };
+  return { telephone, userAgent, sound, media, dataDir, close };
 }
