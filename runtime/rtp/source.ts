@@ -1,11 +1,16 @@
 import type { Clock } from "../base/clock.ts";
 import { milliseconds } from "../base/units.ts";
-import type { SocketAddress } from "../net/datagram.ts";
 
 /** How long after an SDP exchange another source than the SDP's may be learnt. */
 export const LEARNING_WINDOW = milliseconds(10_000);
 /** Packets in a row from there before it is believed (RFC 3550 §A.1: 2). */
 export const PROBATION = 4;
+
+/** Where RTP comes from or goes to. */
+export interface RtpAddress {
+  readonly address: string;
+  readonly port: number;
+}
 
 const HEADER = 12;
 const VERSION_BITS = 0xc0;
@@ -22,11 +27,11 @@ const VERSION_2 = 0x80;
  */
 export class RtpSource {
   readonly #clock: Clock;
-  #signalled: SocketAddress | null = null;
-  #accepted: SocketAddress | null = null;
+  #signalled: RtpAddress | null = null;
+  #accepted: RtpAddress | null = null;
   #windowEnds = 0;
   /** Who is on probation, with the SSRC and the number that has to come next. */
-  #candidate: SocketAddress | null = null;
+  #candidate: RtpAddress | null = null;
   #ssrc = 0;
   #nextSequence = 0;
   #passed = 0;
@@ -36,12 +41,12 @@ export class RtpSource {
   }
 
   /** Where our RTP goes: the learnt source, else what the SDP says. */
-  get destination(): SocketAddress | null {
+  get destination(): RtpAddress | null {
     return this.#accepted ?? this.#signalled;
   }
 
   /** An SDP exchange names the peer's address; null takes RTP from nobody. */
-  signal(remote: SocketAddress | null): void {
+  signal(remote: RtpAddress | null): void {
     if (!remote || !this.#signalled || !isSame(remote, this.#signalled)) {
       this.#accepted = null;
     }
@@ -51,7 +56,7 @@ export class RtpSource {
   }
 
   /** Says whether `packet` is the peer's. */
-  accepts(packet: Uint8Array, from: SocketAddress): boolean {
+  accepts(packet: Uint8Array, from: RtpAddress): boolean {
     if (this.#accepted) return isSame(from, this.#accepted);
     if (!this.#signalled) return false;
     if (isSame(from, this.#signalled) || this.#passesProbation(packet, from)) {
@@ -62,7 +67,7 @@ export class RtpSource {
     return false;
   }
 
-  #passesProbation(packet: Uint8Array, from: SocketAddress): boolean {
+  #passesProbation(packet: Uint8Array, from: RtpAddress): boolean {
     if (this.#clock.now() > this.#windowEnds || !isRtp(packet)) return false;
     const known = this.#candidate !== null && isSame(from, this.#candidate) &&
       ssrcOf(packet) === this.#ssrc &&
@@ -77,7 +82,7 @@ export class RtpSource {
   }
 }
 
-function isSame(a: SocketAddress, b: SocketAddress): boolean {
+function isSame(a: RtpAddress, b: RtpAddress): boolean {
   return a.port === b.port && a.address === b.address;
 }
 

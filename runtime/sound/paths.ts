@@ -113,10 +113,10 @@ export class Paths {
     await Deno.mkdir(folder, { recursive: true });
     const real = join(await Deno.realPath(folder), basename(path));
     this.#checkInside(real, name);
-    if (!await isLink(real)) return real;
-    const target = await realPath(real);
-    this.#checkInside(target ?? "", name);
-    return target ?? "";
+    const there = await whatIsAt(real);
+    if (there === null || there.isFile) return real;
+    if (there.isSymlink) throw forbidden(name, "it is a link");
+    throw cannotWrite(name, "it is no regular file");
   }
 
   #checkInside(realFile: string, name: string): void {
@@ -139,11 +139,12 @@ async function deepestExisting(folder: string): Promise<string> {
   return await realPath(folder) ?? await deepestExisting(dirname(folder));
 }
 
-async function isLink(path: string): Promise<boolean> {
+/** Without following a link; null when there is nothing. */
+async function whatIsAt(path: string): Promise<Deno.FileInfo | null> {
   try {
-    return (await Deno.lstat(path)).isSymlink;
+    return await Deno.lstat(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
 }

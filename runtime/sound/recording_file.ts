@@ -23,12 +23,29 @@ export class RecordingFile {
   #length = 0;
   #headerAge = 0;
 
-  /** @throws what the system says when the header cannot be written */
-  constructor(file: WritableFile, format: RecordFormat, codec: Codec) {
+  private constructor(file: WritableFile, format: RecordFormat, codec: Codec) {
     this.#file = file;
     this.#format = format;
     this.#codec = codec;
-    this.#write(wavHeader(format, UNKNOWN_LENGTH));
+  }
+
+  /**
+   * Takes over an empty file and writes its header.
+   * @throws what the system says; the file is closed then
+   */
+  static begin(
+    file: WritableFile,
+    format: RecordFormat,
+    codec: Codec,
+  ): RecordingFile {
+    const recording = new RecordingFile(file, format, codec);
+    try {
+      recording.#write(wavHeader(format, UNKNOWN_LENGTH));
+      return recording;
+    } catch (error) {
+      recording.close();
+      throw error;
+    }
   }
 
   get samples(): number {

@@ -13,13 +13,11 @@ import type {
 } from "../media/messages.ts";
 import { decodeSound } from "./decode.ts";
 import { cannotWrite, Paths } from "./paths.ts";
-import { RecordingFile } from "./recording_file.ts";
+import { RecordingFile, type WritableFile } from "./recording_file.ts";
 import { SoundCache } from "./sound_cache.ts";
 
 /** Decoded sounds that are kept: 2 h 19 min at 8 kHz. */
 const CACHE_BYTES = 128 * 1024 * 1024;
-
-const CREATE = { write: true, create: true, truncate: true } as const;
 
 interface OpenRecording {
   readonly file: RecordingFile;
@@ -29,6 +27,8 @@ interface OpenRecording {
 export interface SoundSurroundings {
   readonly settings: SoundSettings;
   readonly core: Core;
+  /** Creates a file, or empties the one that is there. */
+  createFile(path: string): Promise<WritableFile>;
   /** To the control thread. */
   report(message: FromSound): void;
   /** To the media thread. */
@@ -130,8 +130,9 @@ export class SoundThread {
     }
     this.#written.add(path);
     try {
-      const file = await Deno.open(path, CREATE);
-      return new RecordingFile(file, format, this.#around.core.codec(format));
+      const { createFile, core } = this.#around;
+      const file = await createFile(path);
+      return RecordingFile.begin(file, format, core.codec(format));
     } catch (error) {
       this.#written.delete(path);
       throw cannotWrite(name, error);

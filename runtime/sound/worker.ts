@@ -9,6 +9,8 @@ import type {
 } from "../media/messages.ts";
 import { SoundThread } from "./sound_thread.ts";
 
+const CREATE = { write: true, create: true, truncate: true } as const;
+
 const control = globalThis as unknown as WorkerScope<ToSound, FromSound>;
 
 control.onmessage = ({ data }) => {
@@ -22,6 +24,7 @@ async function start(
   const thread = await SoundThread.open({
     settings,
     core: await loadCore(),
+    createFile: (path) => Deno.open(path, CREATE),
     report: (message) => control.postMessage(message),
     supply: (message) => media.postMessage(message),
   });

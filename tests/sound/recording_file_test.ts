@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { loadCore } from "../../runtime/core/mod.ts";
+import {
+  RecordingFile,
+  type WritableFile,
+} from "../../runtime/sound/recording_file.ts";
+
+const CORE = await loadCore();
+
+/** A disk with so much room; it takes `most` bytes at a time. */
+class SmallDisk implements WritableFile {
+  content = new Uint8Array();
+  closed = false;
+  synced = false;
+  #at = 0;
+
+  constructor(readonly room: number, readonly most = 1000) {}
+
+  writeSync(bytes: Uint8Array): number {
+    const count = Math.min(bytes.length, this.most);
+    const end = this.#at + count;
+    if (end > this.room) {
+      throw new Error("No space left on device (os error 28)");
+    }
+    const grown = new Uint8Array(Math.max(this.content.length, end));
+    grown.set(this.content);
+    grown.set(bytes.subarray(0, count), this.#at);
+    this.content = grown;
+    this.#at = end;
+    return count;
+  }
+
+  seekSync(offset: number, whence: Deno.SeekMode): number {
+    const from = whence === Deno.SeekMode.End ? this.content.length : 0;
+    this.#at = from + offset;
+    return this.#at;
+  }
+
+  sync(): Promise<void> {
+    this.synced = true;
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+Deno.test("a disk that takes little at a time gets all of it", async () => {
+  const disk = new SmallDisk(1e6, 7);
+  const file = RecordingFile.begin(disk, "pcmu", CORE.codec("pcmu"));
+  file.append(new Int16Array(1000));
+  await file.finish();
+  assert.equal(disk.content.length, 58 + 1000);
+  assert.equal(file.bytes, 1058);
+  assert.ok(disk.synced && disk.closed);
+});
+
+Deno.test("a disk that fills up throws what it says; the header says what is there", async () => {
+  const disk = new SmallDisk(3000);
+  const file = RecordingFile.begin(disk, "pcma", CORE.codec("pcma"));
+  file.append(new Int16Array(2000));
+  assert.throws(() => file.append(new Int16Array(2000)), /No space left/);
+  await file.finish();
+  const size = new DataView(disk.content.buffer).getUint32(54, true);
+  assert.equal(size, 2000);
+  assert.equal(file.samples, 2000);
+  assert.ok(disk.closed);
+});
+
+Deno.test("a file is closed even when its end cannot be written", async () => {
+  const disk = new SmallDisk(1000);
+  const file = RecordingFile.begin(disk, "pcma", CORE.codec("pcma"));
+  file.append(new Int16Array(941));
+  disk.writeSync = () => {
+    throw new Error("Input/output error (os error 5)");
+  };
+  await assert.rejects(file.finish(), /Input\/output error/);
+  assert.ok(disk.closed);
+});

@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { SeededChance } from "../../runtime/base/chance.ts";
+import { type Core, loadCore } from "../../runtime/core/mod.ts";
+import type {
+  FromSound,
+  RecordFormat,
+  SoundToMedia,
+} from "../../runtime/media/messages.ts";
+import { decodeSound } from "../../runtime/sound/decode.ts";
+import { SoundThread } from "../../runtime/sound/sound_thread.ts";
+import { parseWav } from "../../runtime/sound/wav_reader.ts";
+import { pcm16, sine, wavFile } from "../support/wav_files.ts";
+
+const CORE: Core = await loadCore();
+
+interface Desk {
+  readonly dir: string;
+  readonly thread: SoundThread;
+  readonly reports: FromSound[];
+  readonly supplied: SoundToMedia[];
+  /** What the disk still takes. */
+  readonly disk: { room: number };
+}
+
+/** A real file on a disk that may be full. */
+async function createOn(disk: { room: number }, path: string) {
+  const file = await Deno.open(path, {
+    write: true,
+    create: true,
+    truncate: true,
+  });
+  return {
+    writeSync(bytes: Uint8Array): number {
+      disk.room -= bytes.length;
+      if (disk.room < 0) throw new Error("No space left on device");
+      return file.writeSync(bytes);
+    },
+    seekSync: (offset: number, whence: Deno.SeekMode) =>
+      file.seekSync(offset, whence),
+    sync: () => file.sync(),
+    close: () => file.close(),
+  };
+}
+
+async function atDesk(act: (desk: Desk) => Promise<void>): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  const reports: FromSound[] = [];
+  const supplied: SoundToMedia[] = [];
+  const disk = { room: Infinity };
+  const thread = await SoundThread.open({
+    settings: { dataDir: dir, soundRoots: [] },
+    core: CORE,
+    createFile: (path) => createOn(disk, path),
+    report: (message) => void reports.push(message),
+    supply: (message) => void supplied.push(message),
+  });
+  try {
+    await act({ dir, thread, reports, supplied, disk });
+  } finally {
+    await thread.obey({ type: "stop" });
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+function create(
+  { thread }: Desk,
+  recording: number,
+  path: string,
+  format: RecordFormat = "pcma",
+): Promise<void> {
+  return thread.obey({ type: "create", recording, path, format });
+}
+
+function say({ thread }: Desk, recording: number, samples: Int16Array): void {
+  thread.take({
+    type: "chunk",
+    recording,
+    samples: new Int16Array(samples),
+  });
+}
+
+/** Ends all recordings and gives the last report before `stopped`. */
+async function outcome({ thread, reports }: Desk): Promise<FromSound> {
+  await thread.obey({ type: "stop" });
+  assert.equal(reports.pop()?.type, "stopped");
+  const last = reports.pop();
+  assert.ok(last);
+  return last;
+}
+
+function writePrompt({ dir }: Desk, name: string, samples: Int16Array) {
+  const file = wavFile(pcm16(samples), { tag: 1, bits: 16 });
+  return Deno.writeFile(`${dir}/prompts/${name}`, file);
+}
+
+Deno.test("a loaded sound goes straight to the media thread", () =>
+  atDesk(async (desk) => {
+    await writePrompt(desk, "a.wav", Int16Array.of(1, 2, 3));
+    await desk.thread.obey({ type: "load", sound: 7, path: "a.wav" });
+    assert.deepEqual(desk.reports, [{ type: "loaded", sound: 7, samples: 3 }]);
+    const [sound] = desk.supplied;
+    assert.ok(sound.type === "sound" && sound.sound === 7);
+    assert.deepEqual([...new Int16Array(sound.samples)], [1, 2, 3]);
+    await desk.thread.obey({ type: "unload", sound: 7 });
+    assert.deepEqual(desk.supplied[1], { type: "forget", sound: 7 });
+  }));
+
+Deno.test("a file is decoded once for all calls, and anew when it changed", () =>
+  atDesk(async (desk) => {
+    await writePrompt(desk, "a.wav", sine(400, 8000));
+    const load = (sound: number) =>
+      desk.thread.obey({ type: "load", sound, path: "a.wav" });
+    await Promise.all([load(1), load(2)]);
+    await load(3);
+    await writePrompt(desk, "a.wav", sine(400, 8001));
+    await load(4);
+    const buffers = desk.supplied.map((m) => m.type === "sound" && m.samples);
+    assert.equal(buffers[0], buffers[1]);
+    assert.equal(buffers[0], buffers[2]);
+    assert.notEqual(buffers[0], buffers[3]);
+  }));
+
+for (
+  const [path, fault, error] of [
+    ["none.wav", "badParams", /^No such sound file "none.wav"$/],
+    ["text.wav", "badParams", /text\.wav": not a RIFF\/WAVE file$/],
+    ["../../x.wav", "forbiddenPath", /^Forbidden path "..\/..\/x.wav"/],
+  ] as const
+) {
+  Deno.test(`${path} is not loaded: ${fault}`, () =>
+    atDesk(async (desk) => {
+      await Deno.writeTextFile(`${desk.dir}/prompts/text.wav`, "hello");
+      await desk.thread.obey({ type: "load", sound: 1, path });
+      const [report] = desk.reports;
+      assert.ok(report.type === "notLoaded");
+      assert.equal(report.fault, fault);
+      assert.match(report.error, error);
+      assert.deepEqual(desk.supplied, []);
+    }));
+}
+
+for (
+  const [format, encoding, header] of [
+    ["pcm-u8", "pcm", 44],
+    ["pcma", "pcma", 58],
+    ["pcmu", "pcmu", 58],
+  ] as const
+) {
+  Deno.test(`a recording of an odd length is a whole ${format} file`, () =>
+    atDesk(async (desk) => {
+      await create(desk, 1, "x/y.wav", format);
+      const spoken = sine(700, 801);
+      say(desk, 1, spoken.subarray(0, 500));
+      say(desk, 1, spoken.subarray(500));
+      desk.thread.take({ type: "end", recording: 1 });
+      const bytes = header + 802;
+      assert.deepEqual(await outcome(desk), {
+        type: "finished",
+        recording: 1,
+        samples: 801,
+        bytes,
+        error: null,
+      });
+      const file = await Deno.readFile(`${desk.dir}/recordings/x/y.wav`);
+      assert.equal(file.length, bytes);
+      const view = new DataView(file.buffer);
+      assert.equal(view.getUint32(4, true), bytes - 8);
+      assert.equal(view.getUint32(header - 4, true), 801);
+      const sound = parseWav(file);
+      assert.ok(typeof sound !== "string");
+      assert.equal(sound.encoding, encoding);
+      const codec = CORE.codec(format);
+      assert.deepEqual(sound.data, codec.encode(spoken));
+      codec.close();
+    }));
+}
+
+Deno.test("while it grows a recording can be read but for the last second", () =>
+  atDesk(async (desk) => {
+    await create(desk, 1, "x.wav");
+    const lengthOnDisk = async () => {
+      const file = await Deno.readFile(`${desk.dir}/recordings/x.wav`);
+      const samples = decodeSound("x.wav", file, CORE);
+      assert.ok(typeof samples !== "string");
+      return samples.length;
+    };
+    let said = 0;
+    for (let i = 0; i < 20; i++) {
+      assert.ok(said - await lengthOnDisk() < 8000, `after ${said}`);
+      say(desk, 1, sine(500, 1600));
+      said += 1600;
+    }
+  }));
+
+Deno.test("an existing file is replaced", () =>
+  atDesk(async (desk) => {
+    await Deno.writeFile(`${desk.dir}/recordings/x.wav`, new Uint8Array(9999));
+    await create(desk, 1, "x.wav");
+    await outcome(desk);
+    assert.equal((await Deno.stat(`${desk.dir}/recordings/x.wav`)).size, 58);
+  }));
+
+Deno.test("two recordings never write to one file", () =>
+  atDesk(async (desk) => {
+    await create(desk, 1, "x.wav");
+    await create(desk, 2, "../recordings/x.wav");
+    const second = desk.reports[1];
+    assert.ok(second.type === "notCreated" && second.fault === "internal");
+    assert.match(second.error, /another recording/);
+    desk.thread.take({ type: "end", recording: 1 });
+    await desk.thread.obey({ type: "stop" });
+    await create(desk, 3, "x.wav");
+    assert.deepEqual(desk.reports.at(-1), { type: "created", recording: 3 });
+  }));
+
+Deno.test("a file that cannot be made is a fault in the system's words", () =>
+  atDesk(async (desk) => {
+    await Deno.mkdir(`${desk.dir}/recordings/x.wav`);
+    await create(desk, 1, "x.wav");
+    const [report] = desk.reports;
+    assert.ok(report.type === "notCreated" && report.fault === "internal");
+    assert.match(report.error, /^Cannot write "x.wav": it is no regular file/);
+  }));
+
+Deno.test("a disk that fills up ends the recording with the system's words, once", () =>
+  atDesk(async (desk) => {
+    desk.disk.room = 3000;
+    await create(desk, 1, "x.wav");
+    for (let i = 0; i < 5; i++) say(desk, 1, sine(500, 1600));
+    desk.thread.take({ type: "end", recording: 1 });
+    const report = await outcome(desk);
+    assert.ok(report.type === "finished");
+    assert.match(report.error ?? "", /No space left/);
+    assert.equal(report.samples, 1600);
+    assert.equal(desk.reports.length, 1);
+  }));
+
+Deno.test("a full disk is a fault of create", () =>
+  atDesk(async (desk) => {
+    desk.disk.room = 20;
+    await create(desk, 1, "x.wav");
+    const [report] = desk.reports;
+    assert.ok(report.type === "notCreated" && report.fault === "internal");
+    assert.equal(report.error, 'Cannot write "x.wav": No space left on device');
+    desk.disk.room = Infinity;
+    await create(desk, 2, "x.wav");
+    assert.deepEqual(desk.reports[1], { type: "created", recording: 2 });
+  }));
+
+Deno.test("what comes for a recording that has ended is dropped", () =>
+  atDesk(async (desk) => {
+    await create(desk, 1, "x.wav");
+    await desk.thread.obey({ type: "finish", recording: 1 });
+    say(desk, 1, sine(500, 800));
+    desk.thread.take({ type: "end", recording: 1 });
+    await desk.thread.obey({ type: "stop" });
+    const finished = desk.reports.filter((r) => r.type === "finished");
+    assert.equal(finished.length, 1);
+    assert.ok(finished[0].type === "finished" && finished[0].samples === 0);
+  }));
+
+Deno.test("at stop all recordings are completed, then it has stopped", () =>
+  atDesk(async (desk) => {
+    const chance = new SeededChance(4);
+    for (let id = 1; id <= 20; id++) await create(desk, id, `r${id}.wav`);
+    for (let id = 1; id <= 20; id++) {
+      say(desk, id, sine(300, chance.integer(900)));
+    }
+    await desk.thread.obey({ type: "stop" });
+    assert.equal(desk.reports.filter((r) => r.type === "finished").length, 20);
+    assert.equal(desk.reports.at(-1)?.type, "stopped");
+  }));
