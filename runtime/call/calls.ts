@@ -71,7 +71,8 @@ export class Calls {
   #lastProcessId: number;
 
   constructor(options: CallsOptions) {
-    const { clock, sound, log, emit, idleSeconds, chance } = options;
+    const { clock, sound, log, idleSeconds, chance } = options;
+    const emit = (event: CallEvent) => this.#emit(event);
     const tally = this.#tally;
     const forget = (resId: string) => void this.#calls.delete(resId);
     this.#options = options;
@@ -149,6 +150,15 @@ export class Calls {
     const drained = this.drain();
     this.dropAll(cause);
     await drained;
+  }
+
+  /** A listener's failure must not keep a call from ending in good order. */
+  #emit(event: CallEvent): void {
+    try {
+      this.#options.emit(event);
+    } catch (error) {
+      this.#options.log.error("An event was not taken", { ...event, error });
+    }
   }
 
   #refusal(): number | null {

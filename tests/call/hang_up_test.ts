@@ -237,3 +237,17 @@ Deno.test("a drop while ringing out cancels, and a late answer changes nothing",
   assert.deepEqual(rig.told(), ["ringing", "dialCompleted", "released"]);
   await rig.assertAtRest();
 });
+
+Deno.test("a listener that throws keeps nothing from ending in good order", async () => {
+  const rig = new Rig();
+  const { call, session } = await rig.inbound();
+  call.recordStart(RECORD);
+  await settle();
+  rig.onEvent = () => {
+    throw new Error("the log is full");
+  };
+  session.bye();
+  rig.only("released");
+  await rig.assertAtRest();
+  rig.only("recordCompleted");
+});
