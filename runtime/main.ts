@@ -59,6 +59,7 @@ try {
   const ready = JSON.stringify({ ...node.ready, pid: Deno.pid });
   Deno.stdout.writeSync(utf8(`ready ${ready}\n`));
   log.error("A thread has died", { thread: await node.crashed });
+  await node.abandon();
 } catch (error) {
   log.error("The node cannot go on", { error });
 }

@@ -47,6 +47,8 @@ interface Threads {
 
 /** `503 Service Unavailable`: what a call is told that is dropped at the end. */
 const UNAVAILABLE = 503;
+/** `500 Server Internal Error`. */
+const BROKEN = 500;
 /** What SIP says at the end, such as BYE, gets so long to be answered. */
 const LAST_WORDS = 1000 as Milliseconds;
 const LOOK_AGAIN = 20 as Milliseconds;
@@ -162,6 +164,12 @@ export class Node {
    */
   stop(): Promise<void> {
     return this.#stopping ??= this.#stop();
+  }
+
+  /** Hangs up on everybody, for when a thread has died. */
+  async abandon(): Promise<void> {
+    this.calls.dropAll(BROKEN);
+    await this.#lastWords();
   }
 
   async #stop(): Promise<void> {
