@@ -32,7 +32,7 @@ export async function perform(parts: StageParts): Promise<Performed> {
     const message = await speakMessage(parts.language);
     const phone = join(parts.folder, "phone");
     await Deno.writeFile(join(phone, "prompts", MESSAGE), wavOf(message));
-    await Promise.race([call(stage, parts), tooLate(parts.clock)]);
+    await inTime(parts.clock, call(stage, parts));
     const heard = join(phone, "recordings", HEARD);
     return { prompts, message, heard, recorded: await recordingOf(parts) };
   } finally {
@@ -59,11 +59,11 @@ async function call(
 }
 
 /** A conversation that gets stuck is a fault, not a wait. */
-function tooLate(clock: Clock): Promise<never> {
-  return new Promise((_, reject) => {
-    const error = new Error(`No end of the call after ${LONGEST / 1000} s`);
-    clock.after(LONGEST, () => reject(error));
-  });
+async function inTime(clock: Clock, work: Promise<void>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const error = new Error(`No end of the call after ${LONGEST / 1000} s`);
+  const cancel = clock.after(LONGEST, () => reject(error));
+  await Promise.race([work, promise]).finally(cancel);
 }
 
 /** The one file that the demo application has recorded. */
