@@ -14,7 +14,6 @@ import { bindUdp } from "./net/udp.ts";
 import { fallbackLine } from "./node/demo_line.ts";
 import { trustedPeers } from "./node/trusted_peers.ts";
 import { Rpc } from "./rpc/rpc.ts";
-import * as sdp from "./sdp/negotiate.ts";
 import { UserAgent } from "./sip/user_agent.ts";
 import type { Sound } from "./sound/sound.ts";
 import { startSound } from "./sound/worker_sound.ts";
@@ -123,7 +122,6 @@ export class Node {
       clock,
       chance,
       ...threads,
-      sdp,
       log,
       invite: ({ to, from, offer }) =>
         this.userAgent.invite({ to, from, sdp: offer }),
@@ -134,18 +132,22 @@ export class Node {
       accepts: () => events.accepts(),
       ...advertised(config),
     });
-    this.userAgent = new UserAgent({
-      clock,
-      chance,
-      log,
-      bind: bindUdp,
-      local: { address: config.CTI_SIP_HOST, port: config.CTI_SIP_PORT },
-      advertisedHost: config.CTI_ADVERTISED_HOST,
-      routeTo: routesOf(config, clock),
-      resolve: resolveHost,
-      onInvite: (session) => this.calls.incoming(session),
-      acceptsFrom: trustedPeers(config.CTI_TRUSTED_PEERS),
-    });
+    this.userAgent = opened(
+      "SIP, see CTI_SIP_HOST and CTI_SIP_PORT",
+      () =>
+        new UserAgent({
+          clock,
+          chance,
+          log,
+          bind: bindUdp,
+          local: { address: config.CTI_SIP_HOST, port: config.CTI_SIP_PORT },
+          advertisedHost: config.CTI_ADVERTISED_HOST,
+          routeTo: routesOf(config, clock),
+          resolve: resolveHost,
+          onInvite: (session) => this.calls.incoming(session),
+          acceptsFrom: trustedPeers(config.CTI_TRUSTED_PEERS),
+        }),
+    );
     const rpc = new Rpc({ calls: this.calls, log });
     this.#sockets = new Sockets(rpc, events);
     this.#server = this.#serve(rpc, log);
@@ -184,10 +186,17 @@ export class Node {
     await this.#lastWords();
     this.#demo?.close();
     this.#sockets.closeAll();
-    await this.#server.close();
+    await this.#closeServer();
     this.userAgent.close();
     await this.#threads.media.close();
     await this.#threads.sound.close();
+  }
+
+  /** A request that takes its time holds nobody up for long. */
+  async #closeServer(): Promise<void> {
+    const cancel = this.#clock.after(LAST_WORDS, () => this.#server.cut());
+    await this.#server.close();
+    cancel();
   }
 
   /** Resolves when every session has ended and been told so, or soon. */
@@ -214,11 +223,12 @@ export class Node {
         calls: this.calls.size,
       }),
     });
+    const at = { host: CTI_HTTP_HOST, port: CTI_HTTP_PORT };
     try {
-      return serveWeb((request) => app.fetch(request), {
-        host: CTI_HTTP_HOST,
-        port: CTI_HTTP_PORT,
-      });
+      return opened(
+        "HTTP, see CTI_HTTP_HOST and CTI_HTTP_PORT",
+        () => serveWeb((request) => app.fetch(request), at),
+      );
     } catch (error) {
       this.userAgent.close();
       throw error;
@@ -233,6 +243,15 @@ export class Node {
       sip: [`udp:${host}:${port}`],
       http: this.#server.url,
     };
+  }
+}
+
+/** Opens something, or throws an error that says what and where to look. */
+function opened<Thing>(what: string, open: () => Thing): Thing {
+  try {
+    return open();
+  } catch (cause) {
+    throw new Error(`Cannot open ${what}: ${cause}`, { cause });
   }
 }
 

@@ -10,7 +10,6 @@ import { Call, type CallSeed, type Origin } from "./call.ts";
 import type { CallEvent } from "./events.ts";
 import { Leg } from "./leg.ts";
 import type { CallParts } from "./life.ts";
-import type { Negotiation } from "./negotiation.ts";
 import type { ConstructParameters } from "./parameters.ts";
 import { Tally } from "./tally.ts";
 import { callerUri, dialTarget } from "./target.ts";
@@ -32,7 +31,6 @@ export interface CallsOptions {
   readonly chance: Chance;
   readonly media: Media;
   readonly sound: Sound;
-  readonly sdp: Negotiation;
   readonly log: Log;
   /** Sends an INVITE, or throws why it cannot. */
   readonly invite: (invitation: Invitation) => OutgoingSession;
@@ -218,10 +216,9 @@ export class Calls {
   }
 
   #leg(identity: Identity): Leg {
-    const { media, sdp, log, localCodecs = CODECS } = this.#options;
+    const { media, log, localCodecs = CODECS } = this.#options;
     return new Leg({
       media,
-      sdp,
       log,
       codecs: localCodecs,
       sessionId: identity.processId,

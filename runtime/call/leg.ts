@@ -1,13 +1,17 @@
 import { milliseconds } from "../base/units.ts";
 import type { Log } from "../base/log.ts";
 import type { Media, MediaPort } from "../media/media.ts";
+import {
+  acceptAnswer,
+  answerTo,
+  type LocalAudio,
+  makeOffer,
+} from "../sdp/negotiate.ts";
 import type { AudioCodec } from "../sdp/stream.ts";
-import type { LocalAudio, Negotiation } from "./negotiation.ts";
 import type { Tally } from "./tally.ts";
 
 export interface LegParts {
   readonly media: Media;
-  readonly sdp: Negotiation;
   readonly log: Log;
   /** What we speak, the best first. */
   readonly codecs: readonly AudioCodec[];
@@ -67,14 +71,14 @@ export class Leg {
   /** Says before a port is open what an answer to this offer would be. */
   judge(offer: string, address: string): "fine" | "unacceptable" | "malformed" {
     const local = this.#local(address, DISCARD_PORT);
-    const answer = this.#parts.sdp.answerTo(offer, local);
+    const answer = answerTo(offer, local);
     return typeof answer === "string" ? answer : "fine";
   }
 
   /** Answers an offer and does what was agreed; null changes nothing. */
   answer(offer: string, address: string): string | null {
     const local = this.#local(address, this.port.rtpPort);
-    const answer = this.#parts.sdp.answerTo(offer, local);
+    const answer = answerTo(offer, local);
     if (typeof answer === "string") return null;
     this.#version++;
     this.port.setStream(answer.stream);
@@ -84,7 +88,7 @@ export class Leg {
   /** An offer of ours; `settle` takes the answer to it. */
   offer(address: string): string {
     const local = this.#local(address, this.port.rtpPort);
-    this.#offered = this.#parts.sdp.makeOffer(local);
+    this.#offered = makeOffer(local);
     this.#version++;
     return this.#offered;
   }
@@ -97,7 +101,7 @@ export class Leg {
   /** Does what the answer to our offer says; false when it is of no use. */
   settle(answer: string): boolean {
     if (this.#offered === null) return false;
-    const stream = this.#parts.sdp.acceptAnswer(this.#offered, answer);
+    const stream = acceptAnswer(this.#offered, answer);
     this.#offered = null;
     if (typeof stream === "string") return false;
     this.port.setStream(stream);

@@ -16,7 +16,6 @@ import type {
   RecordParameters,
 } from "../../runtime/call/parameters.ts";
 import { FakeMedia, type FakePort } from "../support/fake_media.ts";
-import { FAKE_NEGOTIATION } from "../support/fake_negotiation.ts";
 import {
   FakeSession,
   type FakeSessionOptions,
@@ -107,7 +106,6 @@ export class Rig {
       chance: new SeededChance(1),
       media,
       sound,
-      sdp: FAKE_NEGOTIATION,
       log: SILENT,
       invite: (invitation) => this.#invite(invitation),
       emit: (event) => {
