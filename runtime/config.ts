@@ -99,7 +99,11 @@ const token: z.ZodType<Token, string> = z.string()
   })
   .pipe(z.object({ secret: z.string(), scopes: z.array(z.enum(SCOPES)) }));
 
-/** Every setting of the node: its default, and what is allowed. */
+/**
+ * Every setting of the node: its default, and what is allowed. What the node
+ * does not serve is refused rather than ignored; so SIP is UDP alone here, both
+ * by default and when asked for.
+ */
 const SETTINGS = {
   CTI_NODE_ID: setting(
     "0.0.0",

@@ -13,6 +13,8 @@ export interface WebServer {
   readonly url: string;
   /** Takes nothing new and resolves when what is under way is answered. */
   close(): Promise<void>;
+  /** Waits for nobody any more. */
+  cut(): void;
 }
 
 /**
@@ -20,7 +22,9 @@ export interface WebServer {
  * @throws {Deno.errors.AddrInUse} and whatever else the system says
  */
 export function serveWeb(fetch: Fetch, { host, port }: ListenAt): WebServer {
+  const cutting = new AbortController();
   const server = Deno.serve({
+    signal: cutting.signal,
     hostname: host,
     port,
     onListen: () => {},
@@ -30,5 +34,6 @@ export function serveWeb(fetch: Fetch, { host, port }: ListenAt): WebServer {
   return {
     url: `http://${name}:${server.addr.port}`,
     close: () => server.shutdown(),
+    cut: () => cutting.abort(),
   };
 }

@@ -83,6 +83,32 @@ nodeTest(
   },
 );
 
+const DEEP = "[".repeat(10_000);
+const HOSTILE = [
+  "x".repeat(10_000_000),
+  DEEP,
+  DEEP + "]".repeat(10_000),
+  Uint8Array.of(0x22, 0xff, 0x22),
+  '{"id":1,"method":"sys.call.fly"}',
+  '{"id":1,"method":"sys.call.drop","params":{"res_id":null}}',
+  '{"id":1,"method":"sys.call.drop","params":[[],{},5,6,7]}',
+];
+
+nodeTest("calls in progress hear nothing of wrong input", {}, async (rig) => {
+  const { app, phone, res_id } = await answered(rig);
+  for (const body of HOSTILE) {
+    app.socket.send(body);
+    assert.ok((await app.next()).error);
+    const url = `${rig.node.ready.http}/rpc`;
+    const response = await fetch(url, { method: "POST", body });
+    assert.ok((await response.json()).error);
+  }
+  const [first, ...rest] = await phone.sequenceNumbers(20);
+  assert.deepEqual(rest, rest.map((_, n) => first + n + 1 & 0xffff));
+  assert.deepEqual(await command(app, "nop", { res_id }), ACCEPTED);
+  await phone.bye();
+});
+
 nodeTest("the application hangs up", {}, async (rig) => {
   const { app, phone, res_id } = await answered(rig);
   assert.deepEqual(await command(app, "drop", { res_id }), ACCEPTED);

@@ -65,6 +65,16 @@ export class RawCaller {
     return packet[1] & 0x7f;
   }
 
+  /** The sequence numbers of all packets of sound up to the `count`th. */
+  async sequenceNumbers(count: number): Promise<number[]> {
+    const numbers: number[] = [];
+    while (numbers.length < count) {
+      const [packet] = await this.#sound.receive();
+      numbers.push(packet[2] << 8 | packet[3]);
+    }
+    return numbers;
+  }
+
   close(): void {
     this.#socket.close();
     this.#sound.close();
