@@ -1,0 +1,48 @@
+import type {
+  Datagrams,
+  DatagramSocket,
+  Receive,
+  SocketAddress,
+} from "../../runtime/net/datagram.ts";
+
+interface Sent {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: SocketAddress;
+}
+
+/** A network in memory; ports in `taken` belong to somebody else. */
+export class FakeDatagrams implements Datagrams {
+  readonly taken = new Set<number>();
+  readonly sent: Sent[] = [];
+  readonly #open = new Map<number, Receive>();
+  #mailbox: (() => void)[] = [];
+
+  readonly bind = (local: SocketAddress, receive: Receive): DatagramSocket => {
+    const { port } = local;
+    if (this.#open.has(port) || this.taken.has(port)) {
+      throw new Deno.errors.AddrInUse();
+    }
+    this.#open.set(port, receive);
+    return {
+      local,
+      sendErrors: 0,
+      send: (bytes, to) =>
+        void this.sent.push({ bytes: bytes.slice(), from: port, to }),
+      close: () => void this.#open.delete(port),
+    };
+  };
+
+  get openSockets(): number {
+    return this.#open.size;
+  }
+
+  /** Brings a datagram to a port, at the next `poll`. */
+  bring(datagram: Uint8Array, from: SocketAddress, toPort: number): void {
+    this.#mailbox.push(() => this.#open.get(toPort)?.(datagram, from));
+  }
+
+  poll(): void {
+    for (const deliver of this.#mailbox.splice(0)) deliver();
+  }
+}

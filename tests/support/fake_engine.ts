@@ -1,0 +1,153 @@
+import type {
+  Engine,
+  EngineEvent,
+  EngineStatistics,
+  EngineStream,
+} from "../../runtime/core/engine.ts";
+
+const FRAME = 160;
+
+/** One port of the fake: what went in, what comes out. */
+class FakePort {
+  stream: EngineStream | null = null;
+  received: Uint8Array[] = [];
+  /** What waits in the player, and what it has said so far. */
+  waiting: number[] = [];
+  spoken: number[] = [];
+  ending = false;
+  recording = false;
+  recorded: number[] = [];
+  keys = "";
+}
+
+/**
+ * An engine without sound of its own: the player's samples are noted, the
+ * recorder counts 0, 1, 2, ... and a key takes one tick.
+ */
+export class FakeEngine implements Engine {
+  readonly mixes = 0;
+  readonly open = new Map<number, FakePort>();
+  readonly capacity = 4096;
+  ticks = 0;
+  #heard = 0;
+  #events: EngineEvent[] = [];
+
+  constructor(readonly ports: number) {}
+
+  at(port: number): FakePort {
+    const found = this.open.get(port);
+    if (!found) throw new TypeError(`Port ${port} is not open`);
+    return found;
+  }
+
+  openPort(port: number): void {
+    this.open.set(port, new FakePort());
+  }
+
+  closePort(port: number): void {
+    this.open.delete(port);
+  }
+
+  setStream(port: number, stream: EngineStream): void {
+    this.at(port).stream = stream;
+  }
+
+  receive(port: number, packet: Uint8Array): boolean {
+    this.at(port).received.push(packet.slice());
+    return true;
+  }
+
+  tick(): void {
+    this.ticks++;
+    for (const [index, port] of this.open) {
+      port.spoken.push(...port.waiting.splice(0, FRAME));
+      if (port.ending && port.waiting.length === 0) {
+        port.ending = false;
+        this.#events.push({ type: "played", port: index });
+      }
+      for (let i = 0; i < FRAME && port.recording; i++) {
+        port.recorded.push(this.#heard++ % 30_000);
+      }
+      if (port.keys !== "") {
+        port.keys = port.keys.slice(1);
+        if (port.keys === "") {
+          this.#events.push({ type: "keysSent", port: index });
+        }
+      }
+    }
+  }
+
+  /** A packet a tick of each port that may send: its number. */
+  eachPacket(send: (port: number, packet: Uint8Array) => void): void {
+    for (const [index, port] of this.open) {
+      if (port.stream?.sending) send(index, Uint8Array.of(index));
+    }
+  }
+
+  eachEvent(visit: (event: EngineEvent) => void): void {
+    for (const event of this.#events.splice(0)) visit(event);
+  }
+
+  /** Makes the next tick notice this. */
+  notice(event: EngineEvent): void {
+    this.#events.push(event);
+  }
+
+  playerRoom(port: number): number {
+    return this.capacity - this.at(port).waiting.length;
+  }
+
+  feedPlayer(port: number, samples: Int16Array): number {
+    const taken = samples.subarray(0, this.playerRoom(port));
+    this.at(port).waiting.push(...taken);
+    return taken.length;
+  }
+
+  endPlayer(port: number): void {
+    this.at(port).ending = true;
+  }
+
+  clearPlayer(port: number): void {
+    this.at(port).waiting = [];
+    this.at(port).ending = false;
+  }
+
+  startRecorder(port: number): void {
+    this.at(port).recording = true;
+  }
+
+  stopRecorder(port: number): void {
+    this.at(port).recording = false;
+  }
+
+  readRecorder(port: number, into: Int16Array): number {
+    const given = this.at(port).recorded.splice(0, into.length);
+    into.set(given);
+    return given.length;
+  }
+
+  sendKeys(port: number, keys: string): void {
+    if (keys.length > 64) throw new TypeError("Too many keys at once");
+    this.at(port).keys = keys;
+  }
+
+  stopKeys(port: number): void {
+    this.at(port).keys = "";
+  }
+
+  openMix(): void {}
+  closeMix(): void {}
+  joinMix(): void {}
+  leaveMix(): void {}
+
+  statistics(port: number): EngineStatistics {
+    return {
+      packetsReceived: this.at(port).received.length,
+      packetsSent: 0,
+      packetsLost: 0,
+      packetsLate: 0,
+      packetsReordered: 0,
+      packetsRefused: 0,
+    };
+  }
+}
