@@ -6,8 +6,6 @@ const LONGEST = 180;
 /** A message shorter than this many seconds is none. */
 const SHORTEST_MESSAGE = 0.5;
 const ALAW = 2;
-/** A good-bye is no refusal: not the 603 of `drop` alone. */
-const NORMAL = 200;
 
 /**
  * What the demo application does with a call: it greets, reads keys back,
@@ -24,7 +22,7 @@ export async function converse(
   await readKeysBack(call, prompt);
   await takeMessage(call, prompt, recordFile);
   await call.play(prompt("thanks"));
-  await call.drop(NORMAL);
+  await call.drop();
 }
 
 async function readKeysBack(call: Call, prompt: Prompts): Promise<void> {

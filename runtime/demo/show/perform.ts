@@ -52,9 +52,9 @@ async function call(
   await line.answered;
   const stopHearing = line.hear(recording);
   await talk({ line, cues, clock, message, tell });
-  const end = await line.ended;
+  await line.ended;
   stopHearing();
-  tell(`hears the other side hang up (${end.reason})`);
+  tell("hears the other side hang up");
   await recording.finished;
 }
 
