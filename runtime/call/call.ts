@@ -202,9 +202,10 @@ export class Call {
     });
   }
 
+  /** A 408 says that nobody was heard of, whoever says it. */
   #ended({ by, status }: SessionEnd): void {
-    const ender = by === "remote" ? "peer" : "network";
-    this.#life.release({ by: ender, cause: status });
+    const peer = by === "remote" && status !== 408;
+    this.#life.release({ by: peer ? "peer" : "network", cause: status });
   }
 
   get #dialling(): Dial | null {
