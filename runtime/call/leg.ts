@@ -51,10 +51,6 @@ export class Leg {
     return this.#port;
   }
 
-  get isOpen(): boolean {
-    return this.#port !== null;
-  }
-
   /**
    * Opens the port; if the leg was closed meanwhile, closes it again.
    *
