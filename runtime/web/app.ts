@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../base/log.ts";
+import type { MediaHealth } from "../media/messages.ts";
 import { asciiJson } from "../rpc/ascii_json.ts";
 import { failureToNobody } from "../rpc/envelope.ts";
 import { MOST_BYTES, tooLong } from "../rpc/message.ts";
@@ -26,6 +27,8 @@ export interface WebParts {
   readonly guarded: boolean;
   readonly log: Log;
   condition(): Condition;
+  /** How the media thread has kept time since it was last asked. */
+  mediaHealth(): Promise<MediaHealth>;
 }
 
 interface Env {
@@ -34,10 +37,14 @@ interface Env {
 
 /** The node's HTTP: `/rpc` for applications, `/health` and `/ready` for operators. */
 export function webApp(parts: WebParts): Hono<Env> {
-  const { rpc, tokens, guarded, log, condition } = parts;
+  const { rpc, tokens, guarded, log, condition, mediaHealth } = parts;
   const app = new Hono<Env>();
 
-  app.get("/health", (c) => c.json({ status: "ok", node: condition().node }));
+  app.get("/health", async (c) => {
+    const { node, calls } = condition();
+    const media = await mediaHealth();
+    return c.json({ status: "ok", node, calls, media });
+  });
   app.get("/ready", (c) => {
     const now = condition();
     return c.json(now, now.ready ? 200 : 503);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RES_ID } from "../rpc/support.ts";
-import { type Web, webTest } from "./support.ts";
+import { MEDIA, type Web, webTest } from "./support.ts";
 
 const NOP = { method: "sys.call.nop", params: { res_id: RES_ID } };
 
@@ -70,15 +70,23 @@ webTest("an unknown path is 404 in JSON", async (its) => {
   assert.deepEqual(await response.json(), { error: "not found" });
 });
 
-webTest("/health is ok, /ready follows the node", async (its) => {
-  const health = await fetch(`${its.server.url}/health`);
-  assert.deepEqual(await health.json(), { status: "ok", node: "0.0.0" });
-  const ready = await fetch(`${its.server.url}/ready`);
-  assert.deepEqual([ready.status, (await ready.json()).ready], [200, true]);
-  its.state.ready = false;
-  const not = await fetch(`${its.server.url}/ready`);
-  assert.deepEqual([not.status, (await not.json()).ready], [503, false]);
-});
+webTest(
+  "/health tells how media keep time, /ready follows the node",
+  async (its) => {
+    const health = await fetch(`${its.server.url}/health`);
+    assert.deepEqual(await health.json(), {
+      status: "ok",
+      node: "0.0.0",
+      calls: 0,
+      media: MEDIA,
+    });
+    const ready = await fetch(`${its.server.url}/ready`);
+    assert.deepEqual([ready.status, (await ready.json()).ready], [200, true]);
+    its.state.ready = false;
+    const not = await fetch(`${its.server.url}/ready`);
+    assert.deepEqual([not.status, (await not.json()).ready], [503, false]);
+  },
+);
 
 webTest("GET /rpc without an upgrade says what it is for", async (its) => {
   const response = await fetch(`${its.server.url}/rpc`);
