@@ -1,8 +1,14 @@
 /** All ports and mixes, and the tick that moves 20 ms through them. */
 import { Port, PORT_BYTES, resetPort } from "./port";
 import { clearMix, initMixes, mixBytes, talk } from "./meet";
-import { clearPackets, initPackets, packetListBytes, speak } from "./speak";
-import { eventBytes, initEvents } from "./events";
+import {
+  clearPackets,
+  forgetPackets,
+  initPackets,
+  packetListBytes,
+  speak,
+} from "./speak";
+import { eventBytes, forgetEvents, initEvents } from "./events";
 import { hear } from "./hear";
 
 const PAGE: usize = 65536;
@@ -45,6 +51,13 @@ export function openPort(index: i32): Port {
   resetPort(port);
   port.open = true;
   return port;
+}
+
+/** Nothing of the port is told or sent any more. */
+export function closePort(index: i32): void {
+  portAt(index).open = false;
+  forgetEvents(index);
+  forgetPackets(index);
 }
 
 /** Moves 20 ms through every open port. */

@@ -34,6 +34,17 @@ export function happened(what: i32, port: i32, key: i32): void {
   store<i32>(record, key, 8);
 }
 
+/** Takes back what a port told that is closed. */
+export function forgetEvents(port: i32): void {
+  const end = list + <usize>count * RECORD_BYTES;
+  count = 0;
+  for (let record = list; record < end; record += RECORD_BYTES) {
+    if (load<i32>(record, 4) == port) continue;
+    memory.copy(list + <usize>count * RECORD_BYTES, record, RECORD_BYTES);
+    count++;
+  }
+}
+
 export function eventList(): usize {
   return list;
 }

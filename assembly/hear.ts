@@ -1,9 +1,9 @@
 /** The first step of a tick: what came in becomes this tick's sound and keys. */
-import { conceal, pause } from "./rtp/conceal";
+import { conceal, isPaused, pause } from "./rtp/conceal";
 import { FIRST, DUPLICATE, STRAY, track } from "./rtp/source";
 import { KEY_BY_EVENT, KEY_BY_TONE, happened } from "./events";
 import { MALFORMED, NO_KEY, takeEvent } from "./rtp/telephone_event";
-import { NOTHING, detect } from "./tone/detector";
+import { NOTHING, detect, shutEyes } from "./tone/detector";
 import { Packet, parse } from "./rtp/packet";
 import {
   Port,
@@ -96,12 +96,16 @@ function detectKeys(port: Port, index: i32, sound: usize): void {
   if (key != NOTHING) heardKey(port, index, key);
 }
 
+function hearStream(port: Port, sound: usize): void {
+  take(jitterOf(port), sound);
+  const lost = conceal(concealerOf(port), sound);
+  if (lost && !isPaused(concealerOf(port))) shutEyes(detectorOf(port), FRAME);
+}
+
 export function hear(port: Port, index: i32): void {
   const sound = heardOf(port);
-  if (port.receiving) {
-    take(jitterOf(port), sound);
-    conceal(concealerOf(port), sound);
-  } else silence(sound, FRAME);
+  if (port.receiving) hearStream(port, sound);
+  else silence(sound, FRAME);
   detectKeys(port, index, sound);
   if (port.recording) write(recorderOf(port), sound, FRAME);
 }

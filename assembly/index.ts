@@ -74,7 +74,7 @@ export function openPort(
 }
 
 export function closePort(index: i32): void {
-  engine.portAt(index).open = false;
+  engine.closePort(index);
 }
 
 /** Sets what is sent; what may be received is set by `accept` after it. */

@@ -22,6 +22,8 @@ export class Keys {
   duration: i32;
   /** Last packets that are still to be sent. */
   ends: i32;
+  /** What was asked for was taken back: nobody waits to hear that it is out. */
+  stopped: bool;
 }
 
 export const IDLE: i32 = 0;
@@ -50,6 +52,7 @@ function toneOf(keys: Keys): Tone {
 /** Adds a key behind those that wait; false when there is no room. */
 export function addKey(keys: Keys, key: i32): bool {
   if (keys.waiting == MOST_KEYS) return false;
+  keys.stopped = false;
   const place = (keys.next + keys.waiting++) % MOST_KEYS;
   store<u8>(queueOf(keys) + <usize>place, key);
   return true;
@@ -83,6 +86,7 @@ export function beginNext(keys: Keys, timestamp: u32): void {
 export function stop(keys: Keys): void {
   keys.waiting = 0;
   keys.gap = 0;
+  keys.stopped = true;
   if (keys.step == EVENT && keys.duration > 0) {
     keys.toneSamples = keys.duration;
   } else keys.step = IDLE;
@@ -102,8 +106,8 @@ function rest(keys: Keys, samples: i32): i32 {
   return taken;
 }
 
-/** Writes tones and the pauses between them; true when all are out by that. */
-export function render(keys: Keys, out: usize, samples: i32): bool {
+/** Writes tones and the pauses between them, and silence behind the last. */
+export function render(keys: Keys, out: usize, samples: i32): void {
   while (samples > 0 && isBusy(keys)) {
     beginNext(keys, 0);
     const sounds = keys.step == TONE;
@@ -116,22 +120,20 @@ export function render(keys: Keys, out: usize, samples: i32): bool {
     samples -= done;
   }
   silence(out, samples);
-  return !isBusy(keys);
 }
 
-/** The event goes on for one packet more; true when that packet ends it. */
+/** The event goes on for one packet more; true when that packet says it ends. */
 export function extend(keys: Keys, samples: i32): bool {
   if (keys.ends == ENDS) keys.duration += samples;
   const over = keys.duration >= keys.toneSamples;
   if (over && --keys.ends == 0) {
     keys.gap = max(0, keys.gap - (ENDS - 1) * samples);
-    keys.step = GAP;
+    keys.step = keys.gap ? GAP : IDLE;
   }
   return over;
 }
 
-/** One packet's worth of a pause between events; true when all is out. */
-export function pauseEvents(keys: Keys, samples: i32): bool {
-  rest(keys, samples);
-  return !isBusy(keys);
+/** One packet's worth of the pause between two events. */
+export function pauseEvents(keys: Keys, samples: i32): void {
+  if (keys.step == GAP) rest(keys, samples);
 }

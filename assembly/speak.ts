@@ -1,7 +1,6 @@
 /** The last step of a tick: what a port says becomes RTP packets. */
 import {
   EVENT,
-  GAP,
   beginNext,
   extend,
   isBusy,
@@ -39,6 +38,17 @@ export function initPackets(at: usize): void {
 
 export function clearPackets(): void {
   count = 0;
+}
+
+/** Takes back the packets of a port that is closed. */
+export function forgetPackets(port: i32): void {
+  const end = list + <usize>count * ENTRY_BYTES;
+  count = 0;
+  for (let entry = list; entry < end; entry += ENTRY_BYTES) {
+    if (load<i32>(entry) == port) continue;
+    memory.copy(list + <usize>count * ENTRY_BYTES, entry, ENTRY_BYTES);
+    count++;
+  }
 }
 
 export function packetList(): usize {
@@ -82,23 +92,29 @@ function sendEvent(port: Port, index: i32, at: usize): void {
   ready(port, index, at, EVENT_BYTES);
 }
 
-function rest(port: Port, index: i32): void {
-  const done = pauseEvents(keysOf(port), port.packetSamples);
-  if (done) happened(KEYS_SENT, index, 0);
+function tellKeysSent(port: Port, index: i32): void {
+  const keys = keysOf(port);
+  if (!isBusy(keys) && !keys.stopped) happened(KEYS_SENT, index, 0);
+}
+
+/** One packet's time of keys as events: an event or the pause behind it. */
+function sendKeys(port: Port, index: i32, at: usize): void {
+  const keys = keysOf(port);
+  beginNext(keys, port.timestamp);
+  if (keys.step == EVENT) sendEvent(port, index, at);
+  else {
+    pauseEvents(keys, port.packetSamples);
+    if (port.sending) sendSound(port, index, at);
+  }
+  tellKeysSent(port, index);
 }
 
 /** The time of one packet is over: it is an event's, or sound's. */
 function sendPacket(port: Port, index: i32, packet: i32): void {
   const keys = keysOf(port);
   const at = outOf(port, packet);
-  if (keys.asEvents) {
-    beginNext(keys, port.timestamp);
-    if (keys.step == EVENT) sendEvent(port, index, at);
-    else {
-      if (keys.step == GAP) rest(port, index);
-      if (port.sending) sendSound(port, index, at);
-    }
-  } else if (port.sending) sendSound(port, index, at);
+  if (keys.asEvents && isBusy(keys)) sendKeys(port, index, at);
+  else if (port.sending) sendSound(port, index, at);
   port.timestamp += port.packetSamples;
   port.pending = 0;
 }
@@ -117,7 +133,10 @@ function play(port: Port, index: i32): bool {
 function sayKeys(port: Port, index: i32): void {
   const keys = keysOf(port);
   if (keys.asEvents) silence(spokenOf(port), FRAME);
-  else if (render(keys, spokenOf(port), FRAME)) happened(KEYS_SENT, index, 0);
+  else {
+    render(keys, spokenOf(port), FRAME);
+    tellKeysSent(port, index);
+  }
 }
 
 /** Own keys go before the own player, and that before the mix. */

@@ -48,3 +48,8 @@ export function conceal(concealer: Concealer, frame: usize): i32 {
 export function pause(concealer: Concealer): void {
   concealer.lost = FADE;
 }
+
+/** True once what is missing has faded out: that is silence, not made up. */
+export function isPaused(concealer: Concealer): bool {
+  return concealer.lost >= FADE;
+}

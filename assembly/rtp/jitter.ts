@@ -8,7 +8,7 @@
  * packet is late and the buffer waits longer from then on; when it stays large
  * the buffer waits less.
  */
-import { FRAME, FRAME_BYTES } from "../sound";
+import { FRAME } from "../sound";
 import { decodeG711 } from "../codec/g711";
 import { MISSING } from "./conceal";
 import { EARLIER, FIRST, NEXT, Source } from "./source";
@@ -164,29 +164,31 @@ export function put(
   lay(jitter, law, codes + over, timestamp + over, samples - over);
 }
 
-function isQuiet(frame: usize): bool {
-  const end = frame + FRAME_BYTES;
-  for (; frame < end; frame += 2) {
-    const sample = <i32>load<i16>(frame);
+/** True when what would be left out is nearly silent. */
+function isQuietAhead(jitter: Jitter): bool {
+  for (let ahead = 0; ahead < STEP; ahead++) {
+    const sample = <i32>load<i16>(at(jitter, jitter.next + ahead));
     if (sample != MISSING && (sample > QUIET || sample < -QUIET)) return false;
   }
   return true;
 }
 
-/** Spares some of the delay when packets have come early for long. */
-function waitLess(jitter: Jitter, quiet: bool): void {
-  if (++jitter.windowTicks >= WINDOW) {
-    const least = jitter.least;
-    if (least != UNKNOWN && least > CEILING) skip(jitter, least - START);
-    beginWindow(jitter);
-  }
+/** Cuts off what has become far too much delay. */
+function cutOff(jitter: Jitter): void {
+  if (++jitter.windowTicks < WINDOW) return;
+  const least = jitter.least;
+  if (least != UNKNOWN && least > CEILING) skip(jitter, least - START);
+  beginWindow(jitter);
+}
+
+/** Spares a little of the delay when packets have come early for long. */
+function waitLess(jitter: Jitter): void {
   if (++jitter.calmTicks < CALM) return;
   const spare = jitter.spare;
-  const known = spare != UNKNOWN;
-  if (known && spare >= FLOOR + STEP && !(quiet || spare > FAR_TOO_MUCH)) {
-    return;
+  if (spare != UNKNOWN && spare >= FLOOR + STEP) {
+    if (spare < FAR_TOO_MUCH && !isQuietAhead(jitter)) return;
+    skip(jitter, STEP);
   }
-  if (known && spare >= FLOOR + STEP) skip(jitter, STEP);
   beginCalm(jitter);
 }
 
@@ -201,5 +203,6 @@ export function take(jitter: Jitter, frame: usize): void {
   memory.copy(frame, at(jitter, jitter.next), (<usize>first) << 1);
   memory.copy(frame + ((<usize>first) << 1), at(jitter, 0), rest);
   skip(jitter, FRAME);
-  waitLess(jitter, isQuiet(frame));
+  cutOff(jitter);
+  waitLess(jitter);
 }

@@ -13,8 +13,10 @@ export class PacketViews {
 
   view(at: number, length: number): Uint8Array {
     const known = this.#views.get(at);
-    const found = known?.find((view) => view.length === length);
-    return found ?? this.#add(at, length);
+    for (let i = 0; known && i < known.length; i++) {
+      if (known[i].length === length) return known[i];
+    }
+    return this.#add(at, length);
   }
 
   #add(at: number, length: number): Uint8Array {

@@ -20,6 +20,8 @@ const UNITY = 4096;
 /** 24 dB: with it a voice times its gain still fits in 32 bits. */
 const HIGHEST_GAIN = 15.99;
 const MOST_KEYS = 64;
+/** RFC 4733 §2.3.6: what a duration can say. */
+const LONGEST_KEY = 0xffff;
 
 /** Records of `assembly/events.ts`, by their first number. */
 function eventOf(what: number, port: number, key: number): EngineEvent {
@@ -30,6 +32,24 @@ function eventOf(what: number, port: number, key: number): EngineEvent {
     return { type: "key", port, key: keyName(key), source: "event" };
   }
   return { type: what === 3 ? "played" : "keysSent", port };
+}
+
+function checkStream(stream: EngineStream): void {
+  const samples = stream.packetSamples;
+  if (samples % 80 || samples < 80 || samples > 480) {
+    throw new TypeError(`No packets of ${samples} samples`);
+  }
+  const types = [stream.sendPayloadType, stream.telephoneEvent?.send ?? 0];
+  if (types.some((type) => !(type >= 0 && type < 128))) {
+    throw new TypeError(`${types} are not payload types`);
+  }
+}
+
+function checkSpan(name: string, samples: number): void {
+  if (samples >= 0 && samples <= LONGEST_KEY && Number.isInteger(samples)) {
+    return;
+  }
+  throw new TypeError(`${name} is ${samples}, not 0 to ${LONGEST_KEY}`);
 }
 
 /** The engine over one instance of the core, whose memory never moves. */
@@ -73,9 +93,7 @@ export class WasmEngine implements Engine {
 
   setStream(port: number, stream: EngineStream): void {
     const { telephoneEvent, packetSamples } = stream;
-    if (packetSamples % 80 || packetSamples < 80 || packetSamples > 480) {
-      throw new TypeError(`No packets of ${packetSamples} samples`);
-    }
+    checkStream(stream);
     this.#core.setStream(
       this.#port(port),
       LAWS[stream.codec],
@@ -116,13 +134,14 @@ export class WasmEngine implements Engine {
   }
 
   eachEvent(visit: (event: EngineEvent) => void): void {
-    const words = this.#words;
-    let entry = this.#core.eventList() / 4;
-    const events: EngineEvent[] = [];
-    for (let left = this.#core.drainEvents(); left > 0; left--, entry += 3) {
-      events.push(eventOf(words[entry], words[entry + 1], words[entry + 2]));
+    const count = this.#core.drainEvents();
+    if (count === 0) return;
+    const first = this.#core.eventList() / 4;
+    // A copy: what a visitor does may add to the list
+    const words = this.#words.slice(first, first + 3 * count);
+    for (let at = 0; at < words.length; at += 3) {
+      visit(eventOf(words[at], words[at + 1], words[at + 2]));
     }
-    for (const event of events) visit(event);
   }
 
   playerRoom(port: number): number {
@@ -167,6 +186,8 @@ export class WasmEngine implements Engine {
   ): void {
     const codes = Array.from(keys, keyCode);
     if (codes.length > MOST_KEYS) throw new TypeError("Too many keys at once");
+    checkSpan("toneSamples", timing.toneSamples);
+    checkSpan("gapSamples", timing.gapSamples);
     this.#core.prepareKeys(
       this.#port(port),
       timing.toneSamples,
