@@ -222,6 +222,7 @@ export class Node {
         ready: this.#stopping === null,
         calls: this.calls.size,
       }),
+      mediaHealth: () => this.#threads.media.health(),
     });
     const at = { host: CTI_HTTP_HOST, port: CTI_HTTP_PORT };
     try {
