@@ -1,4 +1,6 @@
 const FRAME = 160;
+/** Frames below this RMS are not compared: 8-bit linear PCM has steps of 256. */
+const QUIET = 500;
 
 /** How a received sound differs from the one that was sent. */
 export interface Comparison {
@@ -18,7 +20,7 @@ export function compare(sent: Int16Array, received: Int16Array): Comparison {
   for (let at = 0; at + FRAME <= sent.length; at += FRAME) {
     const a = sent.subarray(at, at + FRAME);
     const energy = dot(a, a);
-    if (energy < FRAME * 200 ** 2) continue;
+    if (energy < FRAME * QUIET ** 2) continue;
     const b = received.subarray(at + lag, at + lag + FRAME);
     const own = b.length === FRAME ? dot(b, b) : 0;
     frames++;
