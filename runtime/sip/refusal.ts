@@ -27,10 +27,11 @@ const STATUS: Readonly<Partial<Record<Fault, number>>> = {
   tooLarge: 513,
 };
 
+const ECHOED = ["From", "To", "Call-ID", "CSeq"] satisfies HeaderName[];
+
 /**
- * Answers a malformed request without state (RFC 3261 §8.2.7), if enough of it
- * can be read: null for what is no request, for an ACK, and where the fields
- * are missing that a response has to repeat.
+ * Answers a malformed request without state (RFC 3261 §8.2.7), if it says
+ * where to: null for what is no request, for an ACK, and without a Via.
  */
 export function refuse(
   bytes: Uint8Array,
@@ -45,7 +46,6 @@ export function refuse(
   if (via === "malformed") return null;
   const received = receivedVia(via, source);
   const fields = echoed(withTopVia(headers, received), toTag);
-  if (fields === null) return null;
   const status = STATUS[fault] ?? 400;
   return { status, bytes: written(status, fields), via: received };
 }
@@ -68,12 +68,13 @@ function legibleLines(bytes: Uint8Array): string[] {
   });
 }
 
-function echoed(headers: Headers, toTag: string): Field[] | null {
+/** What a response repeats of its request, as far as it is there. */
+function echoed(headers: Headers, toTag: string): Field[] {
   const fields = headers.lines("Via").slice(0, LIMITS.vias)
     .map((value): Field => ["Via", value]);
-  for (const name of ["From", "To", "Call-ID", "CSeq"] satisfies HeaderName[]) {
+  for (const name of ECHOED) {
     const value = headers.first(name);
-    if (!value) return null;
+    if (value === null) continue;
     const untagged = name === "To" && !/;\s*tag\s*=/i.test(value);
     fields.push([name, untagged ? `${value};tag=${toTag}` : value]);
   }

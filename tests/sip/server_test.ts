@@ -316,7 +316,9 @@ Deno.test("RFC 3261 §15.1.2: BYE is answered 200, again with the same bytes, la
   it.phone.say(bye);
   it.world.wind(10);
   const answers = it.world.network.sent.map(({ text }) => text)
-    .filter((text) => text.startsWith("SIP/2.0 200") && text.includes("CSeq: 2 BYE"));
+    .filter((text) =>
+      text.startsWith("SIP/2.0 200") && text.includes("CSeq: 2 BYE")
+    );
   assert.equal(answers.length, 2);
   assert.equal(answers[0], answers[1]);
   assert.deepEqual(it.ears[0].ends, [
@@ -453,8 +455,14 @@ const OBJECTIONABLE: readonly [
     /Bad Request/,
   ],
   [
-    "a request without Call-ID, which cannot be answered",
+    "a request without Call-ID (RFC 4475 §3.3.1)",
     INVITE.replace(/Call-ID: .*\r\n/, ""),
+    400,
+    /\r\nCSeq: 1 INVITE\r\n/,
+  ],
+  [
+    "a request without Via, which cannot be answered",
+    INVITE.replace(/Via: .*\r\n/, ""),
     0,
     /^$/,
   ],
