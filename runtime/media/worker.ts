@@ -26,6 +26,8 @@ async function start(
   sound: MessagePort,
 ): Promise<void> {
   const core = await loadCore();
+  // An address that is not ours is a fault of the start, not of every call.
+  UDP.bind({ address: settings.host, port: 0 }, () => {}).close();
   const thread = new MediaThread({
     settings,
     engine: core.engine({ ports: settings.maxPorts, mixes: settings.maxPorts }),

@@ -33,7 +33,7 @@ export function startMedia(
 export class WorkerMedia implements Media {
   readonly #worker: WorkerHandle<ToMedia, FromMedia>;
   readonly #options: MediaOptions;
-  readonly #started = Promise.withResolvers<void>();
+  #started: PromiseWithResolvers<void> | null = null;
   readonly #stopped = Promise.withResolvers<void>();
   readonly #opening = new Map<PortId, Opening>();
   readonly #ports = new Map<PortId, RemotePort>();
@@ -56,8 +56,9 @@ export class WorkerMedia implements Media {
   }
 
   async start(settings: MediaSettings, sound: MessagePort): Promise<this> {
+    const started = this.#started = Promise.withResolvers<void>();
     this.#worker.postMessage({ type: "start", settings, sound }, [sound]);
-    await this.#started.promise;
+    await started.promise;
     return this;
   }
 
@@ -99,7 +100,7 @@ export class WorkerMedia implements Media {
   #hear(message: FromMedia): void {
     switch (message.type) {
       case "started":
-        return this.#started.resolve();
+        return this.#started?.resolve();
       case "stopped":
         return this.#end();
       case "health":
@@ -144,7 +145,7 @@ export class WorkerMedia implements Media {
   #end(): void {
     this.#state = "gone";
     this.#worker.terminate();
-    this.#started.reject(threadGone());
+    this.#started?.reject(threadGone());
     for (const { opened } of this.#opening.values()) {
       opened.reject(threadGone());
     }

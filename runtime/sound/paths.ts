@@ -109,7 +109,7 @@ export class Paths {
   /** Nothing is made before the deepest folder that exists is known inside. */
   async #makeRoomFor(path: string, name: string): Promise<string> {
     const folder = dirname(path);
-    this.#checkInside(join(await deepestExisting(folder), "x"), name);
+    this.#checkInside(join(await this.#deepestExisting(folder), "x"), name);
     await Deno.mkdir(folder, { recursive: true });
     const real = join(await Deno.realPath(folder), basename(path));
     this.#checkInside(real, name);
@@ -117,6 +117,16 @@ export class Paths {
     if (there === null || there.isFile) return real;
     if (there.isSymlink) throw forbidden(name, "it is a link");
     throw cannotWrite(name, "it is no regular file");
+  }
+
+  /** The real path of the folder, or of the first above it that is there. */
+  async #deepestExisting(folder: string): Promise<string> {
+    const real = await realPath(folder);
+    if (real !== null) return real;
+    if (!this.#named.includes(folder)) {
+      return await this.#deepestExisting(dirname(folder));
+    }
+    throw new Deno.errors.NotFound(`${folder} does not exist`);
   }
 
   #checkInside(realFile: string, name: string): void {
@@ -133,10 +143,6 @@ async function realPath(path: string): Promise<string | null> {
     if (error instanceof Deno.errors.NotADirectory) return null;
     throw error;
   }
-}
-
-async function deepestExisting(folder: string): Promise<string> {
-  return await realPath(folder) ?? await deepestExisting(dirname(folder));
 }
 
 /** Without following a link; null when there is nothing. */

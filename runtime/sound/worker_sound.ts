@@ -10,6 +10,7 @@ import type {
   SoundSettings,
   ToSound,
 } from "../media/messages.ts";
+import { absoluteFolders, sandbox } from "./sandbox.ts";
 import type { LoadedSound, Recording, Sound } from "./sound.ts";
 
 export interface SoundOptions {
@@ -24,16 +25,23 @@ export interface StartedSound {
   readonly line: MessagePort;
 }
 
-/** Starts the sound thread. */
+/**
+ * Starts the sound thread, which may touch nothing but its folders.
+ * @throws what the system says when the data folder cannot be made
+ */
 export async function startSound(
   settings: SoundSettings,
   options: SoundOptions,
 ): Promise<StartedSound> {
-  const url = new URL("./worker.ts", import.meta.url);
-  const worker = new Worker(url, { type: "module", name: "sound" });
+  const folders = absoluteFolders(settings);
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    type: "module",
+    name: "sound",
+    deno: { permissions: await sandbox(folders) },
+  });
   const { port1, port2 } = new MessageChannel();
   const sound = new WorkerSound(worker, options);
-  await sound.start(settings, port1);
+  await sound.start(folders, port1);
   return { sound, line: port2 };
 }
 
@@ -44,7 +52,7 @@ type Outcome = Awaited<Recording["finished"]>;
 export class WorkerSound implements Sound {
   readonly #worker: WorkerHandle<ToSound, FromSound>;
   readonly #options: SoundOptions;
-  readonly #started = Promise.withResolvers<void>();
+  #started: PromiseWithResolvers<void> | null = null;
   readonly #stopped = Promise.withResolvers<void>();
   readonly #loading = new Map<SoundId, PromiseWithResolvers<LoadedSound>>();
   readonly #creating = new Map<RecordingId, PromiseWithResolvers<Recording>>();
@@ -67,8 +75,9 @@ export class WorkerSound implements Sound {
   }
 
   async start(settings: SoundSettings, media: MessagePort): Promise<void> {
+    const started = this.#started = Promise.withResolvers<void>();
     this.#worker.postMessage({ type: "start", settings, media }, [media]);
-    await this.#started.promise;
+    await started.promise;
   }
 
   load(path: string): Promise<LoadedSound> {
@@ -114,7 +123,7 @@ export class WorkerSound implements Sound {
   #hear(message: FromSound): void {
     switch (message.type) {
       case "started":
-        return this.#started.resolve();
+        return this.#started?.resolve();
       case "stopped":
         return this.#end();
       case "loaded":
@@ -126,8 +135,7 @@ export class WorkerSound implements Sound {
       case "notCreated":
         return refuse(this.#creating, message.recording, message);
       case "finished":
-        this.#finishing.get(message.recording)?.resolve(message);
-        this.#finishing.delete(message.recording);
+        return this.#finished(message);
     }
   }
 
@@ -150,6 +158,13 @@ export class WorkerSound implements Sound {
     this.#creating.delete(id);
   }
 
+  #finished(
+    { recording, samples, bytes, error }: Outcome & { recording: RecordingId },
+  ): void {
+    this.#finishing.get(recording)?.resolve({ samples, bytes, error });
+    this.#finishing.delete(recording);
+  }
+
   #crash(message: string): void {
     if (this.#state === "gone") return;
     this.#options.log.error("the sound thread has crashed", { error: message });
@@ -161,7 +176,7 @@ export class WorkerSound implements Sound {
   #end(): void {
     this.#state = "gone";
     this.#worker.terminate();
-    this.#started.reject(threadGone());
+    this.#started?.reject(threadGone());
     for (const load of this.#loading.values()) load.reject(threadGone());
     for (const create of this.#creating.values()) create.reject(threadGone());
     for (const finish of this.#finishing.values()) finish.resolve(LOST);

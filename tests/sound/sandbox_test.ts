@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { SILENT } from "../../runtime/base/log.ts";
+import { sandbox } from "../../runtime/sound/sandbox.ts";
+import { startSound } from "../../runtime/sound/worker_sound.ts";
+
+const OPTIONS = {
+  log: SILENT,
+  crashed: () => assert.fail("the sound thread has crashed"),
+};
+
+Deno.test("the sound thread may touch its folders and nothing else", async () => {
+  const dataDir = `${await Deno.makeTempDir()}/data`;
+  const { net, run, env, ffi, sys, write } = await sandbox({
+    dataDir,
+    soundRoots: ["/no/such/root"],
+  });
+  assert.deepEqual([net, run, env, ffi, sys], Array(5).fill(false));
+  const real = await Deno.realPath(dataDir);
+  assert.deepEqual(write, [dataDir, real, "/no/such/root"]);
+  await Deno.remove(`${dataDir}/..`, { recursive: true });
+});
+
+Deno.test("a data folder that is a link serves as one that is none", async () => {
+  const house = await Deno.makeTempDir();
+  await Deno.mkdir(`${house}/real`);
+  await Deno.symlink(`${house}/real`, `${house}/data`);
+  const settings = { dataDir: `${house}/data`, soundRoots: [`${house}/none`] };
+  const { sound, line } = await startSound(settings, OPTIONS);
+  const recording = await sound.create("x/y", "pcma");
+  recording.abandon();
+  assert.equal((await recording.finished).error, null);
+  assert.equal((await sound.load("x/y.wav")).samples, 0);
+  assert.equal((await Deno.stat(`${house}/real/recordings/x/y.wav`)).size, 58);
+  await assert.rejects(sound.create(`${house}/none/x.wav`, "pcma"), {
+    fault: "internal",
+    message: `Cannot write "${house}/none/x.wav": ${house}/none does not exist`,
+  });
+  await sound.close();
+  line.close();
+  await Deno.remove(house, { recursive: true });
+});

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { SILENT } from "../../runtime/base/log.ts";
+import type { FromSound, ToSound } from "../../runtime/media/messages.ts";
+import { WorkerSound } from "../../runtime/sound/worker_sound.ts";
+import { FakeWorker } from "../support/fake_worker.ts";
+
+const GONE = {
+  name: "CtiError",
+  fault: "internal",
+  message: "The sound thread is not running",
+};
+
+function thread() {
+  const worker = new FakeWorker<ToSound, FromSound>();
+  let crashes = 0;
+  const sound = new WorkerSound(worker, {
+    log: SILENT,
+    crashed: () => crashes++,
+  });
+  return { worker, sound, crashes: () => crashes };
+}
+
+Deno.test("a sound is loaded and released once", async () => {
+  const { worker, sound } = thread();
+  const loading = sound.load("a.wav");
+  assert.deepEqual(worker.lastOrder, { type: "load", sound: 1, path: "a.wav" });
+  worker.says({ type: "loaded", sound: 1, samples: 80 });
+  const loaded = await loading;
+  assert.deepEqual([loaded.id, loaded.samples], [1, 80]);
+  loaded.release();
+  loaded.release();
+  assert.deepEqual(worker.orders.slice(1), [{ type: "unload", sound: 1 }]);
+});
+
+Deno.test("what is not loaded or not created is the fault that was told", async () => {
+  const { worker, sound } = thread();
+  const loading = sound.load("a.wav");
+  const creating = sound.create("b.wav", "pcma");
+  const missing = { fault: "badParams", error: "No such sound file" } as const;
+  worker.says({ type: "notLoaded", sound: 1, ...missing });
+  await assert.rejects(loading, {
+    fault: "badParams",
+    message: "No such sound file",
+  });
+  const outside = { fault: "forbiddenPath", error: "It leads out" } as const;
+  worker.says({ type: "notCreated", recording: 2, ...outside });
+  await assert.rejects(creating, {
+    fault: "forbiddenPath",
+    message: "It leads out",
+  });
+});
+
+Deno.test("a recording resolves when its file is complete", async () => {
+  const { worker, sound } = thread();
+  const creating = sound.create("b.wav", "pcmu");
+  assert.deepEqual(worker.lastOrder, {
+    type: "create",
+    recording: 1,
+    path: "b.wav",
+    format: "pcmu",
+  });
+  worker.says({ type: "created", recording: 1 });
+  const recording = await creating;
+  recording.abandon();
+  assert.deepEqual(worker.lastOrder, { type: "finish", recording: 1 });
+  const outcome = { samples: 3, bytes: 62, error: "No space left" };
+  worker.says({ type: "finished", recording: 1, ...outcome });
+  assert.deepEqual(await recording.finished, outcome);
+});
+
+Deno.test("a thread that crashes leaves nobody waiting, and is told once", async () => {
+  const { worker, sound, crashes } = thread();
+  const creating = sound.create("b.wav", "pcma");
+  worker.says({ type: "created", recording: 1 });
+  const recording = await creating;
+  const waiting = [
+    assert.rejects(sound.load("a.wav"), GONE),
+    assert.rejects(sound.create("c.wav", "pcma"), GONE),
+  ];
+  worker.crashes("out of memory");
+  worker.crashes("again");
+  await Promise.all(waiting);
+  assert.equal((await recording.finished).error, GONE.message);
+  await assert.rejects(sound.load("a.wav"), GONE);
+  recording.abandon();
+  assert.equal(crashes(), 1);
+  await sound.close();
+});
+
+Deno.test("closing waits until all files are complete", async () => {
+  const { worker, sound } = thread();
+  const creating = sound.create("b.wav", "pcma");
+  worker.says({ type: "created", recording: 1 });
+  const recording = await creating;
+  const closing = sound.close();
+  assert.deepEqual(worker.lastOrder, { type: "stop" });
+  worker.says({
+    type: "finished",
+    recording: 1,
+    samples: 8,
+    bytes: 66,
+    error: null,
+  });
+  worker.says({ type: "stopped" });
+  await closing;
+  assert.equal((await recording.finished).samples, 8);
+  assert.ok(worker.terminated);
+});
