@@ -140,7 +140,10 @@ export class EventRouter {
   #own(resId: string, group: string, subscriber: Subscriber): void {
     const resource = this.#resources.get(resId) ?? this.#add(resId, false);
     resource.shared = true;
-    give(resource.shares.get(group) ?? addShare(resource, group), subscriber);
+    const share = resource.shares.get(group) ?? addShare(resource, group);
+    // The connection may have gone away while its call was being made.
+    if (subscriber.gone) this.#pass(share, group);
+    else give(share, subscriber);
   }
 
   /**

@@ -56,6 +56,11 @@ export class Subscriber {
     return this.#stalledSince !== null;
   }
 
+  /** Whether the connection went away. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
   /** There is something to read at this place in the log. */
   notice(feed: Feed): void {
     if (this.#gone) return;

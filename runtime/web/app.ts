@@ -31,6 +31,15 @@ export interface WebParts {
   mediaHealth(): Promise<MediaHealth>;
 }
 
+/** For whoever opens the node in a browser. */
+const GREETING = `edge-cti, a CTI node
+
+POST /rpc     JSON-RPC 2.0
+GET  /rpc     the same over WebSocket, with events
+GET  /health  whether it runs
+GET  /ready   whether it takes calls
+`;
+
 interface Env {
   Variables: { grant: Grant };
 }
@@ -40,6 +49,7 @@ export function webApp(parts: WebParts): Hono<Env> {
   const { rpc, tokens, guarded, log, condition, mediaHealth } = parts;
   const app = new Hono<Env>();
 
+  app.get("/", (c) => c.text(`${GREETING}\nnode ${condition().node}\n`));
   app.get("/health", async (c) => {
     const { node, calls } = condition();
     const media = await mediaHealth();

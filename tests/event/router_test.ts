@@ -133,6 +133,16 @@ Deno.test("an outgoing call whose creator goes away goes to another of its group
   assert.deepEqual(b.look(), []);
 });
 
+Deno.test("a creator that went away before its call was made leaves it to its group", () => {
+  const { work, tell } = router();
+  const [a1, a2, b] = [work("a"), work("a"), work("b")];
+  a1.its.leave();
+  a1.its.own("9");
+  tell(ringing("9"));
+  assert.deepEqual(a2.look(), ["ringing 9"]);
+  assert.deepEqual(b.look(), []);
+});
+
 Deno.test("a call without an owner is given like an incoming one at its first event", () => {
   const { work, tell } = router();
   const [a1, a2, b] = [work("a"), work("a"), work("b")];

@@ -88,6 +88,11 @@ webTest(
   },
 );
 
+webTest("/ says what this is", async (its) => {
+  const text = await (await fetch(its.server.url)).text();
+  assert.match(text, /^edge-cti.*POST \/rpc.*node 0\.0\.0\n$/s);
+});
+
 webTest("GET /rpc without an upgrade says what it is for", async (its) => {
   const response = await fetch(`${its.server.url}/rpc`);
   await response.body?.cancel();
