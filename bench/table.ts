@@ -1,0 +1,19 @@
+import type { Row } from "./row.ts";
+
+/** Rows as a person reads them, with how they compare. */
+export function tableOf(rows: readonly Row[]): string {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map((row) => {
+    const value = short(row.value).padStart(10);
+    const { reference } = row;
+    const line = `${row.name.padEnd(width)} ${value} ${row.unit}`;
+    if (!reference) return line.trimEnd();
+    return `${line}  (${reference.name}: ${short(reference.value)})`;
+  }).join("\n");
+}
+
+function short(value: number): string {
+  return Math.abs(value) >= 1000
+    ? Math.round(value).toLocaleString("en-US")
+    : `${Number(value.toPrecision(3))}`;
+}
