@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { loadCore } from "../../runtime/core/mod.ts";
+import type { FromSound, RecordFormat } from "../../runtime/media/messages.ts";
+import { decodeSound } from "../../runtime/sound/decode.ts";
+import { SoundThread } from "../../runtime/sound/sound_thread.ts";
+import { run } from "../support/program.ts";
+import { correlation, pcm16, sine, wavFile } from "../support/wav_files.ts";
+
+const CORE = await loadCore();
+const SAMPLES = 12_345;
+const CREATE = { write: true, create: true, truncate: true } as const;
+
+async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await act(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Records a tone; `complete` or as it stands on the disk on the way. */
+async function recordTone(
+  dataDir: string,
+  format: RecordFormat,
+  complete: boolean,
+): Promise<string> {
+  const reports: FromSound[] = [];
+  const thread = await SoundThread.open({
+    settings: { dataDir, soundRoots: [] },
+    core: CORE,
+    createFile: (path) => Deno.open(path, CREATE),
+    report: (message) => void reports.push(message),
+    supply: () => {},
+  });
+  await thread.obey({ type: "create", recording: 1, path: "r.wav", format });
+  for (let at = 0; at < SAMPLES; at += 1600) {
+    const samples = sine(440, SAMPLES).slice(at, at + 1600);
+    thread.take({ type: "chunk", recording: 1, samples });
+  }
+  const path = `${dataDir}/recordings/r.wav`;
+  await Deno.copyFile(path, `${dataDir}/running.wav`);
+  await thread.obey({ type: "stop" });
+  return complete ? path : `${dataDir}/running.wav`;
+}
+
+/** What sox makes of a file, as 16-bit samples. */
+async function bySox(path: string, ...how: string[]): Promise<Int16Array> {
+  const raw = `${path}.raw`;
+  await run("sox", [
+    path,
+    "-t",
+    "raw",
+    "-e",
+    "signed",
+    "-b",
+    "16",
+    raw,
+    ...how,
+  ]);
+  return new Int16Array((await Deno.readFile(raw)).buffer);
+}
+
+async function byFfmpeg(path: string): Promise<Int16Array> {
+  const raw = `${path}.raw`;
+  await run("ffmpeg", ["-y", "-v", "error", "-i", path, "-f", "s16le", raw]);
+  return new Int16Array((await Deno.readFile(raw)).buffer);
+}
+
+for (
+  const [format, soxName, ffmpegName, likeness] of [
+    ["pcm-u8", "8-bit Unsigned Integer PCM", "pcm_u8", 0.999],
+    ["pcma", "8-bit A-law", "pcm_alaw", 0.9995],
+    ["pcmu", "8-bit u-law", "pcm_mulaw", 0.9995],
+  ] as const
+) {
+  Deno.test(`sox and ffmpeg read a recording as ${format}`, () =>
+    inFolder(async (folder) => {
+      const path = await recordTone(folder, format, true);
+      const encoding = await run("soxi", ["-e", path]);
+      const bits = await run("soxi", ["-b", path]);
+      assert.equal(`${bits.trim()}-bit ${encoding.trim()}`, soxName);
+      assert.equal((await run("soxi", ["-s", path])).trim(), `${SAMPLES}`);
+      const entries = "stream=codec_name,sample_rate,channels,duration_ts";
+      const probe = ["-v", "error", "-show_entries", entries, "-of", "csv=p=0"];
+      const found = await run("ffprobe", [...probe, path]);
+      assert.equal(found.trim(), `${ffmpegName},8000,1,${SAMPLES}`);
+      const spoken = sine(440, SAMPLES);
+      for (const heard of [await bySox(path), await byFfmpeg(path)]) {
+        assert.equal(heard.length, SAMPLES);
+        assert.ok(correlation(spoken, heard) > likeness);
+      }
+    }));
+
+  Deno.test(`sox and ffmpeg read a running ${format} recording, up to its last second`, () =>
+    inFolder(async (folder) => {
+      const path = await recordTone(folder, format, false);
+      for (const heard of [await bySox(path), await byFfmpeg(path)]) {
+        assert.ok(heard.length > SAMPLES - 8000, `${heard.length}`);
+        assert.ok(correlation(sine(440, heard.length), heard) > likeness);
+      }
+    }));
+}
+
+const SOURCE = (rate: number) =>
+  wavFile(pcm16(sine(600, rate, rate)), { tag: 1, bits: 16, rate });
+
+for (
+  const [what, how] of [
+    ["8 bit", ["-b", "8"]],
+    ["24 bit", ["-b", "24"]],
+    ["32 bit", ["-b", "32"]],
+    ["float", ["-e", "floating-point", "-b", "32"]],
+    ["A-law", ["-e", "a-law"]],
+    ["µ-law", ["-e", "u-law"]],
+    ["stereo", ["-c", "2"]],
+    ["a raw .sln file", ["-t", "raw", "-e", "signed", "-b", "16"]],
+  ] as const
+) {
+  Deno.test(`what sox writes is read: ${what}`, () =>
+    inFolder(async (folder) => {
+      const [source, file] = [`${folder}/source.wav`, `${folder}/file`];
+      const name = what.includes(".sln") ? `${file}.sln` : `${file}.wav`;
+      await Deno.writeFile(source, SOURCE(8000));
+      await run("sox", ["-D", source, ...how, name]);
+      const samples = decodeSound(name, await Deno.readFile(name), CORE);
+      assert.ok(typeof samples !== "string", `${samples}`);
+      assert.equal(samples.length, 8000);
+      assert.ok(correlation(sine(600, 8000), samples) > 0.999);
+    }));
+}
+
+for (const rate of [11_025, 16_000, 22_050, 44_100, 48_000]) {
+  Deno.test(`${rate} Hz are resampled as sox does it`, () =>
+    inFolder(async (folder) => {
+      const source = `${folder}/source.wav`;
+      await Deno.writeFile(source, SOURCE(rate));
+      const ours = decodeSound(source, await Deno.readFile(source), CORE);
+      assert.ok(typeof ours !== "string", `${ours}`);
+      const theirs = await bySox(source, "rate", "-v", "8000");
+      const [a, b] = [ours, theirs].map((s) => s.subarray(400, 7600));
+      assert.ok(correlation(a, b) > 0.9999, `${correlation(a, b)}`);
+    }));
+}
+
+Deno.test("a WAV that ffmpeg streams, its sizes never filled in, is read whole", () =>
+  inFolder(async (folder) => {
+    const [source, piped] = [`${folder}/source.wav`, `${folder}/piped.wav`];
+    await Deno.writeFile(source, SOURCE(8000));
+    const { stdout } = await new Deno.Command("ffmpeg", {
+      args: ["-v", "error", "-i", source, "-f", "wav", "pipe:1"],
+    }).output();
+    await Deno.writeFile(piped, stdout);
+    const samples = decodeSound(piped, stdout, CORE);
+    assert.ok(typeof samples !== "string", `${samples}`);
+    assert.deepEqual(samples, sine(600, 8000));
+  }));
