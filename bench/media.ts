@@ -1,0 +1,68 @@
+import { jsonLog } from "../runtime/base/log.ts";
+import { milliseconds } from "../runtime/base/units.ts";
+import type { Media, MediaPort } from "../runtime/media/media.ts";
+import { startMedia } from "../runtime/media/worker_media.ts";
+import type { RtpStream } from "../runtime/sdp/stream.ts";
+import { startSound } from "../runtime/sound/worker_sound.ts";
+import { cpuTimeOf } from "./cpu_time.ts";
+import type { Row } from "./row.ts";
+
+const LOOPBACK = "127.0.0.1";
+const RTP_PORTS = { first: 22_600, last: 22_999 };
+const PORTS = 100;
+const SETTLE_MS = 2000;
+const MEASURE_MS = 5000;
+/** A bare C program that receives a packet and sends one, on loopback. */
+const BARE_ECHO = { name: "C packet echo", value: 7.2 };
+
+/**
+ * What one RTP packet in and one out cost with all that the core does to them:
+ * ports of one media thread that talk to each other. Linux alone says it.
+ */
+export async function benchMedia(): Promise<Row[]> {
+  if (Deno.build.os !== "linux") return [];
+  const dataDir = await Deno.makeTempDir();
+  const options = { log: jsonLog("warn"), crashed: () => {} };
+  const places = { dataDir, soundRoots: [] };
+  const { sound, line } = await startSound(places, options);
+  const settings = { host: LOOPBACK, ports: RTP_PORTS, maxPorts: PORTS };
+  const media = await startMedia(settings, line, options);
+  await joinPairs(media);
+  await pause(SETTLE_MS);
+  const before = await cpuTimeOf(Deno.pid);
+  await media.health();
+  await pause(MEASURE_MS);
+  const { ticks } = await media.health();
+  const cpu = await cpuTimeOf(Deno.pid) - before;
+  await media.close();
+  await sound.close();
+  await Deno.remove(dataDir, { recursive: true });
+  return [{
+    name: "RTP packet in and out, 20 ms of G.711",
+    value: 1000 * cpu / (ticks * PORTS),
+    unit: "µs",
+    reference: BARE_ECHO,
+  }];
+}
+
+async function joinPairs(media: Media): Promise<void> {
+  const ports: MediaPort[] = [];
+  while (ports.length < PORTS) ports.push(await media.open({ key: () => {} }));
+  ports.forEach((port, i) => port.setStream(streamTo(ports[i ^ 1].rtpPort)));
+}
+
+function streamTo(port: number): RtpStream {
+  return {
+    remote: { address: LOOPBACK, port },
+    direction: "sendrecv",
+    codec: "pcma",
+    sendPayloadType: 8,
+    receive: [{ payloadType: 8, codec: "pcma" }],
+    telephoneEvent: { send: 101, receive: 101 },
+    ptime: milliseconds(20),
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
