@@ -4,8 +4,8 @@ import { RpcSession } from "../rpc/session.ts";
 import type { Grant } from "./tokens.ts";
 import type { Wishes } from "./wishes.ts";
 
-/** A silent peer is pinged every so often; one that does not answer is gone. */
-const IDLE_SECONDS = 30;
+/** A silent peer is pinged; one that does not answer within that is gone. */
+const IDLE_SECONDS = 15;
 /** RFC 6455 §7.4.1, and its registry. */
 const GOING_AWAY = 1001;
 const TRY_AGAIN_LATER = 1013;
@@ -14,11 +14,13 @@ const TRY_AGAIN_LATER = 1013;
 export class Sockets {
   readonly #rpc: Rpc;
   readonly #events: EventRouter;
+  readonly #idleSeconds: number;
   readonly #open = new Map<WebSocket, RpcSession>();
 
-  constructor(rpc: Rpc, events: EventRouter) {
+  constructor(rpc: Rpc, events: EventRouter, idleSeconds = IDLE_SECONDS) {
     this.#rpc = rpc;
     this.#events = events;
+    this.#idleSeconds = idleSeconds;
   }
 
   get size(): number {
@@ -31,7 +33,7 @@ export class Sockets {
    */
   upgrade(request: Request, wishes: Wishes, allows: Grant): Response {
     const { socket, response } = Deno.upgradeWebSocket(request, {
-      idleTimeout: IDLE_SECONDS,
+      idleTimeout: this.#idleSeconds,
     });
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.#begin(socket, wishes, allows);

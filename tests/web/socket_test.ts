@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
+import { SystemClock } from "../../runtime/base/system_clock.ts";
 import { incoming, played, released, ringing } from "../event/support.ts";
 import { RES_ID } from "../rpc/support.ts";
 import { webTest } from "./support.ts";
@@ -205,6 +207,20 @@ webTest(
   },
   [],
   HAND,
+);
+
+webTest(
+  "a peer that answers no ping is gone",
+  async (its) => {
+    const dead = await deafPeer(its.server.url);
+    assert.equal(its.sockets.size, 1);
+    while (await dead.read(new Uint8Array(64)) !== null);
+    assert.equal(its.sockets.size, 0);
+    dead.close();
+  },
+  [],
+  new SystemClock(),
+  1,
 );
 
 webTest("when the node stops its connections are told so", async (its) => {

@@ -56,11 +56,12 @@ export const MEDIA = {
 export function web(
   list: readonly Token[] = [],
   clock: Clock = new SystemClock(),
+  idleSeconds = 60,
 ) {
   const calls = new KeepingCalls();
   const events = new EventRouter(new MemoryEventLog(clock), clock);
   const rpc = new Rpc({ calls, log: SILENT });
-  const sockets = new Sockets(rpc, events);
+  const sockets = new Sockets(rpc, events, idleSeconds);
   const state = { ready: true };
   const condition = () => ({ node: "0.0.0", ready: state.ready, calls: 0 });
   const app = webApp({
@@ -97,9 +98,10 @@ export function webTest(
   body: (its: Web) => Promise<void>,
   tokens: readonly Token[] = [],
   clock: Clock = new SystemClock(),
+  idleSeconds = 60,
 ): void {
   Deno.test(name, async () => {
-    const its = web(tokens, clock);
+    const its = web(tokens, clock, idleSeconds);
     try {
       await body(its);
     } finally {
