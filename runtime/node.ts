@@ -1,34 +1,26 @@
-import type { Chance } from "./base/chance.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { inMilliseconds, type Milliseconds } from "./base/units.ts";
-import { Calls } from "./call/calls.ts";
+import type { Calls } from "./call/calls.ts";
 import type { Config } from "./config.ts";
 import { type Demo, startDemo } from "./demo/application.ts";
-import { EventRouter } from "./event/router.ts";
-import type { Media } from "./media/media.ts";
 import { startMedia } from "./media/worker_media.ts";
 import { resolveHost } from "./net/resolve.ts";
 import { cachedRoutes, type RouteTo } from "./net/route.ts";
 import { bindUdp } from "./net/udp.ts";
+import {
+  joinControl,
+  type Surroundings,
+  type Threads,
+} from "./node/control.ts";
 import { fallbackLine } from "./node/demo_line.ts";
-import { trustedPeers } from "./node/trusted_peers.ts";
-import { Rpc } from "./rpc/rpc.ts";
-import { UserAgent } from "./sip/user_agent.ts";
-import type { Sound } from "./sound/sound.ts";
+import type { Rpc } from "./rpc/rpc.ts";
+import type { UserAgent } from "./sip/user_agent.ts";
 import { startSound } from "./sound/worker_sound.ts";
-import { MemoryEventLog } from "./store/memory_event_log.ts";
 import { webApp } from "./web/app.ts";
 import { serveWeb, type WebServer } from "./web/server.ts";
 import { Sockets } from "./web/socket.ts";
 import { Tokens } from "./web/tokens.ts";
-
-/** The world around a node: real in `main.ts`. */
-export interface Surroundings {
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly log: Log;
-}
 
 /** What a node says of itself once it can take a call. */
 export interface Ready {
@@ -37,11 +29,6 @@ export interface Ready {
   readonly sip: readonly string[];
   /** Such as `http://127.0.0.1:8080`. */
   readonly http: string;
-}
-
-interface Threads {
-  readonly sound: Sound;
-  readonly media: Media;
 }
 
 /** `503 Service Unavailable`: what a call is told that is dropped at the end. */
@@ -108,47 +95,27 @@ export class Node {
 
   constructor(
     config: Config,
-    { clock, chance, log }: Surroundings,
+    surroundings: Surroundings,
     threads: Threads,
     crashed: Promise<string>,
   ) {
+    const { clock, log } = surroundings;
     this.#config = config;
     this.#clock = clock;
     this.#threads = threads;
     this.crashed = crashed;
-    const events = new EventRouter(new MemoryEventLog(clock), clock);
-    this.calls = new Calls({
-      nodeId: config.CTI_NODE_ID,
-      clock,
-      chance,
-      ...threads,
-      log,
-      invite: ({ to, from, offer }) =>
-        this.userAgent.invite({ to, from, sdp: offer }),
-      emit: (event) => events.publish(event),
-      maxCalls: config.CTI_MAX_CALLS,
-      idleSeconds: config.CTI_IDLE_SECONDS,
-      gateway: config.CTI_GATEWAY,
-      accepts: () => events.accepts(),
-      ...advertised(config),
-    });
-    this.userAgent = opened(
+    const control = opened(
       "SIP, see CTI_SIP_HOST and CTI_SIP_PORT",
       () =>
-        new UserAgent({
-          clock,
-          chance,
-          log,
+        joinControl(config, surroundings, threads, {
           bind: bindUdp,
-          local: { address: config.CTI_SIP_HOST, port: config.CTI_SIP_PORT },
-          advertisedHost: config.CTI_ADVERTISED_HOST,
           routeTo: routesOf(config, clock),
           resolve: resolveHost,
-          onInvite: (session) => this.calls.incoming(session),
-          acceptsFrom: trustedPeers(config.CTI_TRUSTED_PEERS),
         }),
     );
-    const rpc = new Rpc({ calls: this.calls, log });
+    const { rpc, events } = control;
+    this.calls = control.calls;
+    this.userAgent = control.userAgent;
     this.#sockets = new Sockets(rpc, events);
     this.#server = this.#serve(rpc, log);
     this.#demo = config.CTI_DEMO === "off" ? null : startDemo({
@@ -262,9 +229,4 @@ const ANY_ADDRESS = ["0.0.0.0", "::"];
 function routesOf(config: Config, clock: Clock): RouteTo {
   const { CTI_SIP_HOST: host } = config;
   return ANY_ADDRESS.includes(host) ? cachedRoutes(clock) : () => host;
-}
-
-function advertised(config: Config): { readonly advertisedHost?: string } {
-  const { CTI_ADVERTISED_HOST: advertisedHost } = config;
-  return advertisedHost === null ? {} : { advertisedHost };
 }

@@ -1,0 +1,84 @@
+import type { Chance } from "../base/chance.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import { Calls } from "../call/calls.ts";
+import type { Config } from "../config.ts";
+import { EventRouter } from "../event/router.ts";
+import type { Media } from "../media/media.ts";
+import type { BindDatagram } from "../net/datagram.ts";
+import type { RouteTo } from "../net/route.ts";
+import { Rpc } from "../rpc/rpc.ts";
+import { UserAgent } from "../sip/user_agent.ts";
+import type { Sound } from "../sound/sound.ts";
+import { MemoryEventLog } from "../store/memory_event_log.ts";
+import { trustedPeers } from "./trusted_peers.ts";
+
+/** The world around a node: real in `main.ts`. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+}
+
+/** The other threads of a node. */
+export interface Threads {
+  readonly sound: Sound;
+  readonly media: Media;
+}
+
+/** How a node reaches the network. */
+export interface Network {
+  readonly bind: BindDatagram;
+  readonly routeTo: RouteTo;
+  readonly resolve: (host: string) => Promise<string | null>;
+}
+
+/** What the control thread is made of, short of HTTP. */
+export interface Control {
+  readonly events: EventRouter;
+  readonly calls: Calls;
+  readonly userAgent: UserAgent;
+  readonly rpc: Rpc;
+}
+
+/**
+ * Joins SIP, calls, events and JSON-RPC: a call that comes in by SIP is told of
+ * by events, a command that comes in by RPC moves SIP and the media.
+ *
+ * @throws what binding the SIP port throws
+ */
+export function joinControl(
+  config: Config,
+  surroundings: Surroundings,
+  threads: Threads,
+  network: Network,
+): Control {
+  const { clock, log } = surroundings;
+  const events = new EventRouter(new MemoryEventLog(clock), clock);
+  const calls: Calls = new Calls({
+    ...surroundings,
+    ...threads,
+    nodeId: config.CTI_NODE_ID,
+    invite: ({ to, from, offer }) => userAgent.invite({ to, from, sdp: offer }),
+    emit: (event) => events.publish(event),
+    maxCalls: config.CTI_MAX_CALLS,
+    idleSeconds: config.CTI_IDLE_SECONDS,
+    gateway: config.CTI_GATEWAY,
+    accepts: () => events.accepts(),
+    ...advertised(config),
+  });
+  const userAgent = new UserAgent({
+    ...surroundings,
+    ...network,
+    local: { address: config.CTI_SIP_HOST, port: config.CTI_SIP_PORT },
+    advertisedHost: config.CTI_ADVERTISED_HOST,
+    onInvite: (session) => calls.incoming(session),
+    acceptsFrom: trustedPeers(config.CTI_TRUSTED_PEERS),
+  });
+  return { events, calls, userAgent, rpc: new Rpc({ calls, log }) };
+}
+
+function advertised(config: Config): { readonly advertisedHost?: string } {
+  const { CTI_ADVERTISED_HOST: advertisedHost } = config;
+  return advertisedHost === null ? {} : { advertisedHost };
+}
