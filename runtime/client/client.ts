@@ -56,17 +56,12 @@ export class Client {
   }
 
   /**
-   * Calls any method of the node; `read` sees the result as it arrives.
+   * Calls any method of the node.
    * @throws {RpcError} what the node answered
    * @throws {ConnectionClosed} no answer came
    */
-  request<T = unknown>(
-    method: string,
-    params: Record<string, unknown>,
-    read: (result: unknown) => T = (result) => result as T,
-  ): Promise<T> {
-    if (this.#lost) return Promise.reject(this.#lost);
-    return this.#requests.request(method, params, read);
+  request(method: string, params: Record<string, unknown>): Promise<unknown> {
+    return this.#request(method, params, (result) => result);
   }
 
   /**
@@ -80,7 +75,7 @@ export class Client {
   /** Begins a call; its `dialled` resolves when it is answered. */
   construct(options: ConstructOptions): Promise<Call> {
     const params = wireParameters({ maxAnswerSeconds: AN_HOUR, ...options });
-    return this.request(
+    return this.#request(
       "sys.call.construct",
       params,
       (result) => this.call(resIdOf(result)),
@@ -110,6 +105,16 @@ export class Client {
 
   close(): void {
     this.#wire.close();
+  }
+
+  /** `read` sees the result before anything else that arrives. */
+  #request<T>(
+    method: string,
+    params: Record<string, unknown>,
+    read: (result: unknown) => T,
+  ): Promise<T> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    return this.#requests.request(method, params, read);
   }
 
   #read(text: string): void {

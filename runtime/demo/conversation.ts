@@ -11,40 +11,47 @@ const ALAW = 2;
  * What the demo application does with a call: it greets, reads keys back,
  * takes a message, plays it and hangs up.
  * @throws {CallEnded} the caller hung up on the way
+ * @throws {Error} a prompt cannot be played
  */
 export async function converse(
   call: Call,
-  prompt: Prompts,
+  prompts: Prompts,
   recordFile: string,
 ): Promise<void> {
   await call.answer({ maxAnswerSeconds: LONGEST });
-  await call.play(prompt("greeting"));
-  await readKeysBack(call, prompt);
-  await takeMessage(call, prompt, recordFile);
-  await call.play(prompt("thanks"));
+  await say(call, prompts.phrase("greeting"));
+  await readKeysBack(call, prompts);
+  await takeMessage(call, prompts, recordFile);
+  await say(call, prompts.phrase("thanks"));
   await call.drop();
 }
 
-async function readKeysBack(call: Call, prompt: Prompts): Promise<void> {
+/** A prompt that cannot be played leaves nothing to go on with. */
+async function say(call: Call, file: string): Promise<void> {
+  const { error } = await call.play(file);
+  if (error !== null) throw new Error(`Cannot play ${file}: ${error}`);
+}
+
+async function readKeysBack(call: Call, prompts: Prompts): Promise<void> {
   const { keys } = await call.receiveDtmf({
-    playContent: prompt("askKeys"),
+    playContent: prompts.phrase("askKeys"),
     playRepeat: 1,
     maxKeys: 8,
     finishKeys: "#",
     firstKeyTimeout: 6,
     continuesKeysTimeout: 4,
   });
-  if (!keys) return void await call.play(prompt("noKeys"));
-  await call.play(prompt("youPressed"));
-  for (const key of keys) await call.play(prompt(key));
+  if (!keys) return await say(call, prompts.phrase("noKeys"));
+  await say(call, prompts.phrase("youPressed"));
+  for (const key of keys) await say(call, prompts.key(key));
 }
 
 async function takeMessage(
   call: Call,
-  prompt: Prompts,
+  prompts: Prompts,
   recordFile: string,
 ): Promise<void> {
-  await call.play(prompt("askMessage"));
+  await say(call, prompts.phrase("askMessage"));
   const { seconds } = await call.record(recordFile, {
     maxSeconds: 10,
     beep: true,
@@ -52,8 +59,8 @@ async function takeMessage(
     finishKeys: "#",
   });
   if (!seconds || seconds < SHORTEST_MESSAGE) {
-    return void await call.play(prompt("noMessage"));
+    return await say(call, prompts.phrase("noMessage"));
   }
-  await call.play(prompt("yourMessage"));
-  await call.play(recordFile);
+  await say(call, prompts.phrase("yourMessage"));
+  await say(call, recordFile);
 }

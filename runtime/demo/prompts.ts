@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import type { Log } from "../base/log.ts";
-import { loadCore } from "../core/mod.ts";
+import { type Core, loadCore } from "../core/mod.ts";
 import { KEYS, type Phrase, PHRASES, type Texts } from "./texts.ts";
-import { tonePrompt } from "./tones.ts";
+import { keyTone, phraseTone } from "./tones.ts";
 import { wavOf } from "./wav.ts";
 
-/** A phrase, or one of `KEYS`. */
-export type PromptName = Phrase | (string & Record<never, never>);
-
-/** Where the file of a prompt is. */
-export type Prompts = (name: PromptName) => string;
+/** Where the files of the prompts are. */
+export interface Prompts {
+  phrase(phrase: Phrase): string;
+  /** What reads one of `KEYS`. */
+  key(key: string): string;
+}
 
 /** Speaks a text at 8 kHz; see `Speech`. */
 export interface Speaker {
@@ -26,9 +27,25 @@ export interface PromptSource {
   readonly log: Log;
 }
 
-const NAMES: readonly PromptName[] = [...PHRASES, ...KEYS];
-/** Keys whose sign should not stand in a file name. */
-const SIGNS: Readonly<Record<string, string>> = { "*": "star", "#": "pound" };
+interface Prompt {
+  readonly file: string;
+  text(texts: Texts): string;
+  /** What stands in for it where nothing can speak. */
+  tone(core: Core): Int16Array;
+}
+
+const PROMPTS: readonly Prompt[] = [
+  ...PHRASES.map((phrase): Prompt => ({
+    file: `${phrase}.wav`,
+    text: ({ phrases }) => phrases[phrase],
+    tone: (core) => phraseTone(core, phrase),
+  })),
+  ...[...KEYS].map((key): Prompt => ({
+    file: keyFile(key),
+    text: ({ keys }) => keys[key],
+    tone: (core) => keyTone(core, key),
+  })),
+];
 /** Silence behind each prompt, 120 ms: words of a row stay apart. */
 const REST = 960;
 
@@ -41,7 +58,7 @@ export async function preparePrompts(source: PromptSource): Promise<Prompts> {
   const missing = await missingIn(folder);
   if (missing.length === 0) return promptsIn(folder);
   try {
-    await speakAll(source, missing);
+    await speak(missing, source);
     log.info("Demo prompts spoken", { folder, prompts: missing.length });
     return promptsIn(folder);
   } catch (error) {
@@ -52,39 +69,40 @@ export async function preparePrompts(source: PromptSource): Promise<Prompts> {
 
 async function tonePrompts(folder: string): Promise<Prompts> {
   const core = await loadCore();
-  for (const name of await missingIn(folder)) {
-    await write(promptsIn(folder)(name), tonePrompt(core, name));
+  for (const { file, tone } of await missingIn(folder)) {
+    await write(join(folder, file), tone(core));
   }
   return promptsIn(folder);
 }
 
 function promptsIn(folder: string): Prompts {
-  return (name) => join(folder, `${fileName(name)}.wav`);
+  return {
+    phrase: (phrase) => join(folder, `${phrase}.wav`),
+    key: (key) => join(folder, keyFile(key)),
+  };
 }
 
-function fileName(name: PromptName): string {
-  return KEYS.includes(name) ? `key_${SIGNS[name] ?? name}` : name;
+/** Keys whose sign should not stand in a file name have a word. */
+function keyFile(key: string): string {
+  const word = key === "*" ? "star" : key === "#" ? "pound" : key;
+  return `key_${word}.wav`;
 }
 
-async function missingIn(folder: string): Promise<PromptName[]> {
+async function missingIn(folder: string): Promise<Prompt[]> {
   await Deno.mkdir(folder, { recursive: true });
   const entries = await Array.fromAsync(Deno.readDir(folder));
-  const files = new Set(entries.map((entry) => entry.name));
-  return NAMES.filter((name) => !files.has(`${fileName(name)}.wav`));
+  const files = new Set(entries.map(({ name }) => name));
+  return PROMPTS.filter(({ file }) => !files.has(file));
 }
 
-async function speakAll(
+async function speak(
+  prompts: readonly Prompt[],
   { folder, texts, speaker }: PromptSource,
-  names: readonly PromptName[],
 ): Promise<void> {
   const speech = speaker();
-  const texted: Readonly<Record<string, string>> = {
-    ...texts.phrases,
-    ...texts.keys,
-  };
   try {
-    for (const name of names) {
-      await write(promptsIn(folder)(name), await speech.say(texted[name]));
+    for (const { file, text } of prompts) {
+      await write(join(folder, file), await speech.say(text(texts)));
     }
   } finally {
     speech.close();

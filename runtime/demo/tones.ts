@@ -1,20 +1,23 @@
 import type { Core } from "../core/mod.ts";
-import type { PromptName } from "./prompts.ts";
-import { KEYS, PHRASES } from "./texts.ts";
+import { type Phrase, PHRASES } from "./texts.ts";
 
 const KEY = { toneMs: 250, gapMs: 0 };
 const NOTE_MS = 120;
 /** A major scale: every phrase begins on its own note. */
 const SCALE = [523, 587, 659, 698, 784, 880, 988, 1047];
 
-/** What stands in for a prompt where nothing can speak. */
-export function tonePrompt(core: Core, name: PromptName): Int16Array {
-  if (KEYS.includes(name)) return core.dtmfTones(name, KEY);
-  const first = (PHRASES as readonly string[]).indexOf(name);
+/** What stands in for the reading of a key: the key itself. */
+export function keyTone(core: Core, key: string): Int16Array {
+  return core.dtmfTones(key, KEY);
+}
+
+/** What stands in for a phrase: two notes of its own. */
+export function phraseTone(core: Core, phrase: Phrase): Int16Array {
+  const first = PHRASES.indexOf(phrase);
   return melody(core, [SCALE[first], SCALE[(first + 2) % SCALE.length]]);
 }
 
-/** What stands in for a spoken message: two octaves, two seconds. */
+/** What stands in for a spoken message: the scale, twice, in two seconds. */
 export function toneMessage(core: Core): Int16Array {
   return melody(core, [...SCALE, ...SCALE]);
 }

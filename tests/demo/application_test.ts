@@ -79,6 +79,13 @@ Deno.test("a call that the node refuses something is dropped, not left", async (
   assert.deepEqual(course[RES_ID].slice(-2), [MESSAGE[1], "drop"]);
 });
 
+Deno.test("a call whose prompts cannot be played is dropped, not left", async () => {
+  const course = await conversations({
+    [RES_ID]: { keys: "1", broken: "greeting" },
+  });
+  assert.deepEqual(course[RES_ID].slice(-2), ["play_start greeting", "drop"]);
+});
+
 Deno.test("many calls at once have each its own conversation", async () => {
   const callers = Object.fromEntries(
     Array.from({ length: 50 }, (_, n) => [

@@ -49,7 +49,7 @@ Deno.test("every prompt is spoken once, and the speech is ended", () =>
       texts.push(text);
       return spoken();
     });
-    const file = (await prompts)("greeting");
+    const file = (await prompts).phrase("greeting");
     assert.equal((await Deno.stat(file)).size, 44 + 2 * (160 + 960));
     assert.equal(texts.length, ALL);
     assert.deepEqual(state, { started: 1, closed: 1 });
@@ -66,7 +66,7 @@ Deno.test("prompts that exist already start no speech", () =>
 Deno.test("only what is missing is spoken", () =>
   inFolder(async (folder) => {
     const prompts = await prepare(folder, spoken).prompts;
-    await Deno.remove(prompts("5"));
+    await Deno.remove(prompts.key("5"));
     const texts: string[] = [];
     await prepare(folder, (text) => {
       texts.push(text);
@@ -82,7 +82,7 @@ Deno.test("without a speech package tones stand in, each its own", () =>
       () => Promise.reject(new Error("no package")),
     );
     const at = await prompts;
-    const files = [...PHRASES, ...KEYS].map(at);
+    const files = [...PHRASES.map(at.phrase), ...[...KEYS].map(at.key)];
     const sounds = await Promise.all(files.map((file) => Deno.readFile(file)));
     assert.equal(new Set(sounds.map(String)).size, ALL);
     assert.equal(basename(join(files[0], "..")), "tones");
@@ -93,5 +93,5 @@ Deno.test("once the package is there, speech replaces the tones", () =>
   inFolder(async (folder) => {
     await prepare(folder, () => Promise.reject(new Error("none"))).prompts;
     const at = await prepare(folder, spoken).prompts;
-    assert.equal(at("greeting"), join(folder, "greeting.wav"));
+    assert.equal(at.phrase("greeting"), join(folder, "greeting.wav"));
   }));

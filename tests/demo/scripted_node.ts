@@ -10,6 +10,8 @@ export interface Caller {
   readonly hangsUpIn?: string;
   /** The node refuses this method. */
   readonly refused?: string;
+  /** The node cannot play this prompt. */
+  readonly broken?: string;
 }
 
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -62,7 +64,7 @@ export class ScriptedNode {
     if (action) {
       this.node.completed(action, {
         res_id: resId,
-        error: hungUp ? "hungup" : null,
+        error: errorOf(hungUp, caller, params),
         finish_key: null,
         keys: caller.keys ?? null,
         record_file: params.record_file,
@@ -75,6 +77,16 @@ export class ScriptedNode {
       this.#over.get(resId)?.();
     }
   }
+}
+
+function errorOf(
+  hungUp: boolean,
+  { broken }: Caller,
+  { content }: Record<string, unknown>,
+): string | null {
+  if (hungUp) return "hungup";
+  const isBroken = broken !== undefined && String(content).includes(broken);
+  return isBroken ? "play error" : null;
 }
 
 function told(method: string, params: Record<string, unknown>): string {

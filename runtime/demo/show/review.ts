@@ -1,5 +1,6 @@
 import { type Core, loadCore } from "../../core/mod.ts";
 import { decodeSound } from "../../sound/decode.ts";
+import type { Phrase } from "../texts.ts";
 import { KEYS_PRESSED } from "./caller.ts";
 import { findSound } from "./find_sound.ts";
 import type { Performed } from "./perform.ts";
@@ -48,18 +49,20 @@ async function expectedOf(
   { prompts, message }: Performed,
   core: Core,
 ): Promise<Expected[]> {
-  const named = async (name: string): Promise<Expected> => ({
+  const file = async (name: string, path: string): Promise<Expected> => ({
     name,
-    sound: await soundOf(prompts(name), core),
+    sound: await soundOf(path, core),
   });
+  const phrase = (name: Phrase) => file(name, prompts.phrase(name));
+  const key = (name: string) => file(name, prompts.key(name));
   return [
-    await named("greeting"),
-    await named("youPressed"),
-    ...await Promise.all([...KEYS_PRESSED].map(named)),
-    await named("askMessage"),
-    await named("yourMessage"),
+    await phrase("greeting"),
+    await phrase("youPressed"),
+    ...await Promise.all([...KEYS_PRESSED].map(key)),
+    await phrase("askMessage"),
+    await phrase("yourMessage"),
     { name: "message", sound: message },
-    await named("thanks"),
+    await phrase("thanks"),
   ];
 }
 
