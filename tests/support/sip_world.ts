@@ -83,7 +83,11 @@ export class Peer {
   }
 
   say(text: string): void {
-    this.#socket.send(utf8(text), this.target);
+    this.sendBytes(utf8(text));
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.send(bytes, this.target);
   }
 
   /** Start lines of what came: `INVITE`, `BYE`, `200 INVITE`. */
