@@ -1,4 +1,3 @@
-import { CtiError } from "../base/fault.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import type { MediaPort, PortListener, Stop } from "./media.ts";
 import type {
@@ -140,17 +139,4 @@ function end(running: Map<number, () => void>, id: number): void {
   const ended = running.get(id);
   running.delete(id);
   ended?.();
-}
-
-/** A port that the control thread has asked for and not got yet. */
-export interface Opening {
-  readonly listener: PortListener;
-  readonly opened: PromiseWithResolvers<MediaPort>;
-}
-
-export function refusal(reason: string): CtiError {
-  const text = reason === "full"
-    ? "No media port is free"
-    : "No RTP port is free";
-  return new CtiError("overloaded", text);
 }

@@ -9,7 +9,7 @@ import type {
   PortId,
   ToMedia,
 } from "./messages.ts";
-import { type Opening, refusal, RemotePort } from "./remote_port.ts";
+import { RemotePort } from "./remote_port.ts";
 
 export interface MediaOptions {
   readonly log: Log;
@@ -27,6 +27,12 @@ export function startMedia(
   const worker = new Worker(url, { type: "module", name: "media" });
   const media = new WorkerMedia(worker, options);
   return media.start(settings, sound);
+}
+
+/** A port that the control thread has asked for and not got yet. */
+interface Opening {
+  readonly listener: PortListener;
+  readonly opened: PromiseWithResolvers<MediaPort>;
 }
 
 /** The media thread as the control thread holds it. */
@@ -160,4 +166,11 @@ export class WorkerMedia implements Media {
 
 function threadGone(): CtiError {
   return new CtiError("internal", "The media thread is not running");
+}
+
+function refusal(reason: string): CtiError {
+  const text = reason === "full"
+    ? "No media port is free"
+    : "No RTP port is free";
+  return new CtiError("overloaded", text);
 }
