@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../base/log.ts";
 import type { MediaHealth } from "../media/messages.ts";
@@ -44,11 +44,23 @@ interface Env {
   Variables: { grant: Grant };
 }
 
-/** The node's HTTP: `/rpc` for applications, `/health` and `/ready` for operators. */
+/** The node's HTTP: `/rpc` for applications, the rest for operators. */
 export function webApp(parts: WebParts): Hono<Env> {
-  const { rpc, tokens, guarded, log, condition, mediaHealth } = parts;
   const app = new Hono<Env>();
+  forOperators(app, parts);
+  forApplications(app, parts);
+  app.notFound((c) => c.json({ error: "not found" }, 404));
+  app.onError((error, c) => {
+    parts.log.error("A request failed", { path: c.req.path, error });
+    return c.json({ error: "internal" }, 500);
+  });
+  return app;
+}
 
+function forOperators(
+  app: Hono<Env>,
+  { condition, mediaHealth }: WebParts,
+): void {
   app.get("/", (c) => c.text(`${GREETING}\nnode ${condition().node}\n`));
   app.get("/health", async (c) => {
     const { node, calls } = condition();
@@ -59,40 +71,44 @@ export function webApp(parts: WebParts): Hono<Env> {
     const now = condition();
     return c.json(now, now.ready ? 200 : 503);
   });
+}
 
-  app.use("/rpc", async (c, next) => {
-    if (!originIsAllowed(c.req.raw, guarded)) {
-      return c.json({ error: "forbidden origin" }, 403);
-    }
-    const grant = tokens.grantTo(tokenOf(c.req.raw));
-    if (!grant) return unauthorized(c);
-    c.set("grant", grant);
-    return await next();
-  });
+function forApplications(app: Hono<Env>, parts: WebParts): void {
+  app.use("/rpc", (c, next) => admit(c, next, parts));
   app.post(
     "/rpc",
     bodyLimit({
       maxSize: MOST_BYTES,
       onError: (c) => json(c, asciiJson(failureToNobody(tooLong())), 413),
     }),
-    async (c) => {
-      const body = new Uint8Array(await c.req.arrayBuffer());
-      const reply = await rpc.answer(body, {
-        allows: c.get("grant"),
-        created: () => {},
-        hold: () => () => {},
-      });
-      return reply === null ? c.body(null, 204) : json(c, reply, 200);
-    },
+    (c) => answer(c, parts),
   );
   app.get("/rpc", (c) => upgrade(c, parts));
+}
 
-  app.notFound((c) => c.json({ error: "not found" }, 404));
-  app.onError((error, c) => {
-    log.error("A request failed", { path: c.req.path, error });
-    return c.json({ error: "internal" }, 500);
+async function admit(
+  c: Context<Env>,
+  next: Next,
+  { guarded, tokens }: WebParts,
+): Promise<Response | void> {
+  if (!originIsAllowed(c.req.raw, guarded)) {
+    return c.json({ error: "forbidden origin" }, 403);
+  }
+  const grant = tokens.grantTo(tokenOf(c.req.raw));
+  if (!grant) return unauthorized(c);
+  c.set("grant", grant);
+  return await next();
+}
+
+/** Nobody is told of events here, so nobody owns the calls it makes. */
+async function answer(c: Context<Env>, { rpc }: WebParts): Promise<Response> {
+  const body = new Uint8Array(await c.req.arrayBuffer());
+  const reply = await rpc.answer(body, {
+    allows: c.get("grant"),
+    created: () => {},
+    hold: () => () => {},
   });
-  return app;
+  return reply === null ? c.body(null, 204) : json(c, reply, 200);
 }
 
 function json(c: Context, text: string, status: 200 | 413): Response {
