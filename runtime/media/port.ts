@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { samplesIn } from "../base/units.ts";
 import type { Engine, EngineEvent, EngineStream } from "../core/engine.ts";
 import type { DatagramSocket, SocketAddress } from "../net/datagram.ts";
+import { addressBytes, textOfAddress } from "../net/ip_address.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import { KeySender } from "./key_sender.ts";
@@ -66,7 +67,7 @@ export class Port {
   }
 
   setStream(stream: RtpStream): void {
-    this.#source.signal(stream.remote);
+    this.#source.signal(stream.remote && canonical(stream.remote));
     this.#around.engine.setStream(this.index, engineStream(stream));
   }
 
@@ -203,6 +204,11 @@ export class Port {
     this.#tap = null;
     this.#around.store({ type: "end", recording });
   }
+}
+
+/** As the sockets write it: an SDP may write an IPv6 address in many ways. */
+function canonical({ address, port }: SocketAddress): SocketAddress {
+  return { address: textOfAddress(addressBytes(address)), port };
 }
 
 /** Packets of the core hold whole blocks of 10 ms, 60 ms at most. */

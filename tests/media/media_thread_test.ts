@@ -137,6 +137,17 @@ Deno.test("RTP goes where the SDP says, and only while it says so", () => {
   assert.equal(datagrams.sent.length, 1);
 });
 
+Deno.test("however an SDP writes an IPv6 address, it is the peer's", () => {
+  const { order, rtpPort, datagrams, engine, tick } = withPort();
+  const remote = { address: "2001:DB8:0:0::0007", port: 7000 };
+  order({ type: "stream", port: 1, stream: { ...STREAM, remote } });
+  const from = { address: "2001:db8::7", port: 7000 };
+  datagrams.bring(Uint8Array.of(1), from, rtpPort);
+  tick();
+  assert.equal(engine.at(0).received.length, 1);
+  assert.deepEqual(datagrams.sent[0].to, from);
+});
+
 for (
   const [ptime, packetSamples] of [
     [10, 80],
