@@ -5,6 +5,7 @@ import { type Core, loadCore } from "../../runtime/core/mod.ts";
 import type { Media, MediaPort } from "../../runtime/media/media.ts";
 import type { RecordFormat } from "../../runtime/media/messages.ts";
 import { startMedia } from "../../runtime/media/worker_media.ts";
+import { bindUdp } from "../../runtime/net/udp.ts";
 import type { RtpStream } from "../../runtime/sdp/stream.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
 import type { Sound } from "../../runtime/sound/sound.ts";
@@ -247,6 +248,32 @@ Deno.test("the beep is heard by the caller, and not recorded; max is exact", () 
     const heard = await recordingOf(world, "caller.wav");
     const found = likeness(core.tone(1000, 250, -12), heard);
     assert.ok(found.likeness > 0.98, `likeness ${found.likeness}`);
+  }));
+
+/** The end of key 5, three times, from somebody who guessed all numbers. */
+function forgedKey(sequence: number): Uint8Array {
+  const packet = new Uint8Array(16);
+  const view = new DataView(packet.buffer);
+  packet.set([0x80, 0x80 | 101]);
+  view.setUint16(2, sequence);
+  packet.set([5, 0x8a, 3, 32], 12);
+  return packet;
+}
+
+Deno.test("RTP injection: a key from elsewhere is not heard, and is counted", () =>
+  inWorld(21_300, async (world) => {
+    const { a, b, keysOfB } = world;
+    await played(a, [(await silence(world, 1600)).id]);
+    const attacker = bindUdp({ address: HOST, port: 21_309 }, () => {
+      assert.fail("the attacker was sent something");
+    });
+    for (let i = 0; i < 20; i++) {
+      attacker.send(forgedKey(i), { address: HOST, port: b.rtpPort });
+    }
+    a.sendKeys("1", () => {});
+    assert.deepEqual(await keysOfB.of(1), ["1 event"]);
+    assert.equal((await b.close()).packetsRefused, 20);
+    attacker.close();
   }));
 
 Deno.test("closing tells the statistics; at rest no port is open", () =>
