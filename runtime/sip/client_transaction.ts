@@ -13,6 +13,7 @@ import {
 } from "./non_invite_client.ts";
 import { type Machine, Running } from "./running.ts";
 import { serialize } from "./serialize.ts";
+import type { TimerName } from "./timers.ts";
 import { TransactionTimers } from "./transaction_timers.ts";
 import type { Hop } from "./transport.ts";
 
@@ -23,7 +24,7 @@ export interface ClientUser {
   failed(status: 408 | 503): void;
 }
 
-type Input = InviteClientInput | NonInviteClientInput;
+type Input = InviteClientInput | NonInviteClientInput | TimerName;
 type Action = InviteClientAction | NonInviteClientAction;
 
 export interface ClientParts {
@@ -52,7 +53,7 @@ export class ClientTransaction {
     this.#bytes = serialize(parts.request);
     const { reliable } = parts.hop.transport;
     this.#timers = new TransactionTimers(parts.clock, reliable, (timer) => {
-      this.#input(timer as Input);
+      this.#input(timer);
     });
     this.#machine = parts.request.method === "INVITE"
       ? new Running(INVITE_CLIENT, "idle", this.#actions())

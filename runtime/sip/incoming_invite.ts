@@ -11,7 +11,7 @@ import {
 } from "./incoming_machine.ts";
 import { InviteUsage, type UsageOwner } from "./invite_usage.ts";
 import { sdpOf, type SipRequest } from "./message.ts";
-import { reasonFields, reasonOf } from "./reason.ts";
+import { isRefusal, reasonFields, reasonOf } from "./reason.ts";
 import { Running } from "./running.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type { IncomingSession, SessionListener } from "./session.ts";
@@ -29,6 +29,7 @@ interface Words {
 
 const NOTHING: Words = { status: 200, fields: [], sdp: "", heard: null };
 
+const DECLINE = 603;
 /** Seconds after which it may be worth trying again. */
 const RETRY_AFTER: Field = ["Retry-After", "10"];
 
@@ -106,9 +107,10 @@ export class IncomingInvite implements IncomingSession {
     this.#input("hangUp", { status: 302, fields });
   }
 
-  hangUp(status: number): void {
+  hangUp(cause: number): void {
+    this.#farewell = cause;
+    const status = isRefusal(cause) ? cause : DECLINE;
     const fields = status === 503 ? [RETRY_AFTER] : [];
-    this.#farewell = status;
     this.#input("hangUp", { status, fields });
   }
 

@@ -66,6 +66,7 @@ export class OutgoingInvite implements OutgoingSession {
   #news = NO_NEWS;
   /** The status that our CANCEL or BYE gives as its reason. */
   #farewell = 200;
+  #closed = false;
   #stopWaiting = () => {};
 
   constructor(endpoint: Endpoint, parts: OutgoingParts) {
@@ -104,6 +105,7 @@ export class OutgoingInvite implements OutgoingSession {
 
   /** Stops what would still happen by itself. */
   close(): void {
+    this.#closed = true;
     this.#stopWaiting();
   }
 
@@ -113,6 +115,7 @@ export class OutgoingInvite implements OutgoingSession {
   }
 
   #located(hop: Hop | null): void {
+    if (this.#closed) return;
     this.#hop = hop;
     if (hop) this.#input("located", {});
     else this.#input("failure", { status: 404, reason: reasonPhrase(404) });

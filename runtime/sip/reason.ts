@@ -2,14 +2,17 @@ import type { Field } from "./headers.ts";
 import type { SipRequest } from "./message.ts";
 import { reasonPhrase } from "./reason_phrase.ts";
 
-const FIRST_FAILURE = 300;
+/** Whether a status refuses an INVITE: 300 to 699. */
+export function isRefusal(status: number): boolean {
+  return Number.isInteger(status) && status >= 300 && status <= 699;
+}
 
 /**
  * Says in a BYE or CANCEL why (RFC 3326); nothing where it is no more than the
  * usual end.
  */
 export function reasonFields(status: number): Field[] {
-  if (status < FIRST_FAILURE) return [];
+  if (!isRefusal(status)) return [];
   return [["Reason", `SIP;cause=${status};text="${reasonPhrase(status)}"`]];
 }
 

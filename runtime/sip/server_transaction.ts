@@ -13,10 +13,11 @@ import {
 } from "./non_invite_server.ts";
 import { type Machine, Running } from "./running.ts";
 import { serialize } from "./serialize.ts";
+import type { TimerName } from "./timers.ts";
 import { TransactionTimers } from "./transaction_timers.ts";
 import type { Hop } from "./transport.ts";
 
-type Input = InviteServerInput | NonInviteServerInput;
+type Input = InviteServerInput | NonInviteServerInput | TimerName;
 type Action = InviteServerAction | NonInviteServerAction;
 
 export interface ServerParts {
@@ -57,7 +58,7 @@ export class ServerTransaction {
     this.toTag = parts.toTag;
     const { reliable } = parts.hop.transport;
     this.#timers = new TransactionTimers(parts.clock, reliable, (timer) => {
-      this.#input(timer as Input);
+      this.#input(timer);
     });
     this.#machine = parts.request.method === "INVITE"
       ? new Running(INVITE_SERVER, "proceeding", this.#actions())

@@ -15,7 +15,10 @@ export interface SessionListener {
   provisional(status: number, sdp: string | null): void;
   /** Our INVITE was answered by a 2xx; it is acknowledged already. */
   accepted(sdp: string | null): void;
-  /** The ACK to our 2xx came, with the answer when the offer was ours. */
+  /**
+   * The ACK to our 2xx came, with the answer when the offer was ours; after a
+   * re-INVITE only then.
+   */
   acknowledged(sdp: string | null): void;
   /**
    * A re-INVITE came, with an offer or (null) without one; gives the SDP for
@@ -31,14 +34,15 @@ export interface Session {
   readonly callId: string;
   readonly from: string;
   readonly to: string;
-  /** The address that the peer's messages come from. */
+  /** The address that the peer's messages come from; a name not resolved yet. */
   readonly remoteAddress: string;
-  /** Our address on the route to the peer: for the SDP. */
+  /** Our address on the route to the peer: for the SDP. Empty for such a name. */
   readonly localAddress: string;
   listen(listener: SessionListener): void;
   /**
    * Ends the session in the way that fits its state: a final response to an
-   * INVITE not yet answered, CANCEL to one of ours, BYE to an answered one.
+   * INVITE not yet answered (603 where the status is none), CANCEL to one of
+   * ours, BYE to an answered one; those say the status as their Reason.
    * The listener hears nothing more; what SIP has to repeat goes on by itself.
    */
   hangUp(status: number): void;

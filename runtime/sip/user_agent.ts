@@ -65,12 +65,13 @@ export class UserAgent {
   readonly #options: UserAgentOptions;
   readonly #endpoint: Endpoint;
   readonly #transport: UdpTransport;
+  readonly #transactions: TransactionLayer;
 
   /** Throws what `bind` throws. */
   constructor(options: UserAgentOptions) {
     const { clock, chance, log, advertisedHost, routeTo, resolve } = options;
     this.#options = options;
-    const transactions = new TransactionLayer({
+    this.#transactions = new TransactionLayer({
       clock,
       chance,
       log,
@@ -83,13 +84,13 @@ export class UserAgent {
     this.#transport = new UdpTransport(
       options.bind,
       options.local,
-      (message, from) => transactions.receive(message, from),
+      (message, from) => this.#arrived(message, from),
     );
     const transports = [this.#transport];
     this.#endpoint = new Endpoint({
       clock,
       chance,
-      transactions,
+      transactions: this.#transactions,
       transports,
       advertisedHost,
       routeTo,
@@ -103,9 +104,9 @@ export class UserAgent {
   }
 
   get counts(): Counts {
-    const { transactions, dialogs, sessions } = this.#endpoint;
+    const { dialogs, sessions } = this.#endpoint;
     return {
-      transactions: transactions.count,
+      transactions: this.#transactions.count,
       dialogs: dialogs.size,
       sessions: sessions.size,
     };
@@ -135,6 +136,15 @@ export class UserAgent {
     this.#endpoint.close();
   }
 
+  /** A mistake of ours over one message must not stop those that follow. */
+  #arrived(message: Uint8Array, from: Hop): void {
+    try {
+      this.#transactions.receive(message, from);
+    } catch (error) {
+      this.#options.log.error("A SIP message went wrong", { error });
+    }
+  }
+
   /** A stranger gets one small answer and leaves nothing behind. */
   #screen(request: SipRequest, { address }: Hop): number | null {
     const accepted = this.#options.acceptsFrom?.(address.address) ?? true;
@@ -157,7 +167,7 @@ export class UserAgent {
 
   #outsideDialog(transaction: ServerTransaction): void {
     const { method } = transaction.request;
-    if (this.#endpoint.transactions.isMerged(transaction)) {
+    if (this.#transactions.isMerged(transaction)) {
       this.#answer(transaction, 482);
     } else if (method === "INVITE") this.#invited(transaction);
     else if (method === "OPTIONS") this.#describe(transaction);
@@ -169,7 +179,12 @@ export class UserAgent {
     if (!dialog) return this.#answer(transaction, 400);
     this.#answer(transaction, 100);
     const session = new IncomingInvite(this.#endpoint, transaction, dialog);
-    this.#options.onInvite(session);
+    try {
+      this.#options.onInvite(session);
+    } catch (error) {
+      session.hangUp(500);
+      throw error;
+    }
   }
 
   /** RFC 3261 §11.2. */
@@ -181,7 +196,7 @@ export class UserAgent {
   /** RFC 3261 §9.2: answered by itself, whatever becomes of the INVITE. */
   #cancel(transaction: ServerTransaction): void {
     const { request } = transaction;
-    const invite = this.#endpoint.transactions.inviteFor(request);
+    const invite = this.#transactions.inviteFor(request);
     if (!invite) return this.#answer(transaction, 481);
     transaction.respond(respond(request, 200, invite.toTag));
     invite.onCancel(request);

@@ -118,7 +118,7 @@ Deno.test("RFC 3264 §6: other streams are refused with port 0, in their places"
   assert.deepEqual(linesOf(settled, "t="), ["t=2873397496 2873404696"]);
 });
 
-Deno.test("RFC 4733 §2.1: events at another clock rate than the codec's are not taken", () => {
+Deno.test("RFC 4733: events at another clock rate than the codec's are not taken", () => {
   assert.equal(answer(OFFERS.video).stream.telephoneEvent, null);
 });
 

@@ -446,3 +446,14 @@ Deno.test("Contact and Via say the advertised host where there is one", () => {
   assert.equal(invite.headers.first("Contact"), "<sip:203.0.113.9:5060>");
   assert.equal(session.localAddress, advertisedHost);
 });
+
+Deno.test("an agent that was closed sends nothing when a name is resolved at last", async () => {
+  const world = new SipWorld();
+  const resolve = () => Promise.resolve(PHONE.address);
+  const agent = world.agent(AGENT.address, undefined, { resolve });
+  agent.invite({ from: "100", to: "sip:x@y.example", sdp: "offer" });
+  agent.close();
+  await settled();
+  assert.equal(world.network.sent.length, 0);
+  assert.equal(world.clock.pending, 0);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SILENT } from "../../runtime/base/log.ts";
 import type { IncomingSession } from "../../runtime/sip/session.ts";
 import type { UserAgent } from "../../runtime/sip/user_agent.ts";
 import {
@@ -225,6 +226,18 @@ Deno.test("a refusal for want of room says when to try again", () => {
   );
   atRest(it);
 });
+
+for (const status of [0, 200, 299, 700, 486.5, NaN]) {
+  Deno.test(`a refusal with ${status}, which is none, is 603`, () => {
+    const it = stage();
+    it.phone.say(INVITE);
+    it.world.wind(10);
+    it.sessions[0].hangUp(status);
+    it.world.wind(10);
+    assert.equal(it.phone.lines.at(-1), "603 INVITE");
+    atRest(it);
+  });
+}
 
 Deno.test("RFC 3261 §8.3: redirect sends 302 with the Contact", () => {
   const it = stage();
@@ -527,7 +540,7 @@ for (const [what, text, status, why] of OBJECTIONABLE) {
   });
 }
 
-Deno.test("RFC 3261 §16.3: Max-Forwards 0 stops a proxy, not the one who is called (RFC 4475 §3.3.11)", () => {
+Deno.test("RFC 4475 §3.3.11: Max-Forwards 0 stops a proxy, not the one who is called", () => {
   const it = stage();
   it.phone.say(request("OPTIONS").replace("Forwards: 70", "Forwards: 0"));
   it.world.wind(10);
@@ -862,4 +875,25 @@ Deno.test("close stops every timer", () => {
   assert.deepEqual(it.agent.counts, NOTHING_LEFT);
   it.world.wind(2);
   assert.equal(it.world.clock.pending, 0);
+});
+
+Deno.test("a mistake of ours over one message is logged and does not stop the next", () => {
+  const logged: string[] = [];
+  const error = (message: string) => void logged.push(message);
+  const it = stage({
+    log: { ...SILENT, error },
+    onInvite: () => {
+      throw new TypeError("ours");
+    },
+  });
+  it.phone.say(INVITE);
+  it.phone.say(request("OPTIONS", { cseq: 2 }));
+  it.world.wind(10);
+  assert.deepEqual(it.phone.lines, [
+    "100 INVITE",
+    "500 INVITE",
+    "200 OPTIONS",
+  ]);
+  assert.equal(logged.length, 1);
+  atRest(it);
 });

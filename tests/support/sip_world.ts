@@ -1,6 +1,6 @@
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
-import { SILENT } from "../../runtime/base/log.ts";
+import { type Log, SILENT } from "../../runtime/base/log.ts";
 import { utf8 } from "../../runtime/base/bytes.ts";
 import type {
   DatagramSocket,
@@ -141,6 +141,14 @@ export class Peer {
   }
 }
 
+/** Lets no mistake pass that an agent has logged. */
+const OUTRAGED: Log = {
+  ...SILENT,
+  error(message, fields) {
+    throw new Error(message, { cause: fields?.error });
+  },
+};
+
 /** A clock, a network, and whoever a test puts there. */
 export class SipWorld {
   readonly clock = new HandClock();
@@ -155,7 +163,7 @@ export class SipWorld {
     return new UserAgent({
       clock: this.clock,
       chance: new SeededChance(this.#seed++),
-      log: SILENT,
+      log: OUTRAGED,
       bind: this.network.bind,
       local: { address, port: 5060 },
       advertisedHost: null,
