@@ -35,6 +35,11 @@ export function refuse(port: Port): bool {
   return false;
 }
 
+/** The tone of a key may leak out before its first event comes. */
+function wasTone(port: Port, key: i32): bool {
+  return port.toneKey == key && port.toneAge <= SAME_KEY;
+}
+
 function takeKey(port: Port, index: i32, standing: i32): bool {
   const events = eventsOf(port);
   const at = PACKET.payload;
@@ -43,8 +48,8 @@ function takeKey(port: Port, index: i32, standing: i32): bool {
   if (key == MALFORMED) return refuse(port);
   pause(concealerOf(port));
   if (key == NO_KEY) return true;
-  if (port.toneKey == key && port.toneAge <= SAME_KEY) return true;
-  happened(KEY_BY_EVENT, index, key);
+  if (!wasTone(port, key)) happened(KEY_BY_EVENT, index, key);
+  port.toneKey = NO_KEY;
   return true;
 }
 

@@ -12,6 +12,7 @@ import {
 import {
   Port,
   clearKinds,
+  eventsOf,
   keysOf,
   playerOf,
   recorderOf,
@@ -25,6 +26,7 @@ import { receivePacket, refuse } from "./hear";
 import { initSine } from "./tone/sine";
 import { initSpectrum } from "./tone/spectrum";
 import { lostOf } from "./rtp/source";
+import { resetEvents } from "./rtp/telephone_event";
 
 export { drainEvents, eventList } from "./events";
 export { mixParties } from "./mix/mix";
@@ -96,7 +98,13 @@ export function setStream(
   port.sending = sending;
   port.receiving = receiving;
   clearKinds(port);
-  if (eventPayloadType < 0) outgoing.useTones(keysOf(port));
+  if (eventPayloadType < 0) dropEvents(port);
+}
+
+/** Without events keys go out as tones, and tones that come in are keys. */
+function dropEvents(port: Port): void {
+  outgoing.useTones(keysOf(port));
+  resetEvents(eventsOf(port));
 }
 
 function startPackets(port: Port, samples: i32): void {

@@ -36,7 +36,7 @@ function eventOf(what: number, port: number, key: number): EngineEvent {
 
 function checkStream(stream: EngineStream): void {
   const samples = stream.packetSamples;
-  if (samples % 80 || samples < 80 || samples > 480) {
+  if (!(samples >= 80 && samples <= 480 && samples % 80 === 0)) {
     throw new TypeError(`No packets of ${samples} samples`);
   }
   const types = [stream.sendPayloadType, stream.telephoneEvent?.send ?? 0];
