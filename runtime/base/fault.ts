@@ -1,5 +1,5 @@
 /** What a caller can do wrong: JSON-RPC 2.0 §5.1 codes, ours from −32001. */
-const FAULTS = {
+export const FAULTS = {
   parseError: [-32700, "Parse error"],
   invalidRequest: [-32600, "Invalid Request"],
   methodNotFound: [-32601, "invalid method"],

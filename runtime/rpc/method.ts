@@ -16,8 +16,12 @@ export interface MethodContext {
 
 /** One row of the method table. */
 export interface Method {
+  /** What it does, in a sentence or two, for the reference. */
+  readonly summary: string;
   /** Its parameters, in the order of the specification. */
   readonly params: z.ZodObject;
+  /** Other names of parameters. */
+  readonly aliases: Aliases;
   /**
    * Checks the arguments and does it; what it gives is the reply's `result`.
    * @throws {CtiError} what the caller did wrong
@@ -25,8 +29,9 @@ export interface Method {
   call(params: Params | undefined, context: MethodContext): unknown;
 }
 
-/** A row: the shape of the parameters, and what is done with them. */
+/** A row: what it is for, the shape of the parameters, what is done with them. */
 export function method<S extends Shape>(
+  summary: string,
   shape: S,
   run: (
     parameters: z.output<z.ZodObject<S>>,
@@ -36,7 +41,9 @@ export function method<S extends Shape>(
 ): Method {
   const params = z.object(shape);
   return {
+    summary,
     params,
+    aliases,
     call: (given, context) =>
       run(readArguments(params, given, aliases), context) ?? null,
   };

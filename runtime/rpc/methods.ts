@@ -26,105 +26,139 @@ const DROP = { ...OF_CALL, cause: CAUSE };
 
 /** Every method of the node, by its full name. */
 export const METHODS: ReadonlyMap<string, Method> = new Map(Object.entries({
-  "sys.call.construct": method({
-    from_uri: uri.optional(),
-    to_uri: uri,
-    max_answer_seconds: callSeconds,
-    max_ring_seconds: ringSeconds.default(50),
-    parent_call_res_id: notOffered("dialling for a parent call"),
-    ring_play_file: notOffered("a ring tone for a parent call"),
-    user_data: userData.optional(),
-  }, async (p, { calls, caller }) => {
-    const { resId, processId } = await calls.construct({
-      fromUri: p.from_uri ?? null,
-      toUri: p.to_uri,
-      maxAnswerSeconds: p.max_answer_seconds,
-      maxRingSeconds: p.max_ring_seconds,
-      userData: p.user_data ?? null,
-    });
-    caller.created(resId);
-    return { res_id: resId, ipsc_info: { process_id: processId } };
-  }),
+  "sys.call.construct": method(
+    "Calls somebody. The reply comes when the INVITE is on its way; " +
+      "`sys.call.on_dial_completed` says what came of it.",
+    {
+      from_uri: uri.optional(),
+      to_uri: uri,
+      max_answer_seconds: callSeconds,
+      max_ring_seconds: ringSeconds.default(50),
+      parent_call_res_id: notOffered("dialling for a parent call"),
+      ring_play_file: notOffered("a ring tone for a parent call"),
+      user_data: userData.optional(),
+    },
+    async (p, { calls, caller }) => {
+      const { resId, processId } = await calls.construct({
+        fromUri: p.from_uri ?? null,
+        toUri: p.to_uri,
+        maxAnswerSeconds: p.max_answer_seconds,
+        maxRingSeconds: p.max_ring_seconds,
+        userData: p.user_data ?? null,
+      });
+      caller.created(resId);
+      return { res_id: resId, ipsc_info: { process_id: processId } };
+    },
+  ),
 
   "sys.call.exists": method(
+    "Says whether the resource exists; it never fails.",
     OF_CALL,
     (p, { calls }) => calls.find(p.res_id) !== undefined,
   ),
 
   "sys.call.nop": method(
+    "Does nothing, but counts as a command: a call that gets none for " +
+      "`CTI_IDLE_SECONDS` is released.",
     OF_CALL,
     (p, { calls }) => calls.get(p.res_id).nop(),
   ),
 
-  "sys.call.answer": method({
-    ...OF_CALL,
-    max_answer_seconds: callSeconds,
-    user_data: userData.optional(),
-  }, (p, { calls }) =>
-    calls.get(p.res_id).answer({
-      maxAnswerSeconds: p.max_answer_seconds,
-      userData: p.user_data ?? null,
-    })),
+  "sys.call.answer": method(
+    "Answers an incoming call. `sys.call.on_answer_completed` follows " +
+      "once the telephone has acknowledged.",
+    {
+      ...OF_CALL,
+      max_answer_seconds: callSeconds,
+      user_data: userData.optional(),
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).answer({
+        maxAnswerSeconds: p.max_answer_seconds,
+        userData: p.user_data ?? null,
+      }),
+  ),
 
   "sys.call.drop": method(
+    "Ends the call, or refuses one that is not answered yet with " +
+      "`cause` as its final response. `sys.call.on_released` follows.",
     DROP,
     (p, { calls }) => calls.get(p.res_id).drop(p.cause),
   ),
 
   "sys.call.reject": method(
+    "Refuses an incoming call that is not answered yet.",
     DROP,
     (p, { calls }) => calls.get(p.res_id).reject(p.cause),
   ),
 
   "sys.call.redirect": method(
+    "Answers an incoming call with 302 and this Contact. " +
+      "`sys.call.on_released` follows.",
     { ...OF_CALL, redirect_uri: uri },
     (p, { calls }) => calls.get(p.res_id).redirect(p.redirect_uri),
   ),
 
-  "sys.call.play_start": method({
-    ...OF_CALL,
-    content: CONTENT,
-    finish_keys: keySet.default(""),
-    repeat: REPEAT,
-  }, (p, { calls }) =>
-    calls.get(p.res_id).playStart({
-      content: p.content,
-      finishKeys: p.finish_keys,
-      repeat: p.repeat,
-    })),
+  "sys.call.play_start": method(
+    "Plays a sound file, `repeat` more times after the first. Ends with " +
+      "`sys.call.on_play_completed`.",
+    {
+      ...OF_CALL,
+      content: CONTENT,
+      finish_keys: keySet.default(""),
+      repeat: REPEAT,
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).playStart({
+        content: p.content,
+        finishKeys: p.finish_keys,
+        repeat: p.repeat,
+      }),
+  ),
 
   "sys.call.play_stop": method(
+    "Ends the play; its event has no error.",
     OF_CALL,
     (p, { calls }) => calls.get(p.res_id).playStop(),
   ),
 
-  "sys.call.record_start": method({
-    ...OF_CALL,
-    max_seconds: recordSeconds,
-    beep: flag.default(false),
-    record_file: fileName,
-    record_format: wholeNumber(1, 6).default(2),
-    finish_keys: keySet.default(""),
-  }, (p, { calls }) =>
-    calls.get(p.res_id).recordStart({
-      maxSeconds: p.max_seconds,
-      beep: p.beep,
-      recordFile: p.record_file,
-      recordFormat: p.record_format,
-      finishKeys: p.finish_keys,
-    })),
+  "sys.call.record_start": method(
+    "Records what the other side says. Ends with " +
+      "`sys.call.on_record_completed` when the file is complete on disk.",
+    {
+      ...OF_CALL,
+      max_seconds: recordSeconds,
+      beep: flag.default(false),
+      record_file: fileName,
+      record_format: wholeNumber(1, 6).default(2),
+      finish_keys: keySet.default(""),
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).recordStart({
+        maxSeconds: p.max_seconds,
+        beep: p.beep,
+        recordFile: p.record_file,
+        recordFormat: p.record_format,
+        finishKeys: p.finish_keys,
+      }),
+  ),
 
   "sys.call.record_stop": method(
+    "Ends the recording; its event has an error, the file is kept.",
     OF_CALL,
     (p, { calls }) => calls.get(p.res_id).recordStop(),
   ),
 
   "sys.call.send_dtmf_start": method(
+    "Sends keys: as RFC 4733 events where the other side takes them, as " +
+      "tones otherwise. Ends with `sys.call.on_send_dtmf_completed`.",
     { ...OF_CALL, keys },
     (p, { calls }) => calls.get(p.res_id).sendDtmfStart(p.keys),
   ),
 
   "sys.call.receive_dtmf_start": method(
+    "Collects keys, after a prompt if one is given. Ends with " +
+      "`sys.call.on_receive_dtmf_completed`.",
     {
       ...OF_CALL,
       valid_keys: keySet.min(1).default("0123456789*#ABCD"),
@@ -166,6 +200,7 @@ export function methodNamed(name: string): [string, Method] | undefined {
 /** The specification's name is odd; clients know both. */
 function stopReceiveDtmf(): Method {
   return method(
+    "Ends the collecting of keys; its event has those that came so far.",
     OF_CALL,
     (p, { calls }) => calls.get(p.res_id).receiveDtmfStop(),
   );

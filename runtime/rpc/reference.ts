@@ -1,0 +1,89 @@
+import * as z from "zod";
+import { FAULTS } from "../base/fault.ts";
+import { CALL_METHODS } from "../call/methods.ts";
+import { notificationOf } from "../event/notification.ts";
+import type { Method } from "./method.ts";
+import { METHODS } from "./methods.ts";
+import { SAMPLE_EVENTS } from "./sample_events.ts";
+
+/** The API reference, in Markdown, of the very tables that the node runs by. */
+export function apiReference(): string {
+  return [
+    "# API reference",
+    "",
+    "Made by `deno task docs` from the method table of the node. Commands and",
+    "events travel as JSON-RPC 2.0; see the [guide](GUIDE.md). The leading `sys.`",
+    "of a method may be left out. Parameters are given by name, or as an array in",
+    "the order below. Numbers and truth values may be texts that hold them; null",
+    "is as if left out; unknown names are ignored.",
+    "",
+    "## Methods",
+    ...[...METHODS].flatMap(([name, method]) => methodText(name, method)),
+    "",
+    "## Events",
+    "",
+    "Every event also has its `event_id`. Times are Unix seconds.",
+    ...Object.values(SAMPLE_EVENTS).flatMap(({ when, event }) => {
+      const { method, params } = notificationOf(event);
+      const json = JSON.stringify(params, null, 2);
+      return ["", `### ${method}`, "", when, "", "```json", json, "```"];
+    }),
+    "",
+    "## Errors",
+    "",
+    "| code | message unless a better one is known |",
+    "| --- | --- |",
+    ...Object.values(FAULTS).map(([code, text]) => `| ${code} | ${text} |`),
+    "",
+    "`data.param` and `data.expected` name a wrong parameter; `data.state` and",
+    "`data.allowed_methods` say what a call would listen to.",
+    "",
+  ].join("\n");
+}
+
+function methodText(name: string, method: Method): string[] {
+  const rows = Object.entries(method.params.shape).map(([param, shape]) =>
+    `| \`${param}\` | ${standing(shape)} | ${expectation(shape)} |`
+  );
+  const aliases = Object.entries(method.aliases)
+    .map(([alias, param]) => ["", `\`${alias}\` is taken for \`${param}\`.`]);
+  return [
+    ...["", `### ${name}`, "", method.summary, ""],
+    ...["| parameter | default | what |", "| --- | --- | --- |", ...rows],
+    ...aliases.flat(),
+    ...whenText(name),
+  ];
+}
+
+/** What a parameter is if it is not given. */
+function standing(shape: z.ZodType): string {
+  if (shape instanceof z.ZodDefault) {
+    return `\`${JSON.stringify(shape.def.defaultValue)}\``;
+  }
+  return shape instanceof z.ZodOptional ? "none" : "required";
+}
+
+function expectation(shape: z.ZodType): string {
+  if (shape.description !== undefined) return shape.description;
+  return shape instanceof z.ZodDefault || shape instanceof z.ZodOptional
+    ? expectation(shape.unwrap() as z.ZodType)
+    : shape.def.type;
+}
+
+interface Rule {
+  readonly states: readonly string[];
+  readonly direction?: string;
+}
+
+/** In which states of a call the method is allowed, where not in all. */
+function whenText(name: string): string[] {
+  const rules: Readonly<Record<string, Rule>> = CALL_METHODS;
+  const rule = rules[name.replace("sys.call.", "")];
+  if (!rule || rule.states.length > 4) return [];
+  const direction = rule.direction ? ` ${rule.direction}` : "";
+  return [
+    "",
+    `Allowed on an${direction} call that is ${rule.states.join(", ")}.`,
+  ]
+    .map((line) => line.replace("an call", "a call"));
+}

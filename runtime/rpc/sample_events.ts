@@ -1,0 +1,100 @@
+import type { UnixSeconds } from "../base/units.ts";
+import type { CallEvent } from "../call/events.ts";
+
+const OF_CALL = {
+  resId: "0.0.0-sys.call-1795366507123456",
+  userData: "my-id",
+};
+const URIS = {
+  fromUri: "sip:13800138000@192.0.2.7",
+  toUri: "sip:100@192.0.2.1",
+};
+const IDS = {
+  processId: 1_795_366_507_123_456,
+  callId: "f81d4fae-7dec-11d0@192.0.2.7",
+};
+const [beginTime, answerTime, endTime] = [
+  1_795_366_507,
+  1_795_366_509,
+  1_795_366_515,
+] as UnixSeconds[];
+const DONE = { ...OF_CALL, error: null, beginTime, endTime };
+
+interface Sample<Type extends CallEvent["type"] = CallEvent["type"]> {
+  /** When it is sent. */
+  readonly when: string;
+  readonly event: Extract<CallEvent, { type: Type }>;
+}
+
+/** One of each event, as the reference shows them. */
+export const SAMPLE_EVENTS: {
+  readonly [Type in CallEvent["type"]]: Sample<Type>;
+} = {
+  incoming: {
+    when: "A call comes in. Answer, redirect or drop it.",
+    event: {
+      type: "incoming",
+      ...OF_CALL,
+      userData: null,
+      ...URIS,
+      beginTime,
+      ...IDS,
+    },
+  },
+  answerCompleted: {
+    when: "The answer to an incoming call is acknowledged, or failed.",
+    event: { type: "answerCompleted", ...DONE },
+  },
+  ringing: {
+    when: "The far end of an outgoing call rings.",
+    event: { type: "ringing", ...OF_CALL, ringTime: beginTime },
+  },
+  dialCompleted: {
+    when:
+      "An outgoing call is answered, or its `error` is `dial failed`, `dial timeout` or `dial error`.",
+    event: { type: "dialCompleted", ...DONE, answerTime },
+  },
+  playCompleted: {
+    when:
+      "A play is over. `error`: `play error`, `hungup when playing`; `finish_key`: the key that ended it.",
+    event: { type: "playCompleted", ...DONE, finishKey: "#" },
+  },
+  recordCompleted: {
+    when:
+      "A recording is complete on disk. `error`: `record error` (after `record_stop` too), `record timeout`, `hungup while recording`; the file is kept.",
+    event: {
+      type: "recordCompleted",
+      ...DONE,
+      finishKey: "#",
+      recordFile: "message.wav",
+      seconds: 5.96,
+      bytes: 47_738,
+    },
+  },
+  sendDtmfCompleted: {
+    when:
+      "All keys are sent. `error`: `send dtmf error`, `hungup when sending dtmf`.",
+    event: { type: "sendDtmfCompleted", ...DONE },
+  },
+  receiveDtmfCompleted: {
+    when:
+      "Keys are collected. `error`: `receiving dtmf timeout`, `receiving dtmf error`, `hungup when receiving demf`; `keys` without the finish key, null if none came.",
+    event: { type: "receiveDtmfCompleted", ...DONE, keys: "1234" },
+  },
+  released: {
+    when:
+      "The call is over: once for every call, whatever ended it. `dropped_by` is `usr` when the other side hung up; `cause` is a SIP status.",
+    event: {
+      type: "released",
+      ...OF_CALL,
+      callDir: "inbound",
+      ...URIS,
+      beginTime,
+      answerTime,
+      endTime,
+      droppedBy: "usr",
+      cause: 200,
+      ...IDS,
+    },
+  },
+};

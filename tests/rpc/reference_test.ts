@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { METHODS } from "../../runtime/rpc/methods.ts";
+import { apiReference } from "../../runtime/rpc/reference.ts";
+import { readConfig, settingNames } from "../../runtime/config.ts";
+
+const DOCS = new URL("../../docs/", import.meta.url);
+
+Deno.test("docs/API.md is what `deno task docs` writes", async () => {
+  const written = await Deno.readTextFile(new URL("API.md", DOCS));
+  assert.equal(written, apiReference());
+});
+
+Deno.test("the reference has every method with all its parameters", () => {
+  const text = apiReference();
+  for (const [name, { params }] of METHODS) {
+    const part = text.split(`### ${name}\n`)[1].split("\n### ")[0];
+    for (const param of Object.keys(params.shape)) {
+      assert.ok(part.includes(`| \`${param}\` |`), `${name} ${param}`);
+    }
+  }
+});
+
+Deno.test("docs/OPERATIONS.md has every setting", async () => {
+  const text = await Deno.readTextFile(new URL("OPERATIONS.md", DOCS));
+  assert.ok(!Array.isArray(readConfig({})));
+  for (const name of settingNames().split(", ")) {
+    assert.ok(text.includes(`\`${name}\``), name);
+  }
+});
