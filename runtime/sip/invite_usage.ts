@@ -113,9 +113,7 @@ export class InviteUsage {
   close(): void {
     this.settle();
     this.#over = true;
-    const { key } = this.#dialog;
-    const { dialogs } = this.#endpoint;
-    if (dialogs.get(key) === this) dialogs.delete(key);
+    this.#endpoint.dialogs.delete(this.#dialog.key);
   }
 
   #bye(transaction: ServerTransaction): void {

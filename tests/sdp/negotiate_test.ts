@@ -107,6 +107,12 @@ Deno.test("an rtpmap says what a static payload type is, against its number", ()
   assert.equal(answer(strange).stream.codec, "pcma");
 });
 
+Deno.test("of two rtpmaps for one payload type the first counts", () => {
+  const a = ["rtpmap:96 PCMA/8000", "rtpmap:96 PCMU/8000"];
+  const twice = offer({ m: "audio 1 RTP/AVP 96", a });
+  assert.equal(answer(twice).stream.codec, "pcma");
+});
+
 Deno.test("RFC 3264 §6: other streams are refused with port 0, in their places", () => {
   const settled = answer(OFFERS.video);
   assert.deepEqual(linesOf(settled, "m="), [

@@ -231,6 +231,10 @@ Deno.test("RFC 3261 §9.1: hung up before a provisional response, CANCEL waits f
   assert.equal(it.phone.lines.at(-1), "ACK");
   assert.deepEqual(it.ear.heard, []);
   assert.equal(it.agent.counts.sessions, 0);
+  it.world.wind(5000);
+  // Timer D of the INVITE alone is left: Timer K of the CANCEL has run out.
+  assert.equal(it.agent.counts.transactions, 1);
+  assert.equal(it.world.clock.pending, 1);
   atRest(it);
 });
 

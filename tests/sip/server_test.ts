@@ -319,6 +319,60 @@ Deno.test("RFC 3261 §8.2.2.2: the same request by another way is answered 482",
   atRest(it);
 });
 
+Deno.test("RFC 3261 §8.2.2.2: once that request is done with, it may come again", () => {
+  const it = stage();
+  it.phone.say(INVITE);
+  it.world.wind(10);
+  it.sessions[0].hangUp(486);
+  it.world.wind(LONG_ENOUGH);
+  it.phone.say(request("INVITE", { body: OFFER, branch: "z9hG4bK-other" }));
+  it.world.wind(10);
+  assert.equal(it.sessions.length, 2);
+  it.sessions[1].hangUp(486);
+  atRest(it);
+});
+
+Deno.test("RFC 3261 §17.2.3: the same branch of another sender is another transaction", () => {
+  const it = stage();
+  const via = "Via: SIP/2.0/UDP 10.0.0.7:5062;rport;branch=z9hG4bK-INVITE-1";
+  it.phone.say(INVITE);
+  it.phone.say(
+    request("INVITE", { body: OFFER, via }).replace("call-1", "call-2"),
+  );
+  it.world.wind(10);
+  assert.equal(it.sessions.length, 2);
+  for (const session of it.sessions) session.hangUp(486);
+  atRest(it);
+});
+
+Deno.test("RFC 6026 §7.1: an ACK in the branch of its INVITE, as old clients send it, counts", () => {
+  const it = stage();
+  it.phone.say(INVITE);
+  it.world.wind(10);
+  it.sessions[0].accept("answer");
+  it.world.wind(10);
+  it.phone.say(request("ACK", { toTag: toTagIn(it.phone) }));
+  it.world.wind(10);
+  assert.deepEqual(it.ears[0].heard, ["acknowledged null"]);
+  it.phone.say(request("BYE", { cseq: 2, toTag: toTagIn(it.phone) }));
+  atRest(it);
+});
+
+Deno.test("RFC 3261 §13.3.1.4: an ACK with another CSeq acknowledges nothing", () => {
+  const it = stage();
+  it.phone.say(INVITE);
+  it.world.wind(10);
+  it.sessions[0].accept("answer");
+  it.world.wind(10);
+  const toTag = toTagIn(it.phone);
+  it.phone.say(request("ACK", { cseq: 2, branch: "z9hG4bK-ack", toTag }));
+  it.world.wind(1000);
+  assert.deepEqual(it.ears[0].heard, []);
+  assert.equal(it.phone.timesOf("200 INVITE").length, 2);
+  it.phone.say(request("BYE", { cseq: 2, toTag }));
+  atRest(it);
+});
+
 Deno.test("RFC 3261 §15.1.2: BYE is answered 200, again with the same bytes, later 481", () => {
   const it = stage();
   const toTag = established(it);
@@ -810,6 +864,8 @@ Deno.test("a stranger gets one small 403, the same each time, and leaves nothing
   assert.deepEqual(it.phone.lines, ["403 INVITE", "403 INVITE", "403 OPTIONS"]);
   const [first, second] = it.world.network.sent.slice(4).map((d) => d.text);
   assert.equal(first, second);
+  const tags = it.phone.messages.map((m) => m.to.parameters.get("tag"));
+  assert.equal(new Set(tags).size, 2);
   assert.ok(first.length < INVITE.length);
   assert.equal(it.sessions.length, 0);
 });
