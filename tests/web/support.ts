@@ -99,8 +99,10 @@ export function webTest(
   tokens: readonly Token[] = [],
   clock: Clock = new SystemClock(),
   idleSeconds = 60,
+  sanitize = true,
 ): void {
-  Deno.test(name, async () => {
+  const leaks = { sanitizeOps: sanitize, sanitizeResources: sanitize };
+  Deno.test(name, leaks, async () => {
     const its = web(tokens, clock, idleSeconds);
     try {
       await body(its);
