@@ -6,10 +6,12 @@ import {
   type Completion,
   dialling,
   MAX_ANSWER_SECONDS,
+  MAX_RING_SECONDS,
   type Moment,
   MOMENTS,
   type Phase,
   ringing,
+  SHORT_ANSWER_SECONDS,
 } from "./moments.ts";
 
 /** What `on_released` says of who ended a call and why. */
@@ -121,7 +123,7 @@ const HANG_UPS: Readonly<Record<string, HangUp>> = {
     end: ourEnd,
     do: async ({ world }) => {
       world.sip.network.lose(({ text }) => text.startsWith("ACK"));
-      await world.wind(MAX_ANSWER_SECONDS * 1000);
+      await world.wind(SHORT_ANSWER_SECONDS * 1000);
     },
   },
   "both hang up at once": {
@@ -330,7 +332,7 @@ const ACCIDENTS: Readonly<Record<string, Accident>> = {
     happen: async (world) => {
       world.phone.onCall = (phone) => phone.ring();
       await dialling(world);
-      await world.wind(30_000);
+      await world.wind(MAX_RING_SECONDS * 1000);
     },
   },
   "the callee is not there": {
@@ -347,7 +349,7 @@ const ACCIDENTS: Readonly<Record<string, Accident>> = {
     verdict: { droppedBy: "sys", cause: 408 },
     happen: async (world) => {
       await dialling(world);
-      await world.wind(LONG_ENOUGH);
+      await world.wind(LONG_ENOUGH + MAX_RING_SECONDS * 1000);
     },
   },
 };

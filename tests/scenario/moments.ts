@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import type { ControlWorld } from "../support/control_world.ts";
 import type { Datagram } from "../support/memory_network.ts";
 
-/** Seconds that a call may last, and that nothing else of these tests takes. */
-export const MAX_ANSWER_SECONDS = 20;
+/**
+ * Seconds that calls of these tests may last and ring. Longer than any timer of
+ * SIP, so that a timer of the call that was left running is still there when
+ * those have run out.
+ */
+export const MAX_ANSWER_SECONDS = 200;
+export const MAX_RING_SECONDS = 100;
+/** The same for a call whose ACK is awaited: that wait alone is 32 s at most. */
+export const SHORT_ANSWER_SECONDS = 20;
 
 /** How far a call has come: what a hang-up means depends on it. */
 export type Phase =
@@ -33,7 +40,8 @@ export interface Moment {
 const LIMIT = { max_answer_seconds: MAX_ANSWER_SECONDS };
 const PLAY = { content: "welcome.wav" };
 const RECORD = { max_seconds: 600, record_file: "message.wav" };
-const MENU = { play_content: "menu.wav", play_repeat: 2 };
+const RECEIVE = { first_key_timeout: 600, continues_keys_timeout: 600 };
+const MENU = { ...RECEIVE, play_content: "menu.wav", play_repeat: 2 };
 
 const ANSWERING: Completion = ["on_answer_completed", "hungup when answering"];
 const PLAYING: Completion = ["on_play_completed", "hungup when playing"];
@@ -61,9 +69,12 @@ export async function ringing(world: ControlWorld): Promise<string> {
   return String(incoming.params.res_id);
 }
 
-async function answering(world: ControlWorld): Promise<string> {
+async function answering(
+  world: ControlWorld,
+  limit: object = LIMIT,
+): Promise<string> {
   const res_id = await ringing(world);
-  await world.application.call("answer", { res_id, ...LIMIT });
+  await world.application.call("answer", { res_id, ...limit });
   await world.pass();
   return res_id;
 }
@@ -75,13 +86,13 @@ function isAck({ text }: Datagram): boolean {
 /** The caller's ACK is lost, once. */
 function acknowledging(world: ControlWorld): Promise<string> {
   world.sip.network.loseOnce(isAck);
-  return answering(world);
+  return answering(world, { max_answer_seconds: SHORT_ANSWER_SECONDS });
 }
 
 /** We call; the telephone does what it is set up to do. */
 export async function dialling(world: ControlWorld): Promise<string> {
   const to_uri = "200@10.0.0.2";
-  const params = { to_uri, max_ring_seconds: 30, ...LIMIT };
+  const params = { to_uri, max_ring_seconds: MAX_RING_SECONDS, ...LIMIT };
   const result = await world.application.call("construct", params);
   await world.pass();
   return (result as { res_id: string }).res_id;
@@ -187,7 +198,7 @@ const UP: Readonly<Record<string, Doing>> = {
   },
   "Idle, between two actions": {
     end: null,
-    command: ["receive_dtmf_start", {}],
+    command: ["receive_dtmf_start", RECEIVE],
     endAfterCommand: RECEIVING,
     start: async (world, res_id) => {
       await world.application.call("play_start", { res_id, ...PLAY });
@@ -247,14 +258,14 @@ const UP: Readonly<Record<string, Doing>> = {
     end: RECEIVING,
     command: ["stop_receive_dtmf_start", {}],
     endAfterCommand: ["on_receive_dtmf_completed", null],
-    start: starting("receive_dtmf_start", {}),
+    start: starting("receive_dtmf_start", RECEIVE),
   },
   "ReceiveDtmf, between two keys": {
     end: RECEIVING,
     command: ["stop_receive_dtmf_start", {}],
     endAfterCommand: ["on_receive_dtmf_completed", null],
     start: async (world, resId) => {
-      await starting("receive_dtmf_start", {})(world, resId);
+      await starting("receive_dtmf_start", RECEIVE)(world, resId);
       world.media.ports[0].press("12");
     },
   },

@@ -96,14 +96,11 @@ export class ControlWorld {
     };
   }
 
-  /**
-   * The telephone is put down at last, every timer of SIP runs out, and it is as
-   * if nothing had been.
-   */
+  /** Every timer of SIP runs out, and it is as if nothing had been. */
   async assertAtRest(): Promise<void> {
     this.openGates();
-    this.phone.hangUp();
     await this.wind(LONG_ENOUGH);
+    await this.node.calls.drain();
     assert.deepEqual(this.remains, {
       node: NOTHING_LEFT,
       phone: NOTHING_LEFT,
