@@ -60,6 +60,8 @@ function at(jitter: Jitter, timestamp: u32): usize {
 
 function markMissing(from: usize, samples: i32): void {
   const end = from + ((<usize>samples) << 1);
+  const missing = i16x8.splat(<i16>MISSING);
+  for (; from + 16 <= end; from += 16) v128.store(from, missing);
   for (; from < end; from += 2) store<i16>(from, <i16>MISSING);
 }
 

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { SeededChance } from "../../runtime/base/chance.ts";
+import { loadCore } from "../../runtime/core/mod.ts";
+
+const core = await loadCore();
+const KEYS = "0123456789*#ABCD";
+
+function isThere(program: string): boolean {
+  return (Deno.env.get("PATH") ?? "").split(":").some((folder) => {
+    try {
+      return Deno.statSync(`${folder}/${program}`).isFile;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** A test that says by its name which program it needs, and is left out without. */
+function withProgram(
+  program: string,
+  what: string,
+  test: () => Promise<void>,
+): void {
+  const ignore = !isThere(program);
+  Deno.test({ name: `${program}: ${what}`, ignore, fn: test });
+}
+
+/** Runs a program on bytes; what it printed, as bytes. */
+async function pipe(
+  program: string,
+  args: readonly string[],
+  input: Uint8Array,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const child = new Deno.Command(program, {
+    args: [...args],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  const written = writer.write(input).then(() => writer.close());
+  const { success, stdout } = await child.output();
+  await written;
+  assert.ok(success, `${program} ${args.join(" ")}`);
+  return stdout;
+}
+
+function bytesOf(sound: Int16Array): Uint8Array {
+  return new Uint8Array(sound.buffer, sound.byteOffset, sound.byteLength);
+}
+
+function soundOf(bytes: Uint8Array): Int16Array<ArrayBuffer> {
+  return new Int16Array(bytes.slice(0, bytes.length & ~1).buffer);
+}
+
+const LINEAR = ["-t", "raw", "-r", "8000", "-c", "1", "-e", "signed", "-b"];
+
+for (const law of ["a-law", "u-law"] as const) {
+  withProgram(
+    "sox",
+    `decodes all 256 codes of ${law} as the core does`,
+    async () => {
+      const codes = Uint8Array.from({ length: 256 }, (_, code) => code);
+      const theirs = await pipe("sox", [
+        ...["-D", "-t", "raw", "-r", "8000", "-c", "1", "-e", law, "-"],
+        ...[...LINEAR, "16", "-"],
+      ], codes);
+      const codec = core.codec(law === "a-law" ? "pcma" : "pcmu");
+      assert.deepEqual(soundOf(theirs), codec.decode(codes));
+    },
+  );
+}
+
+withProgram("multimon-ng", "hears every key that the core dials", async () => {
+  const timing = { toneMs: 80, gapMs: 80, level: -10 };
+  const tones = core.dtmfTones(KEYS, timing);
+  const fast = await pipe("sox", [
+    ...[...LINEAR, "16", "-", "-t", "raw", "-e", "signed", "-b", "16"],
+    ...["-r", "22050", "-"],
+  ], bytesOf(tones));
+  const args = ["-q", "-t", "raw", "-a", "DTMF", "-"];
+  const printed = await pipe("multimon-ng", args, fast);
+  const heard = new TextDecoder().decode(printed)
+    .matchAll(/DTMF: ([0-9A-D*#EF])/g);
+  const names = [...heard].map(([, key]) => key);
+  const asDialled = names.join("").replaceAll("E", "*").replaceAll("F", "#");
+  assert.equal(asDialled, KEYS);
+});
+
+/** Two sines of sox, 50 ms on and 50 ms off. */
+function keyBySox(low: number, high: number): Promise<Uint8Array> {
+  const synth = ["synth", "0.05", "sine", `${low}`, "sine", `${high}`];
+  return pipe("sox", [
+    ...["-n", "-t", "raw", "-r", "8000", "-c", "1", "-e", "signed", "-b", "16"],
+    ...["-", ...synth, "remix", "1v0.3,2v0.3", "pad", "0", "0.05"],
+  ], new Uint8Array());
+}
+
+withProgram("sox", "makes sixteen keys that the core hears", async () => {
+  const sound: number[] = [];
+  for (const low of [697, 770, 852, 941]) {
+    for (const high of [1209, 1336, 1477, 1633]) {
+      sound.push(...soundOf(await keyBySox(low, high)));
+    }
+  }
+  const heard = core.dtmfDetector().detect(Int16Array.from(sound));
+  assert.equal(heard.map(({ key }) => key).join(""), "123A456B789C*0#D");
+});
+
+withProgram(
+  "sox",
+  "carries keys through GSM 06.10 and the core hears 97 %",
+  async () => {
+    const chance = new SeededChance(1);
+    const dialled = Array.from({ length: 200 }, () => KEYS[chance.integer(16)]);
+    const timing = { toneMs: 50, gapMs: 50, level: -10 };
+    const tones = core.dtmfTones(dialled.join(""), timing);
+    const gsm = await pipe("sox", [
+      ...["-D", ...LINEAR, "16", "-", "-t", "gsm", "-"],
+    ], bytesOf(tones));
+    const back = await pipe("sox", [
+      ...["-D", "-t", "gsm", "-r", "8000", "-", ...LINEAR, "16", "-"],
+    ], gsm);
+    const heard = core.dtmfDetector().detect(soundOf(back));
+    const right = heard.filter(({ key, start }) =>
+      dialled[Math.round(start / 800)] === key
+    );
+    assert.ok(right.length >= 194, `${right.length} of 200`);
+    assert.ok(heard.length <= 200, `${heard.length} of 200`);
+  },
+);
+
+/** What is read: enough for two minutes a voice. */
+const TEXT = `Please enter the number of the person you are calling, then press
+ the hash key. If you need help, stay on the line and somebody will be with you
+ soon. Eleven people are waiting before you; the time until you are answered is
+ about twenty-seven minutes. Oh no, not again! We owe you eighteen euros. `;
+const VOICES = [
+  "en-us",
+  "en-gb+f3",
+  "de",
+  "fr+f2",
+  "es+m3",
+  "it+f4",
+  "en-us+f5",
+];
+
+withProgram(
+  "espeak-ng",
+  "says nothing that the core takes for a key",
+  async () => {
+    let samples = 0;
+    for (const [n, voice] of VOICES.entries()) {
+      const args = ["-v", voice, "-p", `${20 + 10 * n}`, "--stdout"];
+      const text = new TextEncoder().encode(TEXT.repeat(6));
+      const wav = await pipe("espeak-ng", args, text);
+      const raw = await pipe("sox", [
+        ...["-t", "wav", "--ignore-length", "-", ...LINEAR, "16", "-"],
+        ...["gain", "-3"],
+      ], wav);
+      const sound = soundOf(raw);
+      samples += sound.length;
+      assert.deepEqual(core.dtmfDetector().detect(sound), [], voice);
+    }
+    assert.ok(samples > 10 * 60 * 8000, `only ${samples / 8000} s were said`);
+  },
+);
