@@ -1,6 +1,7 @@
 /** `deno task bench`: the figures of README.md, as a table and as JSON. */
 import { utf8 } from "../runtime/base/bytes.ts";
 import { benchCalls } from "./calls.ts";
+import { benchCore } from "./core.ts";
 import { benchMedia } from "./media.ts";
 import { tableOf } from "./table.ts";
 
@@ -8,6 +9,10 @@ function say(text: string): void {
   Deno.stdout.writeSync(utf8(`${text}\n`));
 }
 
-const rows = [...await benchMedia(), ...await benchCalls()];
+const rows = [
+  ...await benchCore(),
+  ...await benchMedia(),
+  ...await benchCalls(),
+];
 say(tableOf(rows));
 say(JSON.stringify(rows));
