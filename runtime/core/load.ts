@@ -52,8 +52,9 @@ function instantiate(
 /**
  * Loads the media core: the built module where nothing else is given.
  *
- * @throws {TypeError} when nothing is found there
- * @throws {WebAssembly.CompileError} when what is found is not the core
+ * @throws {TypeError} when a server has none there; for a file, what the host
+ * says of it
+ * @throws {WebAssembly.CompileError} when what is found is not WebAssembly
  */
 export async function loadCore(
   source: CoreSource = builtModule(),
