@@ -5,6 +5,7 @@ import {
   type EngineStream,
   loadCore,
 } from "../runtime/core/mod.ts";
+import { inC, type Native } from "./native.ts";
 import type { Row } from "./row.ts";
 
 /** Rounds of which the best counts: the others were disturbed. */
@@ -40,32 +41,30 @@ function noise(seed: number, peak: number): Int16Array {
   return Int16Array.from({ length: 160 * FRAMES }, sample);
 }
 
-/** The references were measured on one core of Zen 4, compiled with -O3. */
-function benchLaws(core: Core): Row[] {
+function benchLaws(core: Core, native: Native): Row[] {
   const sound = noise(1, 20000);
   return (["pcma", "pcmu"] as const).flatMap((law) => {
     const codec = core.codec(law);
     const codes = codec.encode(sound);
-    const [encoding, decoding] = law === "pcma" ? [399, 288] : [352, 177];
-    const name = "spandsp";
     return [
       {
         name: `G.711 ${law} encode`,
         value: best(() => codec.encode(sound), FRAMES),
         unit: NS,
-        reference: { name, value: encoding },
+        ...inC(native, `${law}_encode`),
       },
       {
         name: `G.711 ${law} decode`,
         value: best(() => codec.decode(codes), FRAMES),
         unit: NS,
-        reference: { name, value: decoding },
+        ...inC(native, "decode"),
       },
     ];
   });
 }
 
-function benchDetector(core: Core): Row[] {
+/** Compared with the eight sums of Goertzel alone, without any decision. */
+function benchDetector(core: Core, native: Native): Row[] {
   const keys = core.dtmfTones("0123456789", { toneMs: 100, gapMs: 100 });
   const sounds = [["keys", keys], ["noise", noise(2, 8000)]] as const;
   return sounds.map(([what, sound]) => {
@@ -75,23 +74,20 @@ function benchDetector(core: Core): Row[] {
       name: `DTMF detection, ${what}`,
       value: best(work, sound.length / 160),
       unit: NS,
-      reference: { name: "spandsp", value: 899 },
+      ...inC(native, "goertzel"),
     };
   });
 }
 
-/** gcc -O3 -march=x86-64-v2, which has the vectors that Wasm has. */
-const MIXED = new Map([[3, 100], [10, 301], [100, 2896]]);
-
-function benchMixer(core: Core): Row[] {
-  return [...MIXED].map(([parties, native]) => {
+function benchMixer(core: Core, native: Native): Row[] {
+  return [3, 10, 100].map((parties) => {
     const mixer = core.mixer(parties);
     const voices = Array.from({ length: parties }, (_, n) => noise(n, 8000));
     return {
       name: `mixer, ${parties} parties`,
       value: best(() => void mixer.mix(voices), FRAMES),
       unit: NS,
-      reference: { name: "C with SSE4.1", value: native },
+      ...inC(native, `mix_${parties}`),
     };
   });
 }
@@ -152,12 +148,12 @@ function benchEngine(core: Core): Row[] {
 }
 
 /** What the media core costs, without sockets. */
-export async function benchCore(): Promise<Row[]> {
+export async function benchCore(native: Native): Promise<Row[]> {
   const core = await loadCore();
   return [
-    ...benchDetector(core),
-    ...benchLaws(core),
-    ...benchMixer(core),
+    ...benchDetector(core, native),
+    ...benchLaws(core, native),
+    ...benchMixer(core, native),
     ...benchEngine(core),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Row } from "./row.ts";
 
-/** Rows as a person reads them, with how they compare. */
+/** Rows as a person reads them, with how often the reference they take. */
 export function tableOf(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(({ name }) => name.length));
   return rows.map((row) => {
@@ -8,7 +8,8 @@ export function tableOf(rows: readonly Row[]): string {
     const { reference } = row;
     const line = `${row.name.padEnd(width)} ${value} ${row.unit}`;
     if (!reference) return line.trimEnd();
-    return `${line}  (${reference.name}: ${short(reference.value)})`;
+    const times = short(row.value / reference.value);
+    return `${line}, ${times} × ${reference.name} (${short(reference.value)})`;
   }).join("\n");
 }
 

@@ -44,7 +44,7 @@ test("the browser's bundle is the same core, fetched from beside it", async () =
     const found = core.dtmfDetector().detect(core.dtmfTones("42"));
     console.log(found.map(({ key }) => key).join(""));`;
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["eval", code],
+    args: ["eval", "--no-lock", code],
   }).output();
   await server.shutdown();
   expect(new TextDecoder().decode(stdout).trim()).toBe("42");
