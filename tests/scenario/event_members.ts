@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+
+/** Types of the members of events; `?`: or null. */
+const CHECKS = {
+  text: (value: unknown) => typeof value === "string" && value !== "",
+  uri: (value: unknown) => /^sips?:\S+$/.test(String(value)),
+  id: (value: unknown) => /^\d+\.\d+\.\d+-sys\.call-\d+$/.test(String(value)),
+  /** Unix seconds, whole. */
+  time: (value: unknown) =>
+    Number.isInteger(value) &&
+    Math.abs(Number(value) - Date.now() / 1000) < 600,
+  number: (value: unknown) => typeof value === "number",
+  status: (value: unknown) =>
+    Number.isInteger(value) && Number(value) >= 200 && Number(value) < 700,
+  key: (value: unknown) => /^[0-9A-D*#]$/.test(String(value)),
+  keys: (value: unknown) => /^[0-9A-D*#]*$/.test(String(value)),
+  direction: (value: unknown) => value === "inbound" || value === "outbound",
+  side: (value: unknown) => value === "usr" || value === "sys",
+  nothing: (value: unknown) => value === null,
+  process: (value: unknown) => {
+    const { process_id } = value as { process_id?: unknown };
+    return Number.isInteger(process_id);
+  },
+} as const;
+
+type Type = keyof typeof CHECKS | `${keyof typeof CHECKS}?`;
+type Members = readonly (readonly [member: string, type: Type])[];
+
+const COMPLETED: Members = [
+  ["res_id", "id"],
+  ["error", "text?"],
+  ["begin_time", "time"],
+];
+const USER_DATA = ["user_data", "text?"] as const;
+const END_TIME = ["end_time", "time"] as const;
+const ACTION: Members = [...COMPLETED, END_TIME];
+
+/** Members in the order of `sys.call.rst`; then what this node adds. */
+const EVENTS: Readonly<Record<string, Members>> = {
+  on_incoming: [
+    ["res_id", "id"],
+    ["from_uri", "uri"],
+    ["to_uri", "uri"],
+    ["begin_time", "time"],
+    USER_DATA,
+    ["ipsc_info", "process"],
+  ],
+  on_answer_completed: [...ACTION, USER_DATA],
+  on_ringing: [["res_id", "id"], ["ring_time", "time"], USER_DATA],
+  on_dial_completed: [
+    ...COMPLETED,
+    ["answer_time", "time?"],
+    END_TIME,
+    USER_DATA,
+  ],
+  on_play_completed: [...ACTION, ["finish_key", "key?"], USER_DATA],
+  on_record_completed: [
+    ...ACTION,
+    ["finish_key", "key?"],
+    USER_DATA,
+    ["record_file", "text"],
+    ["seconds", "number"],
+    ["bytes", "number"],
+  ],
+  on_send_dtmf_completed: [...ACTION, USER_DATA],
+  on_receive_dtmf_completed: [...ACTION, ["keys", "keys?"], USER_DATA],
+  on_released: [
+    ["res_id", "id"],
+    ["call_dir", "direction"],
+    ["from_uri", "uri"],
+    ["to_uri", "uri"],
+    ["begin_time", "time"],
+    ["answer_time", "time?"],
+    END_TIME,
+    ["dropped_by", "side"],
+    ["cause", "status"],
+    USER_DATA,
+    ["ipsc_info", "process"],
+    ["error", "nothing"],
+  ],
+};
+
+function fits(type: Type, value: unknown): boolean {
+  if (type.endsWith("?") && value === null) return true;
+  return CHECKS[type.replace("?", "") as keyof typeof CHECKS](value);
+}
+
+/** An event has every member of the specification, in its order and type. */
+export function checkEvent(
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+): void {
+  const members = EVENTS[method.replace("sys.call.", "")];
+  assert.ok(members, `unknown event ${method}`);
+  const names = members.map(([name]) => name);
+  assert.deepEqual(Object.keys(params), [...names, "event_id"], method);
+  for (const [name, type] of members) {
+    const value = params[name];
+    assert.ok(fits(type, value), `${method} ${name}: ${JSON.stringify(value)}`);
+  }
+  const { begin_time, end_time } = params;
+  if (end_time !== undefined) assert.ok(Number(begin_time) <= Number(end_time));
+}
