@@ -59,6 +59,7 @@ Deno.test("SIPp uac: 100 of 100 calls at 10 a second", async () => {
     const uac = ["-sn", "uac", "-d", "1000"];
     const { code, output } = await sipp(node, uac, load, await workFolder());
     assert.equal(code, 0, output.slice(-3000));
+    await app.count("released", 100);
     assert.deepEqual(countsOf(app), {
       incoming: 100,
       answer_completed: 100,
@@ -84,6 +85,7 @@ Deno.test("SIPp uac_pcap: 100 of 100 calls at 10 a second, and each call's 1 is 
     const uac = ["-sn", "uac_pcap"];
     const { code, output } = await sipp(node, uac, load, await workFolder());
     assert.equal(code, 0, output.slice(-3000));
+    await app.count("released", 100);
     const keys = app.of("receive_dtmf_completed").map(({ keys }) => keys);
     assert.deepEqual(keys, Array(100).fill("1"));
     assert.equal(countsOf(app).released, 100);

@@ -1,3 +1,5 @@
+const PATIENCE_MS = 10_000;
+
 /** An event or reply as it came over the wire. */
 // deno-lint-ignore no-explicit-any -- tests look at what came, whatever it is
 type Members = Record<string, any>;
@@ -71,6 +73,19 @@ export class Application {
     const event = this.event(completed, params.res_id);
     await this.call(method, params);
     return await event;
+  }
+
+  /** Resolves when so many events of this name have come; fails after 10 s. */
+  async count(name: string, count: number): Promise<void> {
+    const late = Date.now() + PATIENCE_MS;
+    while (this.of(name).length < count) {
+      const left = late - Date.now();
+      const said = `${this.of(name).length} of ${count} ${name} after 10 s`;
+      const timer = Promise.withResolvers<never>();
+      const timeout = setTimeout(() => timer.reject(new Error(said)), left);
+      await Promise.race([this.event(name), timer.promise]);
+      clearTimeout(timeout);
+    }
   }
 
   /** All events of this name so far. */
