@@ -31,6 +31,7 @@ export interface Subscription {
 /** One group's part in one call: whose it is and what that one was given. */
 interface Share extends Feed {
   readonly resId: string;
+  readonly resource: Resource;
   owner: Subscriber | null;
 }
 
@@ -38,6 +39,8 @@ interface Share extends Feed {
 interface Resource {
   readonly resId: string;
   readonly incoming: boolean;
+  /** It came in and nothing has happened since. */
+  unanswered: boolean;
   /** Whether it was settled who is told. */
   shared: boolean;
   /** Id of its last event. */
@@ -54,7 +57,8 @@ const FALLBACK = "";
  *
  * Connections share work in groups: a call goes to one connection of each
  * group, which gets all its events; when that one goes away another of its
- * group takes over where it stopped, at once or when one comes.
+ * group takes over where it stopped, at once or when one comes; a call that
+ * was only told of and not answered is told of again.
  */
 export class EventRouter {
   readonly #log: EventLog;
@@ -82,6 +86,7 @@ export class EventRouter {
     const eventId = this.#log.append(event.resId, method, params);
     const resource = this.#resources.get(event.resId) ??
       this.#add(event.resId, event.type === "incoming");
+    resource.unanswered = event.type === "incoming";
     if (event.type === "released") this.#end(resource, eventId);
     for (const share of resource.shares.values()) share.owner?.notice(share);
     for (const [observer, feed] of this.#observers) observer.notice(feed);
@@ -152,7 +157,14 @@ export class EventRouter {
    */
   #add(resId: string, incoming: boolean): Resource {
     const shares = new Map<string, Share>();
-    const resource = { resId, incoming, shared: false, ended: null, shares };
+    const resource: Resource = {
+      resId,
+      incoming,
+      unanswered: incoming,
+      shared: false,
+      ended: null,
+      shares,
+    };
     this.#resources.set(resId, resource);
     this.#clock.after(0 as Milliseconds, () => this.#share(resource));
     return resource;
@@ -206,12 +218,15 @@ export class EventRouter {
 }
 
 function addShare(resource: Resource, group: string): Share {
-  const share = { resId: resource.resId, owner: null, delivered: 0 };
+  const { resId } = resource;
+  const share = { resId, resource, owner: null, delivered: 0 };
   resource.shares.set(group, share);
   return share;
 }
 
 function give(share: Share, subscriber: Subscriber): void {
   share.owner = subscriber;
+  // Nothing else would tell the next one that somebody waits there.
+  if (share.resource.unanswered) share.delivered = 0;
   subscriber.notice(share);
 }

@@ -54,8 +54,10 @@ export class Sockets {
       send: (text: string) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(text);
       },
+      /** One that closes takes nothing more: its events are for the next. */
       get backlog() {
-        return socket.bufferedAmount;
+        const open = socket.readyState === WebSocket.OPEN;
+        return open ? socket.bufferedAmount : Infinity;
       },
       close: (reason: string) => {
         this.#end(socket);

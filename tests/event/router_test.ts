@@ -54,12 +54,27 @@ Deno.test("?after replays what the connection before was given but did not see",
   first.its.leave();
   assert.deepEqual(first.ids(), [1, 2, 3]);
   const second = work("a", 1);
-  tell(incoming("2"));
-  assert.deepEqual(second.ids(), [2, 3, 4]);
+  tell(incoming("2"), played("2"));
+  assert.deepEqual(second.ids(), [2, 3, 4, 5]);
   second.its.leave();
   const third = work("a");
   tell(incoming("3"));
-  assert.deepEqual(third.ids(), [5]);
+  assert.deepEqual(third.ids(), [6]);
+});
+
+Deno.test("who takes over a call that nobody answered is told of it again", () => {
+  const { work, observe, tell } = router();
+  const [first, second, all] = [work("a"), work("a"), observe()];
+  tell(incoming("1"), incoming("2"), played("2"));
+  second.look();
+  first.its.leave();
+  tell();
+  assert.deepEqual(second.look(), ["incoming 1"]);
+  second.its.leave();
+  const third = work("a");
+  tell(released("1"));
+  assert.deepEqual(third.look(), ["incoming 1", "released 1"]);
+  assert.deepEqual(all.ids(), [1, 2, 3, 4]);
 });
 
 Deno.test("?after never takes a call from a connection that is there", () => {

@@ -106,11 +106,11 @@ webTest(
     const first = (await its.connect("?group=a")).peer;
     const second = (await its.connect("?group=a")).peer;
     its.events.publish(incoming("1"));
+    its.events.publish(played("1"));
     assert.equal((await first.next()).method, "sys.call.on_incoming");
+    assert.equal((await first.next()).method, "sys.call.on_play_completed");
     first.socket.close();
     await first.closed.promise;
-    its.events.publish(played("1"));
-    assert.equal((await second.next()).method, "sys.call.on_play_completed");
     its.events.publish(released("1"));
     assert.equal((await second.next()).method, "sys.call.on_released");
     second.socket.close();
