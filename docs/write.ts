@@ -1,7 +1,10 @@
 /** Writes what of the documentation is made from the program: `deno task docs`. */
 import { apiReference } from "../runtime/rpc/reference.ts";
+import { conformance } from "./conformance.ts";
 
-await Deno.writeTextFile(
-  new URL("./API.md", import.meta.url),
-  apiReference(),
-);
+function write(name: string, text: string): Promise<void> {
+  return Deno.writeTextFile(new URL(name, import.meta.url), text);
+}
+
+await write("API.md", apiReference());
+await write("CONFORMANCE.md", await conformance());
