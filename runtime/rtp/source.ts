@@ -22,8 +22,10 @@ const VERSION_2 = 0x80;
  * The address in the SDP is believed at once. A peer behind a NAT sends from
  * another one (symmetric RTP, RFC 4961): that is learnt after a probation, in
  * the window after the SDP exchange, while nothing has come from the SDP's
- * address. Whoever was accepted first stays: everybody else is refused until
- * the SDP names another address, whatever SSRC he has guessed.
+ * address. Whoever was accepted stays: everybody else is refused until the SDP
+ * names another address, whatever SSRC he has guessed. Only the SDP's address
+ * itself takes the place of a learnt one, and for good: else a stranger who was
+ * faster than the peer's first packet would keep the call's sound.
  */
 export class RtpSource {
   readonly #clock: Clock;
@@ -57,14 +59,18 @@ export class RtpSource {
 
   /** Says whether `packet` is the peer's. */
   accepts(packet: Uint8Array, from: RtpAddress): boolean {
-    if (this.#accepted) return isSame(from, this.#accepted);
+    if (this.#accepted && isSame(from, this.#accepted)) return true;
+    if (!this.#isNewcomer(packet, from)) return false;
+    this.#accepted = from;
+    this.#candidate = null;
+    return true;
+  }
+
+  /** The SDP's address, or the one that is learnt in its absence. */
+  #isNewcomer(packet: Uint8Array, from: RtpAddress): boolean {
     if (!this.#signalled) return false;
-    if (isSame(from, this.#signalled) || this.#passesProbation(packet, from)) {
-      this.#accepted = from;
-      this.#candidate = null;
-      return true;
-    }
-    return false;
+    if (isSame(from, this.#signalled)) return true;
+    return !this.#accepted && this.#passesProbation(packet, from);
   }
 
   #passesProbation(packet: Uint8Array, from: RtpAddress): boolean {

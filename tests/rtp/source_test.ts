@@ -81,8 +81,16 @@ Deno.test("whoever was accepted first stays: the learnt source", () => {
   const { filter } = source();
   run(filter, NAT, PROBATION);
   assert.ok(run(filter, ATTACKER, 100, PROBATION).every((a) => !a));
-  assert.ok(run(filter, SDP, 100, PROBATION).every((a) => !a));
   assert.deepEqual(filter.destination, NAT);
+});
+
+Deno.test("an attacker who was faster than the peer gives way to the SDP's address for good", () => {
+  const { filter } = source();
+  assert.deepEqual(run(filter, ATTACKER, PROBATION), PASSED);
+  assert.equal(filter.accepts(rtp(1), SDP), true);
+  assert.deepEqual(filter.destination, SDP);
+  assert.ok(run(filter, ATTACKER, 100, PROBATION).every((a) => !a));
+  assert.deepEqual(filter.destination, SDP);
 });
 
 Deno.test("the right SSRC and number from elsewhere are refused", () => {
