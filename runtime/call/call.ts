@@ -1,4 +1,3 @@
-import { CtiError } from "../base/fault.ts";
 import type {
   IncomingSession,
   OutgoingSession,
@@ -128,11 +127,6 @@ export class Call {
 
   playStart(options: PlayParameters): void {
     this.#command("play_start");
-    if (options.repeat < 0) {
-      const text = 'Argument "repeat" must be greater than "0"';
-      const data = { param: "repeat", expected: "0 or more" };
-      throw new CtiError("badParams", text, data);
-    }
     this.#begin("play", (stage) => new Play(stage, options));
   }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CtiError } from "../base/fault.ts";
+import { expectation, typeOf } from "./expectation.ts";
 
 /** What a request may carry as `params` (JSON-RPC 2.0 §4.2). */
 export type Params = Readonly<Record<string, unknown>> | readonly unknown[];
@@ -14,8 +15,9 @@ export type Aliases = Readonly<Record<string, string>>;
  * Reads the arguments of a method, named or in the order of the shape.
  *
  * Clients differ in how they write: a text that holds a number or a truth value
- * is taken as one, null and an empty text count as left out, names may have
- * blanks around them, and names that the method does not know are ignored.
+ * is taken as one, null and an empty text count as left out (but an empty truth
+ * value is false), names may have blanks around them, and names that the method
+ * does not know are ignored.
  *
  * @throws {CtiError} `badParams`, naming the parameter and what was expected
  */
@@ -66,33 +68,14 @@ function positional(
 /** The value as the shape wants it; undefined where nothing was said. */
 function fit(shape: z.ZodType, value: unknown): unknown {
   if (value === null) return undefined;
-  const fitted = convert(wanted(shape), value);
+  const fitted = convert(typeOf(shape), value);
   const blank = typeof fitted === "string" && fitted.trim() === "";
   return blank && !shape.safeParse(fitted).success ? undefined : fitted;
 }
 
-/** A shape without what only says that it may be left out. */
-function core(shape: z.ZodType): z.ZodType {
-  if (shape instanceof z.ZodDefault || shape instanceof z.ZodOptional) {
-    return core(shape.unwrap() as z.ZodType);
-  }
-  return shape;
-}
-
-function expectation(shape: z.ZodType): string {
-  return shape.description ?? core(shape).description ?? wanted(shape);
-}
-
-function wanted(shape: z.ZodType): string {
-  const inner = core(shape);
-  return inner instanceof z.ZodUnion
-    ? wanted(inner.options[0] as z.ZodType)
-    : inner.def.type;
-}
-
 const NUMBER = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
 const TRUE = /^\s*(?:true|t|1)\s*$/i;
-const FALSE = /^\s*(?:false|f|0)\s*$/i;
+const FALSE = /^\s*(?:false|f|0|)\s*$/i;
 
 function convert(type: string, value: unknown): unknown {
   if (type === "string") return typeof value === "number" ? `${value}` : value;

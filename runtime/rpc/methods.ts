@@ -8,6 +8,7 @@ import {
   keySeconds,
   keySet,
   notOffered,
+  recordFormat,
   recordSeconds,
   resId,
   ringSeconds,
@@ -130,7 +131,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(Object.entries({
       max_seconds: recordSeconds,
       beep: flag.default(false),
       record_file: fileName,
-      record_format: wholeNumber(1, 6).default(2),
+      record_format: recordFormat.default(2),
       finish_keys: keySet.default(""),
     },
     (p, { calls }) =>

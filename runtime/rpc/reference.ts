@@ -2,6 +2,7 @@ import * as z from "zod";
 import { FAULTS } from "../base/fault.ts";
 import { CALL_METHODS } from "../call/methods.ts";
 import { notificationOf } from "../event/notification.ts";
+import { expectation } from "./expectation.ts";
 import type { Method } from "./method.ts";
 import { METHODS } from "./methods.ts";
 import { SAMPLE_EVENTS } from "./sample_events.ts";
@@ -63,13 +64,6 @@ function standing(shape: z.ZodType): string {
   return shape instanceof z.ZodOptional ? "none" : "required";
 }
 
-function expectation(shape: z.ZodType): string {
-  if (shape.description !== undefined) return shape.description;
-  return shape instanceof z.ZodDefault || shape instanceof z.ZodOptional
-    ? expectation(shape.unwrap() as z.ZodType)
-    : shape.def.type;
-}
-
 interface Rule {
   readonly states: readonly string[];
   readonly direction?: string;
@@ -79,11 +73,7 @@ interface Rule {
 function whenText(name: string): string[] {
   const rules: Readonly<Record<string, Rule>> = CALL_METHODS;
   const rule = rules[name.replace("sys.call.", "")];
-  if (!rule || rule.states.length > 4) return [];
-  const direction = rule.direction ? ` ${rule.direction}` : "";
-  return [
-    "",
-    `Allowed on an${direction} call that is ${rule.states.join(", ")}.`,
-  ]
-    .map((line) => line.replace("an call", "a call"));
+  if (!rule || rule.states.length >= CALL_METHODS.nop.states.length) return [];
+  const call = rule.direction ? `an ${rule.direction} call` : "a call";
+  return ["", `Allowed on ${call} that is ${rule.states.join(", ")}.`];
 }

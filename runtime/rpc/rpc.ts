@@ -65,13 +65,16 @@ export class Rpc {
       throw new CtiError("invalidRequest", text, { expected });
     }
     const release = caller.hold();
-    const replies: object[] = [];
-    for (const value of values) {
-      const reply = await this.#one(value, caller);
-      if (reply) replies.push(reply);
+    try {
+      const replies: object[] = [];
+      for (const value of values) {
+        const reply = await this.#one(value, caller);
+        if (reply) replies.push(reply);
+      }
+      return replies.length > 0 ? replies : null;
+    } finally {
+      release();
     }
-    release();
-    return replies.length > 0 ? replies : null;
   }
 
   async #one(value: unknown, caller: Caller): Promise<object | null> {

@@ -28,6 +28,10 @@ export function wholeNumber(least: number, most: number): z.ZodInt {
   return z.int().min(least).max(most).describe(expected);
 }
 
+/** Numbers of the specification's table, as far as files are written so. */
+export const recordFormat = z.int().min(1).max(3)
+  .describe("1 (8-bit PCM), 2 (A-law) or 3 (µ-law)");
+
 export const flag = z.boolean().describe("true or false");
 
 /** At least one key. */

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { CtiError } from "../../runtime/base/fault.ts";
 import { type Party, PLAY, Rig, settle } from "./rig.ts";
 
 async function playing(rig: Rig, changes = {}): Promise<Party> {
@@ -39,19 +38,6 @@ Deno.test("the state is Play as soon as play_start has replied", async () => {
 Deno.test("repeat n plays n + 1 times", async () => {
   const { port } = await playing(new Rig(), { repeat: 10 });
   assert.deepEqual(port.deeds, ["play 1 x 11"]);
-});
-
-Deno.test("a negative repeat is refused and starts nothing", async () => {
-  const rig = new Rig();
-  const { call } = await rig.inbound();
-  assert.throws(
-    () => call.playStart({ ...PLAY, repeat: -1 }),
-    (error) =>
-      error instanceof CtiError && error.fault === "badParams" &&
-      error.message === 'Argument "repeat" must be greater than "0"',
-  );
-  assert.equal(call.state, "Idle");
-  assert.deepEqual(rig.sound.loads, []);
 });
 
 Deno.test("a finish key stops the play and is told", async () => {
