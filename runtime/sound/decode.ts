@@ -82,8 +82,9 @@ function readSamples(
 
 function mixDown(samples: Int16Array, channels: number): Int16Array {
   if (channels === 1) return samples;
-  return Int16Array.from(
-    { length: Math.floor(samples.length / 2) },
-    (_, i) => samples[2 * i] + samples[2 * i + 1] >> 1,
-  );
+  const mono = new Int16Array(Math.floor(samples.length / 2));
+  for (let i = 0; i < mono.length; i++) {
+    mono[i] = samples[2 * i] + samples[2 * i + 1] >> 1;
+  }
+  return mono;
 }

@@ -28,8 +28,10 @@ export class SoundCache {
 
   /** @throws {CtiError} `badParams` when the file holds no sound */
   async load(path: string): Promise<Samples> {
-    const { size, mtime } = await Deno.stat(path);
-    const key = `${size} ${mtime?.getTime()} ${path}`;
+    const { size, mtime, ctime, ino } = await Deno.stat(path);
+    // Copying tools keep size and `mtime`; what they replace has another inode.
+    const times = [mtime, ctime].map((time) => time?.getTime());
+    const key = [size, ...times, ino, path].join(" ");
     const known = this.#sounds.get(key);
     if (known) {
       this.#sounds.delete(key);

@@ -127,6 +127,28 @@ for (
     ["../../x.wav", "forbiddenPath", /^Forbidden path "..\/..\/x.wav"/],
   ] as const
 ) {
+  Deno.test("a file replaced by one of the same size and time is another sound", () =>
+    atDesk(async (desk) => {
+      const [old, young] = ["a.wav", "b.wav"].map((n) =>
+        `${desk.dir}/prompts/${n}`
+      );
+      const load = (sound: number) =>
+        desk.thread.obey({ type: "load", sound, path: "a.wav" });
+      await writePrompt(desk, "a.wav", sine(400, 8000));
+      await load(1);
+      await writePrompt(desk, "b.wav", sine(700, 8000));
+      const { mtime } = await Deno.stat(old);
+      assert.ok(mtime);
+      await Deno.utime(young, mtime, mtime);
+      await Deno.rename(young, old);
+      await load(2);
+      const [first, second] = desk.supplied.map((m) =>
+        m.type === "sound" ? new Int16Array(m.samples) : null
+      );
+      assert.ok(second);
+      assert.notDeepEqual(first, second);
+    }));
+
   Deno.test(`${path} is not loaded: ${fault}`, () =>
     atDesk(async (desk) => {
       await Deno.writeTextFile(`${desk.dir}/prompts/text.wav`, "hello");
