@@ -1,7 +1,7 @@
 import type { Codec } from "../core/mod.ts";
 import { SAMPLE_RATE } from "../base/units.ts";
 import type { RecordFormat } from "../media/messages.ts";
-import { UNKNOWN_LENGTH, wavHeader } from "./wav_writer.ts";
+import { UNKNOWN_LENGTH, wavHeader, wavHeaderLength } from "./wav_writer.ts";
 
 /** The part of `Deno.FsFile` that a recording needs. */
 export interface WritableFile {
@@ -54,22 +54,28 @@ export class RecordingFile {
 
   /** What the file takes on the disk. */
   get bytes(): number {
-    return wavHeader(this.#format, 0).length + this.#length + this.#length % 2;
+    return wavHeaderLength(this.#format) + this.#length + this.#length % 2;
   }
 
   /** @throws what the system says, such as that the disk is full */
   append(samples: Int16Array): void {
-    this.#write(this.#codec.encode(samples));
-    this.#length += samples.length;
     this.#headerAge += samples.length;
+    try {
+      this.#write(this.#codec.encode(samples));
+    } finally {
+      // A disk takes what fits before it says that it is full.
+      const end = this.#file.seekSync(0, Deno.SeekMode.End);
+      this.#length = end - wavHeaderLength(this.#format);
+    }
     if (this.#headerAge >= SAMPLE_RATE) this.#updateHeader();
   }
 
   /** Resolves when the file is complete on the disk. */
   async finish(): Promise<void> {
     try {
-      if (this.#length % 2 === 1) this.#write(new Uint8Array(1));
       this.#updateHeader();
+      // RIFF: a chunk of odd length is padded, which its size does not count.
+      if (this.#length % 2 === 1) this.#write(new Uint8Array(1));
       await this.#file.sync();
     } finally {
       this.close();
