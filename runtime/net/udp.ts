@@ -23,7 +23,6 @@ export const UDP: Datagrams = { bind: bindUdp, poll() {} };
 class UdpSocket implements DatagramSocket {
   readonly local: SocketAddress;
   sendErrors = 0;
-  receiveErrors = 0;
   readonly #socket: Deno.DatagramConn;
   readonly #receive: Receive;
   #open = true;
@@ -97,7 +96,6 @@ class UdpSocket implements DatagramSocket {
         if (this.#open) this.#deliver(datagram, from as Deno.NetAddr);
       } catch {
         // An ICMP error of an earlier send surfaces here and changes nothing.
-        this.receiveErrors++;
         // An error that repeats at once must not starve the event loop.
         await new Promise((resume) => setImmediate(resume));
       }
