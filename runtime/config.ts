@@ -101,8 +101,7 @@ const token: z.ZodType<Token, string> = z.string()
 
 /**
  * Every setting of the node: its default, and what is allowed. What the node
- * does not serve is refused rather than ignored; so SIP is UDP alone here, both
- * by default and when asked for.
+ * does not serve is refused rather than ignored.
  */
 const SETTINGS = {
   CTI_NODE_ID: setting(
@@ -112,7 +111,12 @@ const SETTINGS = {
   ),
   CTI_SIP_HOST: setting("0.0.0.0", "an IP address of this machine", address),
   CTI_SIP_PORT: whole(5060, 0, 65535),
-  CTI_SIP_TRANSPORTS: list("udp", "udp", z.literal("udp"), 1),
+  CTI_SIP_TRANSPORTS: list(
+    "udp,tcp",
+    "a comma list of udp, tcp",
+    z.enum(["udp", "tcp"]),
+    1,
+  ),
   CTI_ADVERTISED_HOST: maybe("an IP address or a host name", hostName),
   CTI_RTP_HOST: maybe("an IP address of this machine", address),
   CTI_RTP_PORTS: setting(

@@ -7,6 +7,7 @@ import { type Demo, startDemo } from "./demo/application.ts";
 import { startMedia } from "./media/worker_media.ts";
 import { resolveHost } from "./net/resolve.ts";
 import { cachedRoutes, type RouteTo } from "./net/route.ts";
+import { tcpStreams } from "./net/tcp.ts";
 import { bindUdp } from "./net/udp.ts";
 import {
   joinControl,
@@ -109,6 +110,7 @@ export class Node {
       () =>
         joinControl(config, surroundings, threads, {
           bind: bindUdp,
+          streams: tcpStreams(clock),
           routeTo: routesOf(config, clock),
           resolve: resolveHost,
         }),
@@ -204,11 +206,11 @@ export class Node {
   }
 
   #describe(): Ready {
-    const { address, port } = this.userAgent.local;
+    const { local: { address, port }, transports } = this.userAgent;
     const host = address.includes(":") ? `[${address}]` : address;
     return {
       node: this.#config.CTI_NODE_ID,
-      sip: [`udp:${host}:${port}`],
+      sip: transports.map((transport) => `${transport}:${host}:${port}`),
       http: this.#server.url,
     };
   }

@@ -42,7 +42,8 @@ export function dialTarget(toUri: string, gateway: string | null): string {
 export function callerUri(fromUri: string | null): (ownHost: string) => string {
   if (fromUri === null || fromUri === "anonymous") return () => ANONYMOUS;
   if (NUMBER.test(fromUri)) {
-    return (host) => sipUri({ user: fromUri, host: inUri(host), port: null });
+    const own = { user: fromUri, port: null, transport: null };
+    return (host) => sipUri({ ...own, host: inUri(host) });
   }
   const uri = sipUri(addressOf(fromUri, "from_uri"));
   return () => uri;

@@ -1,30 +1,36 @@
-/** The parts of `[[sip:]user@]host[:port]`. */
+/** The parts of `[[sip:]user@]host[:port][;transport=udp|tcp]`. */
 export interface SipAddress {
   readonly user: string | null;
   readonly host: string;
   readonly port: number | null;
+  /** How it is reached; null leaves that to SIP. */
+  readonly transport: string | null;
 }
 
 const LONGEST = 512;
-const PARTS = /^(?:sip:)?(?:([^@]+)@)?([^@:[\]]+|\[[^\]]+\])(?::(\d{1,5}))?$/i;
+const PARTS =
+  /^(?:sip:)?(?:([^@]+)@)?([^@:;[\]]+|\[[^\]]+\])(?::(\d{1,5}))?(?:;transport=(udp|tcp))?$/i;
 /** RFC 3261 §25.1, user. */
 const USER = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/]|%[0-9A-Fa-f]{2})+$/;
 const HOST = /^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\])$/;
 
 /** Reads an address as the applications write it; text without `@` is a host. */
 export function parseAddress(text: string): SipAddress | "malformed" {
-  const [, user = null, host, digits] =
+  const [, user = null, host, digits, transport = null] =
     (text.length <= LONGEST && PARTS.exec(text.trim())) || [];
   if (host === undefined || !HOST.test(host)) return "malformed";
   if (user !== null && !USER.test(user)) return "malformed";
   const port = digits === undefined ? null : Number(digits);
   if (port === 0 || (port ?? 0) > 65535) return "malformed";
-  return { user, host, port };
+  return { user, host, port, transport: transport?.toLowerCase() ?? null };
 }
 
-export function sipUri({ user, host, port }: SipAddress): string {
+/** Its SIP URI; what is left out is null there. */
+export function sipUri({ user, host, port, transport }: SipAddress): string {
   const userPart = user === null ? "" : `${user}@`;
-  return `sip:${userPart}${host}${port === null ? "" : `:${port}`}`;
+  const portPart = port === null ? "" : `:${port}`;
+  const how = transport === null ? "" : `;transport=${transport}`;
+  return `sip:${userPart}${host}${portPart}${how}`;
 }
 
 const CALLED = /^sips?:([^@:]+)(?::[^@]*)?@/i;

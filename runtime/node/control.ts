@@ -7,6 +7,7 @@ import { EventRouter } from "../event/router.ts";
 import type { Media } from "../media/media.ts";
 import type { BindDatagram } from "../net/datagram.ts";
 import type { RouteTo } from "../net/route.ts";
+import type { Streams } from "../net/stream.ts";
 import { Rpc } from "../rpc/rpc.ts";
 import { UserAgent } from "../sip/user_agent.ts";
 import type { Sound } from "../sound/sound.ts";
@@ -29,6 +30,7 @@ export interface Threads {
 /** How a node reaches the network. */
 export interface Network {
   readonly bind: BindDatagram;
+  readonly streams: Streams;
   readonly routeTo: RouteTo;
   readonly resolve: (host: string) => Promise<string | null>;
 }
@@ -69,13 +71,26 @@ export function joinControl(
   });
   const userAgent = new UserAgent({
     ...surroundings,
-    ...network,
+    ...reachable(config, network),
     local: { address: config.CTI_SIP_HOST, port: config.CTI_SIP_PORT },
     advertisedHost: config.CTI_ADVERTISED_HOST,
     onInvite: (session) => calls.incoming(session),
     acceptsFrom: trustedPeers(config.CTI_TRUSTED_PEERS),
   });
   return { events, calls, userAgent, rpc: new Rpc({ calls, log }) };
+}
+
+/** The part of the network that is to be used. */
+function reachable(
+  { CTI_SIP_TRANSPORTS: wanted }: Config,
+  { bind, streams, routeTo, resolve }: Network,
+) {
+  return {
+    routeTo,
+    resolve,
+    ...(wanted.includes("udp") ? { bind } : {}),
+    ...(wanted.includes("tcp") ? { streams } : {}),
+  };
 }
 
 function advertised(config: Config): { readonly advertisedHost?: string } {

@@ -92,7 +92,8 @@ export class ClientTransaction {
   }
 
   #send(bytes: Uint8Array): void {
-    this.hop.transport.send(bytes, this.hop.address);
+    const { transport, address } = this.hop;
+    transport.send(bytes, address, () => this.transportError());
   }
 
   #passUp(): void {

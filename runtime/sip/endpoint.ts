@@ -18,7 +18,8 @@ export interface EndpointParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly transactions: TransactionLayer;
-  readonly transports: readonly Transport[];
+  /** The first carries what names none. */
+  readonly transports: readonly [Transport, ...Transport[]];
   /** What Contact and Via say; null for the address of the route. */
   readonly advertisedHost: string | null;
   /** Our address on the way to a peer's. */
@@ -63,9 +64,10 @@ export class Endpoint {
 
   /** What carries a request to this URI (RFC 3263 §4.1); null: nothing here. */
   transportFor({ scheme, parameters }: SipUri): Transport | null {
+    const { transports } = this.#parts;
     const named = parameters.get("transport")?.toUpperCase();
-    const wanted = named ?? (scheme === "sips" ? "TLS" : "UDP");
-    return this.#parts.transports.find((t) => t.name === wanted) ?? null;
+    const wanted = scheme === "sips" ? "TLS" : named ?? transports[0].name;
+    return transports.find((t) => t.name === wanted) ?? null;
   }
 
   /**

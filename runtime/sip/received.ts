@@ -42,8 +42,10 @@ export function withTopVia({ fields }: Headers, via: Via): Headers {
  * came from, never to one that only its text names.
  */
 export function responseHop(via: Via, source: Hop): Hop {
-  const symmetric = source.transport.reliable || via.parameters.has("rport");
-  if (symmetric) return source;
-  const port = via.port ?? DEFAULT_PORT;
-  return { ...source, address: { address: source.address.address, port } };
+  const { transport, address: { address, port } } = source;
+  const sentBy = { address, port: via.port ?? DEFAULT_PORT };
+  if (transport.reliable) {
+    return { transport, address: { address, port, sentBy } };
+  }
+  return via.parameters.has("rport") ? source : { transport, address: sentBy };
 }

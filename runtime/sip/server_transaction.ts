@@ -100,8 +100,9 @@ export class ServerTransaction {
   }
 
   #repeat(): void {
-    const { hop } = this.#parts;
-    if (this.#last) hop.transport.send(this.#last, hop.address);
+    if (!this.#last) return;
+    const { transport, address } = this.#parts.hop;
+    transport.send(this.#last, address, () => this.transportError());
   }
 
   #actions(): Record<Action, () => void> {

@@ -56,9 +56,21 @@ export class TransactionLayer {
   /** A message came; its bytes are not needed after the call. */
   receive(bytes: Uint8Array, source: Hop): void {
     const message = parseMessage(bytes);
-    if (typeof message === "string") this.#refuse(bytes, message, source);
+    if (typeof message === "string") this.refuse(bytes, message, source);
     else if (message.kind === "response") this.#response(detached(message));
     else this.#request(withReceived(detached(message), source.address), source);
+  }
+
+  /** Answers what is no message, where it can be answered. */
+  refuse(bytes: Uint8Array, fault: Fault, source: Hop): void {
+    if (fault === "empty") return;
+    const from = source.address.address;
+    this.#parts.log.debug("Malformed SIP message", { fault, from });
+    const tag = statelessTag(this.#secret, bytes);
+    const refusal = refuse(bytes, fault, source.address, tag);
+    if (refusal === null) return;
+    const hop = responseHop(refusal.via, source);
+    hop.transport.send(refusal.bytes, hop.address);
   }
 
   /** Sends a request whose topmost Via is ours. */
@@ -94,17 +106,6 @@ export class TransactionLayer {
     this.#clients.clear();
     this.#servers.clear();
     this.#merges.clear();
-  }
-
-  #refuse(bytes: Uint8Array, fault: Fault, source: Hop): void {
-    if (fault === "empty") return;
-    const from = source.address.address;
-    this.#parts.log.debug("Malformed SIP message", { fault, from });
-    const tag = statelessTag(this.#secret, bytes);
-    const refusal = refuse(bytes, fault, source.address, tag);
-    if (refusal === null) return;
-    const hop = responseHop(refusal.via, source);
-    hop.transport.send(refusal.bytes, hop.address);
   }
 
   #response(response: SipResponse): void {

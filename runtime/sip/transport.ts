@@ -1,4 +1,14 @@
 import type { SocketAddress } from "../net/datagram.ts";
+import type { Fault } from "./parse.ts";
+
+/** Where a message goes to. */
+export interface Destination extends SocketAddress {
+  /**
+   * For a response: where to connect to when the connection is gone that its
+   * request came by (RFC 3261 §18.2.2).
+   */
+  readonly sentBy?: SocketAddress;
+}
 
 /**
  * What carries messages. Over a connection `send` uses the one that is open to
@@ -11,16 +21,24 @@ export interface Transport {
   /** Loses nothing: transactions need not repeat (§17). */
   readonly reliable: boolean;
   readonly local: SocketAddress;
-  /** Sends one message; what the network refuses is lost. */
-  send(message: Uint8Array, to: SocketAddress): void;
+  /**
+   * Sends one message. `lost` is called, after this has returned, when it is
+   * certain that it did not leave (§18.4); what a datagram network refuses is
+   * lost without a word.
+   */
+  send(message: Uint8Array, to: Destination, lost?: () => void): void;
   close(): void;
 }
 
 /** Where a message goes next, and by what. */
 export interface Hop {
   readonly transport: Transport;
-  readonly address: SocketAddress;
+  readonly address: Destination;
 }
 
-/** The bytes of a message are valid only during the call. */
-export type Arrival = (message: Uint8Array, from: Hop) => void;
+/** Who is told of what comes. Bytes are valid only during the call. */
+export interface Arrivals {
+  message(message: Uint8Array, from: Hop): void;
+  /** The head of a message whose end nobody can tell (§18.3). */
+  broken(head: Uint8Array, fault: Fault, from: Hop): void;
+}

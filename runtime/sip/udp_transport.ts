@@ -3,7 +3,7 @@ import type {
   DatagramSocket,
   SocketAddress,
 } from "../net/datagram.ts";
-import type { Arrival, Transport } from "./transport.ts";
+import type { Arrivals, Transport } from "./transport.ts";
 
 /** SIP over UDP: one datagram, one message (RFC 3261 §18). */
 export class UdpTransport implements Transport {
@@ -12,9 +12,9 @@ export class UdpTransport implements Transport {
   readonly #socket: DatagramSocket;
 
   /** Throws what `bind` throws. */
-  constructor(bind: BindDatagram, local: SocketAddress, arrival: Arrival) {
+  constructor(bind: BindDatagram, local: SocketAddress, arrivals: Arrivals) {
     this.#socket = bind(local, (datagram, address) => {
-      arrival(datagram, { transport: this, address });
+      arrivals.message(datagram, { transport: this, address });
     });
   }
 

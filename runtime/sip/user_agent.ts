@@ -1,8 +1,7 @@
 import type { Chance } from "../base/chance.ts";
-import type { Clock } from "../base/clock.ts";
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
-import type { BindDatagram, SocketAddress } from "../net/datagram.ts";
+import type { SocketAddress } from "../net/datagram.ts";
 import { ACCEPT, ALLOW, SUPPORTED } from "./capabilities.ts";
 import { Dialog, dialogKey } from "./dialog.ts";
 import { Endpoint } from "./endpoint.ts";
@@ -12,22 +11,18 @@ import type { InviteUsage } from "./invite_usage.ts";
 import type { SipRequest } from "./message.ts";
 import { tagOf } from "./name_addr.ts";
 import { objectionTo } from "./objection.ts";
+import { openTransports, type Reachable } from "./open_transports.ts";
 import { OutgoingInvite } from "./outgoing_invite.ts";
 import { respond } from "./respond.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type { IncomingSession, OutgoingSession } from "./session.ts";
 import { TransactionLayer } from "./transaction_layer.ts";
-import type { Hop } from "./transport.ts";
-import { UdpTransport } from "./udp_transport.ts";
+import type { Hop, Transport } from "./transport.ts";
 import { parseUri, type SipUri } from "./uri.ts";
 
-export interface UserAgentOptions {
-  readonly clock: Clock;
+export interface UserAgentOptions extends Reachable {
   readonly chance: Chance;
   readonly log: Log;
-  readonly bind: BindDatagram;
-  /** Where to bind; port 0 for any that is free. */
-  readonly local: SocketAddress;
   /** What Contact and Via say; null for our address on the route to the peer. */
   readonly advertisedHost: string | null;
   /** Our address on the route to a peer's. */
@@ -64,10 +59,10 @@ export interface Counts {
 export class UserAgent {
   readonly #options: UserAgentOptions;
   readonly #endpoint: Endpoint;
-  readonly #transport: UdpTransport;
+  readonly #transports: readonly [Transport, ...Transport[]];
   readonly #transactions: TransactionLayer;
 
-  /** Throws what `bind` throws. */
+  /** Throws what opening the transports throws. */
   constructor(options: UserAgentOptions) {
     const { clock, chance, log, advertisedHost, routeTo, resolve } = options;
     this.#options = options;
@@ -81,17 +76,17 @@ export class UserAgent {
         screen: (request, source) => this.#screen(request, source),
       },
     });
-    this.#transport = new UdpTransport(
-      options.bind,
-      options.local,
-      (message, from) => this.#arrived(message, from),
-    );
-    const transports = [this.#transport];
+    this.#transports = openTransports(options, {
+      message: (bytes, from) =>
+        this.#guarded(() => this.#transactions.receive(bytes, from)),
+      broken: (head, fault, from) =>
+        this.#guarded(() => this.#transactions.refuse(head, fault, from)),
+    });
     this.#endpoint = new Endpoint({
       clock,
       chance,
       transactions: this.#transactions,
-      transports,
+      transports: this.#transports,
       advertisedHost,
       routeTo,
       resolve,
@@ -100,7 +95,12 @@ export class UserAgent {
 
   /** The address that is bound, with the port that was given for 0. */
   get local(): SocketAddress {
-    return this.#transport.local;
+    return this.#transports[0].local;
+  }
+
+  /** What it is reached by, such as `udp` and `tcp`. */
+  get transports(): readonly string[] {
+    return this.#transports.map(({ name }) => name.toLowerCase());
   }
 
   get counts(): Counts {
@@ -131,15 +131,15 @@ export class UserAgent {
     });
   }
 
-  /** Closes the socket and forgets everything without a word. */
+  /** Closes its sockets and forgets everything without a word. */
   close(): void {
     this.#endpoint.close();
   }
 
   /** A mistake of ours over one message must not stop those that follow. */
-  #arrived(message: Uint8Array, from: Hop): void {
+  #guarded(work: () => void): void {
     try {
-      this.#transactions.receive(message, from);
+      work();
     } catch (error) {
       this.#options.log.error("A SIP message went wrong", { error });
     }

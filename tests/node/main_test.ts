@@ -21,7 +21,10 @@ Deno.test("one line says that the node is ready, with the ports it was given", a
   const { ready } = node;
   assert.deepEqual(Object.keys(ready), ["node", "sip", "http", "pid"]);
   assert.equal(ready.node, "0.0.0");
-  assert.match(ready.sip.join(), /^udp:127\.0\.0\.1:[1-9]\d*$/);
+  assert.match(
+    ready.sip.join(),
+    /^udp:127\.0\.0\.1:([1-9]\d*),tcp:127\.0\.0\.1:\1$/,
+  );
   assert.match(ready.http, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
   assert.equal((await node.stop()).code, 0);
 });

@@ -8,7 +8,11 @@ import { respond } from "../../runtime/sip/respond.ts";
 import { serialize } from "../../runtime/sip/serialize.ts";
 import type { ServerTransaction } from "../../runtime/sip/server_transaction.ts";
 import { TransactionLayer } from "../../runtime/sip/transaction_layer.ts";
-import type { Hop, Transport } from "../../runtime/sip/transport.ts";
+import type {
+  Destination,
+  Hop,
+  Transport,
+} from "../../runtime/sip/transport.ts";
 
 const REMOTE = { address: "10.0.0.2", port: 49_152 };
 
@@ -19,7 +23,7 @@ class Wire implements Transport {
   readonly local = { address: "10.0.0.1", port: 5060 };
   readonly sent: string[] = [];
 
-  send(message: Uint8Array): void {
+  send(message: Uint8Array, _to?: Destination): void {
     this.sent.push(textOf(message).split("\r\n")[0]);
   }
 
@@ -104,13 +108,14 @@ for (const method of ["INVITE", "OPTIONS"]) {
   });
 }
 
-Deno.test("RFC 3261 §18.2.2: over a connection the response goes back by it, whatever Via says", () => {
+Deno.test("RFC 3261 §18.2.2: over a connection the response goes back by it, and where it is gone to the port that Via says", () => {
   const { wire, hop, served, layer } = stage();
   const targets: unknown[] = [];
-  wire.send = (_: Uint8Array, to?: unknown) => void targets.push(to);
+  wire.send = (_, to) => void targets.push(to);
   layer.receive(serialize(request("OPTIONS")), hop);
   served[0].respond(respond(request("OPTIONS"), 200, "tag"));
-  assert.deepEqual(targets, [REMOTE]);
+  const sentBy = { address: REMOTE.address, port: 5060 };
+  assert.deepEqual(targets, [{ ...REMOTE, sentBy }]);
 });
 
 Deno.test("the body of a message outlives the buffer that it came in", () => {

@@ -47,6 +47,7 @@ export class ControlWorld {
       { media: this.media, sound: this.sound },
       {
         bind: this.#bind,
+        streams: this.sip.streams.from(NODE),
         routeTo: () => NODE,
         resolve: () => Promise.resolve(null),
       },

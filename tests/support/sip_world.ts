@@ -23,6 +23,7 @@ import {
   type UserAgentOptions,
 } from "../../runtime/sip/user_agent.ts";
 import { MemoryNetwork } from "./memory_network.ts";
+import { MemoryStreams } from "./memory_streams.ts";
 
 /** Longer than any timer of SIP waits (64*T1). */
 export const LONG_ENOUGH = 70_000;
@@ -153,6 +154,7 @@ const OUTRAGED: Log = {
 export class SipWorld {
   readonly clock = new HandClock();
   readonly network = new MemoryNetwork(this.clock);
+  readonly streams = new MemoryStreams(this.clock);
   #seed = 1;
 
   agent(

@@ -1,0 +1,111 @@
+import { utf8 } from "../base/bytes.ts";
+import type { Cancel, Clock } from "../base/clock.ts";
+import { type Milliseconds, milliseconds } from "../base/units.ts";
+import type { Connection, ConnectionUser } from "../net/stream.ts";
+import { type Frame, Framer } from "./framer.ts";
+import type { Fault } from "./parse.ts";
+
+/** How long a connection may take to open. */
+export const CONNECT_WITHIN = milliseconds(5_000);
+/** How long a message may take to come, and the first one to begin. */
+export const MESSAGE_WITHIN = milliseconds(30_000);
+/** After so long without a message in either direction nobody needs it. */
+export const IDLE = milliseconds(600_000);
+
+const PONG = utf8("\r\n");
+
+export interface FramedParts {
+  readonly clock: Clock;
+  readonly message: (bytes: Uint8Array) => void;
+  /** No message can be told from the next; it closes after this. */
+  readonly broken: (head: Uint8Array, fault: Fault) => void;
+  /** It is of no use any more. */
+  readonly closed: () => void;
+}
+
+/** Messages over one connection, which lasts only while it is of use. */
+export class FramedConnection implements ConnectionUser {
+  readonly #parts: FramedParts;
+  readonly #connection: Connection;
+  readonly #framer = new Framer();
+  #over = false;
+  /** When a message came or left last. */
+  #used: Milliseconds;
+  #idle: Cancel;
+  /** What the peer has to do before it is cut off; null: nothing. */
+  #deadline: Cancel | null;
+
+  /** `join` gives the connection that this is to use. */
+  constructor(
+    parts: FramedParts,
+    join: (user: ConnectionUser) => Connection,
+    patience: Milliseconds,
+  ) {
+    const { clock } = parts;
+    this.#parts = parts;
+    this.#used = clock.now();
+    this.#connection = join(this);
+    this.#deadline = clock.after(patience, () => this.#connection.cut());
+    this.#idle = clock.after(IDLE, () => this.#rested());
+  }
+
+  send(message: Uint8Array, lost: () => void): void {
+    this.#used = this.#parts.clock.now();
+    this.#connection.send(message, lost);
+  }
+
+  /** Ends it once what was sent has left. */
+  close(): void {
+    this.#connection.close();
+  }
+
+  opened(): void {
+    this.#met();
+  }
+
+  received(bytes: Uint8Array): void {
+    for (const frame of this.#framer.take(bytes)) {
+      this.#met();
+      this.#used = this.#parts.clock.now();
+      this.#take(frame);
+      if (this.#over) return;
+    }
+    if (this.#framer.midway) this.#expect();
+  }
+
+  closed(): void {
+    this.#over = true;
+    this.#met();
+    this.#idle();
+    this.#parts.closed();
+  }
+
+  #take(frame: Frame): void {
+    if (frame.kind === "message") this.#parts.message(frame.bytes);
+    else if (frame.kind === "ping") this.#connection.send(PONG);
+    else {
+      this.#parts.broken(frame.head, frame.fault);
+      this.close();
+    }
+  }
+
+  /** The rest of a message, by a time that no further piece of it puts off. */
+  #expect(): void {
+    this.#deadline ??= this.#parts.clock.after(
+      MESSAGE_WITHIN,
+      () => this.#connection.cut(),
+    );
+  }
+
+  #met(): void {
+    this.#deadline?.();
+    this.#deadline = null;
+  }
+
+  #rested(): void {
+    const { clock } = this.#parts;
+    const left = this.#used + IDLE - clock.now();
+    if (left <= 0) this.close();
+    else this.#idle = clock.after(milliseconds(left), () => this.#rested());
+  }
+}
