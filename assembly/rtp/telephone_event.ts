@@ -21,6 +21,9 @@ const KEYS: i32 = 16;
 /** A sender repeats an event that goes on at least that often: 20 ms. */
 const UPDATE: i32 = 160;
 
+/** A timestamp that goes further back is of a sender who began anew: 1 s. */
+const LATEST: i32 = 8000;
+
 /** Not a key that is new; nothing is wrong with the packet. */
 export const NO_KEY: i32 = -1;
 export const MALFORMED: i32 = -2;
@@ -41,9 +44,11 @@ function isSameKey(events: EventIn, key: i32, timestamp: u32): bool {
   return since == 0 || (since > 0 && since < over);
 }
 
+/** Of a key before the last: a packet that was late, or was sent once more. */
 function isOutdated(events: EventIn, standing: i32, timestamp: u32): bool {
-  if (standing != EARLIER || !events.heard) return false;
-  return <i32>(timestamp - events.timestamp) < 0;
+  if (!events.heard) return false;
+  const since = <i32>(timestamp - events.timestamp);
+  return since < 0 && (standing == EARLIER || since > -LATEST);
 }
 
 /** Reads an event's payload: the key (its RFC 4733 code) when it is a new one. */

@@ -65,6 +65,16 @@ for (const [what, kept] of LOSSES) {
   });
 }
 
+test("an end that is sent once more, after the next key, is no key", () => {
+  const line = new Line(core);
+  const three = press(line, "3");
+  const six = press(line, "6");
+  const timestamp = line.timestamp - 2 * 1600;
+  const payload = telephoneEvent("3", 800, true);
+  const again = line.rtp({ payloadType: EVENT, payload, timestamp });
+  expect(listen(line, [...three, ...six, again])).toBe("36");
+});
+
 test("the marker tells nothing: missing, or on every packet", () => {
   for (const marker of [0, 0x80]) {
     const line = new Line(core);
