@@ -3,6 +3,7 @@ import type {
   OutgoingSession,
   SessionEnd,
 } from "../sip/session.ts";
+import type { Sound } from "../sound/sound.ts";
 import type { Action } from "./action.ts";
 import { Answer } from "./answer.ts";
 import { Dial } from "./dial.ts";
@@ -42,8 +43,8 @@ export interface CallSeed {
 
 /**
  * A call as applications command it. A command takes effect at once or throws
- * a CtiError (`wrongState`, `wrongDirection`, `badParams`) and changes nothing;
- * what comes of it is told by an event.
+ * a CtiError (`wrongState`, `wrongDirection`, `badParams`, `forbiddenPath`) and
+ * changes nothing; what comes of it is told by an event.
  */
 export class Call {
   readonly resId: string;
@@ -52,6 +53,7 @@ export class Call {
   readonly #origin: Origin;
   readonly #life: CallLife;
   readonly #leg: Leg;
+  readonly #sound: Sound;
   readonly #address: () => string;
 
   constructor(parts: CallParts, seed: CallSeed, origin: Origin) {
@@ -62,6 +64,7 @@ export class Call {
     this.direction = origin.direction;
     this.#origin = origin;
     this.#leg = leg;
+    this.#sound = parts.sound;
     this.#address = address;
     this.#life = new CallLife(parts, who, userData);
   }
@@ -127,6 +130,7 @@ export class Call {
 
   playStart(options: PlayParameters): void {
     this.#command("play_start");
+    this.#sound.check(options.content, "play");
     this.#begin("play", (stage) => new Play(stage, options));
   }
 
@@ -136,6 +140,7 @@ export class Call {
 
   recordStart(options: RecordParameters): void {
     this.#command("record_start");
+    this.#sound.check(options.recordFile, "record");
     const format = recordFormat(options.recordFormat);
     this.#begin("record", (stage) => new Record(stage, options, format));
   }
@@ -151,6 +156,8 @@ export class Call {
 
   receiveDtmfStart(options: ReceiveDtmfParameters): void {
     this.#command("receive_dtmf_start");
+    const { playContent } = options;
+    if (playContent !== null) this.#sound.check(playContent, "play");
     this.#begin("receiveDtmf", (stage) => new ReceiveDtmf(stage, options));
   }
 

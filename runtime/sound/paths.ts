@@ -9,6 +9,7 @@ import {
 } from "node:path";
 import { CtiError } from "../base/fault.ts";
 import type { SoundSettings } from "../media/messages.ts";
+import type { SoundUse } from "./sound.ts";
 
 // deno-lint-ignore no-control-regex -- to find them is its purpose
 const CONTROL = /[\x00-\x1f\x7f]/;
@@ -49,6 +50,15 @@ export class Paths {
       named.map(async (root) => await realPath(root) ?? root),
     );
     return new Paths(dataDir, named, real);
+  }
+
+  /**
+   * Refuses what a name alone forbids; where links lead shows when it is used.
+   * @throws {CtiError} `forbiddenPath`
+   */
+  check(name: string, use: SoundUse): void {
+    if (use === "record") this.#recordingPath(name);
+    else this.#absolute(name, PROMPTS);
   }
 
   /**

@@ -24,8 +24,16 @@ export interface Recording {
   abandon(): void;
 }
 
+/** What a file name is given for. */
+export type SoundUse = "play" | "record";
+
 /** The control thread's handle on the sound thread. */
 export interface Sound {
+  /**
+   * Refuses at once a name that leads out of the allowed folders.
+   * @throws {CtiError} `forbiddenPath`
+   */
+  check(path: string, use: SoundUse): void;
   /**
    * Reads a sound file below the allowed folders.
    * @throws {CtiError} `forbiddenPath`, or `badParams` when it is no sound file

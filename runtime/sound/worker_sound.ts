@@ -10,8 +10,9 @@ import type {
   SoundSettings,
   ToSound,
 } from "../media/messages.ts";
+import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
-import type { LoadedSound, Recording, Sound } from "./sound.ts";
+import type { LoadedSound, Recording, Sound, SoundUse } from "./sound.ts";
 
 export interface SoundOptions {
   readonly log: Log;
@@ -40,7 +41,8 @@ export async function startSound(
     deno: { permissions: await sandbox(folders) },
   });
   const { port1, port2 } = new MessageChannel();
-  const sound = new WorkerSound(worker, options);
+  const paths = await Paths.open(folders);
+  const sound = new WorkerSound(worker, options, paths);
   await sound.start(folders, port1);
   return { sound, line: port2 };
 }
@@ -52,6 +54,7 @@ type Outcome = Awaited<Recording["finished"]>;
 export class WorkerSound implements Sound {
   readonly #worker: WorkerHandle<ToSound, FromSound>;
   readonly #options: SoundOptions;
+  readonly #paths: Pick<Paths, "check">;
   #started: PromiseWithResolvers<void> | null = null;
   readonly #stopped = Promise.withResolvers<void>();
   readonly #loading = new Map<SoundId, PromiseWithResolvers<LoadedSound>>();
@@ -63,9 +66,11 @@ export class WorkerSound implements Sound {
   constructor(
     worker: WorkerHandle<ToSound, FromSound>,
     options: SoundOptions,
+    paths: Pick<Paths, "check">,
   ) {
     this.#worker = worker;
     this.#options = options;
+    this.#paths = paths;
     worker.onmessage = ({ data }) => this.#hear(data);
     worker.onmessageerror = () => this.#crash("unreadable message");
     worker.onerror = (event) => {
@@ -78,6 +83,10 @@ export class WorkerSound implements Sound {
     const started = this.#started = Promise.withResolvers<void>();
     this.#worker.postMessage({ type: "start", settings, media }, [media]);
     await started.promise;
+  }
+
+  check(path: string, use: SoundUse): void {
+    this.#paths.check(path, use);
   }
 
   load(path: string): Promise<LoadedSound> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Party, PLAY, Rig, settle } from "./rig.ts";
+import { type Party, PLAY, RECEIVE, RECORD, Rig, settle } from "./rig.ts";
 
 async function playing(rig: Rig, changes = {}): Promise<Party> {
   const party = await rig.inbound();
@@ -38,6 +38,24 @@ Deno.test("the state is Play as soon as play_start has replied", async () => {
 Deno.test("repeat n plays n + 1 times", async () => {
   const { port } = await playing(new Rig(), { repeat: 10 });
   assert.deepEqual(port.deeds, ["play 1 x 11"]);
+});
+
+Deno.test("a name that leads out of the folders is refused and starts nothing", async () => {
+  const rig = new Rig();
+  const { call } = await rig.inbound();
+  const path = "../../etc/passwd";
+  const forbidden = { fault: "forbiddenPath" };
+  assert.throws(() => call.playStart({ ...PLAY, content: path }), forbidden);
+  assert.throws(
+    () => call.recordStart({ ...RECORD, recordFile: path }),
+    forbidden,
+  );
+  assert.throws(
+    () => call.receiveDtmfStart({ ...RECEIVE, playContent: path }),
+    forbidden,
+  );
+  assert.equal(call.state, "Idle");
+  assert.deepEqual(rig.sound.loads, []);
 });
 
 Deno.test("a finish key stops the play and is told", async () => {

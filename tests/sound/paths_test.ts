@@ -110,6 +110,22 @@ for (
     }));
 }
 
+Deno.test("check refuses at once what the name alone forbids", () =>
+  inHouse((paths, house) => {
+    const forbidden = { fault: "forbiddenPath" };
+    for (const name of ["../../secret/s.wav", `${house}/secret/s.wav`, "\0"]) {
+      assert.throws(() => paths.check(name, "play"), forbidden);
+      assert.throws(() => paths.check(name, "record"), forbidden);
+    }
+    assert.throws(() => paths.check("new.mp3", "record"), forbidden);
+    paths.check("new.mp3", "play");
+    for (const name of ["nothing.wav", `${house}/voice/x.wav`]) {
+      paths.check(name, "play");
+      paths.check(name, "record");
+    }
+    return Promise.resolve();
+  }));
+
 Deno.test("a missing file is named in the fault", () =>
   inHouse(async (paths) => {
     await assert.rejects(paths.toPlay("nothing.wav"), {

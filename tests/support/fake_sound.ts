@@ -58,6 +58,10 @@ export class FakeSound implements Sound {
   held = 0;
   #lastId = 0;
 
+  check(path: string): void {
+    if (path.startsWith("../")) throw new CtiError("forbiddenPath");
+  }
+
   async load(path: string): Promise<LoadedSound> {
     this.loads.push(path);
     await this.loading.pass();
