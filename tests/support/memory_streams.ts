@@ -5,6 +5,7 @@ import type {
   Accept,
   Connection,
   ConnectionUser,
+  Listener,
   Streams,
 } from "../../runtime/net/stream.ts";
 
@@ -12,59 +13,69 @@ const LATENCY = milliseconds(1);
 const FIRST_FREE_PORT = 50_000;
 
 /** TCP without a network: bytes and ends of connections cross by the clock. */
-export class MemoryStreams implements Streams {
-  /** Every connection that was tried, as `from -> to`. */
+export class MemoryStreams {
+  /** Where to every connection was tried. */
   readonly attempts: string[] = [];
   /** Whether an attempt gets no answer at all. */
   swallows: (to: SocketAddress) => boolean = () => false;
   readonly #clock: Clock;
   readonly #listeners = new Map<string, Accept>();
+  readonly #ends = new Set<End>();
   #nextPort = FIRST_FREE_PORT;
-  /** The address that connections come from. */
-  #host = "10.0.0.1";
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** The same network, as the machine with that address sees it. */
+  /** How many connections are open, each counted at both ends. */
+  get openEnds(): number {
+    return [...this.#ends].filter(({ over }) => !over).length;
+  }
+
+  /** The network as the machine with that address has it. */
   from(host: string): Streams {
     return {
-      listen: this.listen,
-      connect: (remote, user) => {
-        this.#host = host;
-        return this.connect(remote, user);
-      },
+      listen: (local, accept) => this.#listen(local, accept),
+      connect: (remote, user) => this.#connect(host, remote, user),
     };
   }
 
-  readonly listen = (local: SocketAddress, accept: Accept) => {
+  /** Every connection ends, and both ends notice. */
+  breakAll(): void {
+    for (const end of this.#ends) end.end();
+    this.#ends.clear();
+  }
+
+  #listen(local: SocketAddress, accept: Accept): Listener {
     const own = { ...local, port: local.port || this.#nextPort++ };
     const key = keyOf(own);
     if (this.#listeners.has(key)) throw new Deno.errors.AddrInUse(key);
     this.#listeners.set(key, accept);
     return { local: own, close: () => void this.#listeners.delete(key) };
-  };
+  }
 
-  readonly connect = (
+  #connect(
+    address: string,
     remote: SocketAddress,
     user: ConnectionUser,
-  ): Connection => {
-    const local = { address: this.#host, port: this.#nextPort++ };
-    this.attempts.push(`${keyOf(local)} -> ${keyOf(remote)}`);
+  ): Connection {
+    const local = { address, port: this.#nextPort++ };
+    this.attempts.push(keyOf(remote));
     const near = new End(this.#clock, remote);
     near.user = user;
+    this.#ends.add(near);
     if (!this.swallows(remote)) {
       this.#clock.after(LATENCY, () => this.#reach(near, local, remote));
     }
     return near;
-  };
+  }
 
   #reach(near: End, local: SocketAddress, remote: SocketAddress): void {
     if (near.over) return;
     const far = new End(this.#clock, local);
     far.user = this.#listeners.get(keyOf(remote))?.(far) ?? null;
     if (far.user === null) return near.end();
+    this.#ends.add(far);
     far.meet(near);
     near.meet(far);
     near.user?.opened();
