@@ -1,5 +1,5 @@
 import { CtiError } from "../base/fault.ts";
-import type { Log } from "../base/log.ts";
+import { Thread, type ThreadKeeper, type Told } from "../base/thread.ts";
 import type { WorkerHandle } from "../base/worker_scope.ts";
 import type { Media, MediaPort, PortListener } from "./media.ts";
 import type {
@@ -11,21 +11,15 @@ import type {
 } from "./messages.ts";
 import { RemotePort } from "./remote_port.ts";
 
-export interface MediaOptions {
-  readonly log: Log;
-  /** The thread has died: no call has sound any more. */
-  crashed(): void;
-}
-
 /** Starts the media thread; `sound` is the line to the sound thread. */
 export function startMedia(
   settings: MediaSettings,
   sound: MessagePort,
-  options: MediaOptions,
+  keeper: ThreadKeeper,
 ): Promise<Media> {
   const url = new URL("./worker.ts", import.meta.url);
   const worker = new Worker(url, { type: "module", name: "media" });
-  const media = new WorkerMedia(worker, options);
+  const media = new WorkerMedia(worker, keeper);
   return media.start(settings, sound);
 }
 
@@ -37,34 +31,24 @@ interface Opening {
 
 /** The media thread as the control thread holds it. */
 export class WorkerMedia implements Media {
-  readonly #worker: WorkerHandle<ToMedia, FromMedia>;
-  readonly #options: MediaOptions;
-  #started: PromiseWithResolvers<void> | null = null;
-  readonly #stopped = Promise.withResolvers<void>();
+  readonly #thread: Thread<ToMedia, FromMedia>;
   readonly #opening = new Map<PortId, Opening>();
   readonly #ports = new Map<PortId, RemotePort>();
   #watchers: PromiseWithResolvers<MediaHealth>[] = [];
   #lastPort = 0;
-  #state: "running" | "closing" | "gone" = "running";
 
-  constructor(
-    worker: WorkerHandle<ToMedia, FromMedia>,
-    options: MediaOptions,
-  ) {
-    this.#worker = worker;
-    this.#options = options;
-    worker.onmessage = ({ data }) => this.#hear(data);
-    worker.onmessageerror = () => this.#crash("unreadable message");
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#crash(event.message);
-    };
+  constructor(worker: WorkerHandle<ToMedia, FromMedia>, keeper: ThreadKeeper) {
+    this.#thread = new Thread({
+      name: "media",
+      worker,
+      keeper,
+      hear: (message) => this.#hear(message),
+      gone: () => this.#lose(),
+    });
   }
 
   async start(settings: MediaSettings, sound: MessagePort): Promise<this> {
-    const started = this.#started = Promise.withResolvers<void>();
-    this.#worker.postMessage({ type: "start", settings, sound }, [sound]);
-    await started.promise;
+    await this.#thread.start({ type: "start", settings, sound }, [sound]);
     return this;
   }
 
@@ -74,41 +58,29 @@ export class WorkerMedia implements Media {
 
   open(listener: PortListener): Promise<MediaPort> {
     const opened = Promise.withResolvers<MediaPort>();
-    if (this.#state === "running") {
+    if (this.#thread.running) {
       const port = ++this.#lastPort;
       this.#opening.set(port, { listener, opened });
-      this.#order({ type: "open", port });
-    } else opened.reject(threadGone());
+      this.#thread.order({ type: "open", port });
+    } else opened.reject(this.#thread.fault());
     return opened.promise;
   }
 
   health(): Promise<MediaHealth> {
     const watcher = Promise.withResolvers<MediaHealth>();
-    if (this.#state === "running") {
+    if (this.#thread.running) {
       this.#watchers.push(watcher);
-      this.#order({ type: "watch" });
-    } else watcher.reject(threadGone());
+      this.#thread.order({ type: "watch" });
+    } else watcher.reject(this.#thread.fault());
     return watcher.promise;
   }
 
   close(): Promise<void> {
-    if (this.#state === "running") {
-      this.#state = "closing";
-      this.#worker.postMessage({ type: "stop" });
-    }
-    return this.#stopped.promise;
+    return this.#thread.close();
   }
 
-  #order(message: ToMedia): void {
-    if (this.#state === "running") this.#worker.postMessage(message);
-  }
-
-  #hear(message: FromMedia): void {
+  #hear(message: Told<FromMedia>): void {
     switch (message.type) {
-      case "started":
-        return this.#started?.resolve();
-      case "stopped":
-        return this.#end();
       case "health":
         return this.#watchers.shift()?.resolve(message.health);
       case "opened":
@@ -129,7 +101,7 @@ export class WorkerMedia implements Media {
       id,
       rtpPort,
       opening.listener,
-      (message) => this.#order(message),
+      (message) => this.#thread.order(message),
     );
     this.#ports.set(id, port);
     opening.opened.resolve(port);
@@ -140,32 +112,15 @@ export class WorkerMedia implements Media {
     this.#opening.delete(id);
   }
 
-  #crash(message: string): void {
-    if (this.#state === "gone") return;
-    this.#options.log.error("the media thread has crashed", { error: message });
-    this.#end();
-    this.#options.crashed();
-  }
-
-  /** Nobody is left waiting for a thread that is gone. */
-  #end(): void {
-    this.#state = "gone";
-    this.#worker.terminate();
-    this.#started?.reject(threadGone());
-    for (const { opened } of this.#opening.values()) {
-      opened.reject(threadGone());
-    }
-    for (const watcher of this.#watchers) watcher.reject(threadGone());
+  #lose(): void {
+    const fault = this.#thread.fault();
+    for (const { opened } of this.#opening.values()) opened.reject(fault);
+    for (const watcher of this.#watchers) watcher.reject(fault);
     for (const port of this.#ports.values()) port.lose();
     this.#opening.clear();
     this.#watchers = [];
     this.#ports.clear();
-    this.#stopped.resolve();
   }
-}
-
-function threadGone(): CtiError {
-  return new CtiError("internal", "The media thread is not running");
 }
 
 function refusal(reason: string): CtiError {

@@ -1,5 +1,5 @@
 import { CtiError } from "../base/fault.ts";
-import type { Log } from "../base/log.ts";
+import { Thread, type ThreadKeeper, type Told } from "../base/thread.ts";
 import type { WorkerHandle } from "../base/worker_scope.ts";
 import type {
   FromSound,
@@ -14,12 +14,6 @@ import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
 import type { LoadedSound, Recording, Sound, SoundUse } from "./sound.ts";
 
-export interface SoundOptions {
-  readonly log: Log;
-  /** The thread has died: nothing is played or recorded any more. */
-  crashed(): void;
-}
-
 /** The sound thread, and the line that the media thread is given. */
 export interface StartedSound {
   readonly sound: Sound;
@@ -32,7 +26,7 @@ export interface StartedSound {
  */
 export async function startSound(
   settings: SoundSettings,
-  options: SoundOptions,
+  keeper: ThreadKeeper,
 ): Promise<StartedSound> {
   const folders = absoluteFolders(settings);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
@@ -42,7 +36,7 @@ export async function startSound(
   });
   const { port1, port2 } = new MessageChannel();
   const paths = await Paths.open(folders);
-  const sound = new WorkerSound(worker, options, paths);
+  const sound = new WorkerSound(worker, keeper, paths);
   await sound.start(folders, port1);
   return { sound, line: port2 };
 }
@@ -52,37 +46,30 @@ type Outcome = Awaited<Recording["finished"]>;
 
 /** The sound thread as the control thread holds it. */
 export class WorkerSound implements Sound {
-  readonly #worker: WorkerHandle<ToSound, FromSound>;
-  readonly #options: SoundOptions;
+  readonly #thread: Thread<ToSound, FromSound>;
   readonly #paths: Pick<Paths, "check">;
-  #started: PromiseWithResolvers<void> | null = null;
-  readonly #stopped = Promise.withResolvers<void>();
   readonly #loading = new Map<SoundId, PromiseWithResolvers<LoadedSound>>();
   readonly #creating = new Map<RecordingId, PromiseWithResolvers<Recording>>();
   readonly #finishing = new Map<RecordingId, PromiseWithResolvers<Outcome>>();
   #lastId = 0;
-  #state: "running" | "closing" | "gone" = "running";
 
   constructor(
     worker: WorkerHandle<ToSound, FromSound>,
-    options: SoundOptions,
+    keeper: ThreadKeeper,
     paths: Pick<Paths, "check">,
   ) {
-    this.#worker = worker;
-    this.#options = options;
     this.#paths = paths;
-    worker.onmessage = ({ data }) => this.#hear(data);
-    worker.onmessageerror = () => this.#crash("unreadable message");
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#crash(event.message);
-    };
+    this.#thread = new Thread({
+      name: "sound",
+      worker,
+      keeper,
+      hear: (message) => this.#hear(message),
+      gone: () => this.#lose(),
+    });
   }
 
-  async start(settings: SoundSettings, media: MessagePort): Promise<void> {
-    const started = this.#started = Promise.withResolvers<void>();
-    this.#worker.postMessage({ type: "start", settings, media }, [media]);
-    await started.promise;
+  start(settings: SoundSettings, media: MessagePort): Promise<void> {
+    return this.#thread.start({ type: "start", settings, media }, [media]);
   }
 
   check(path: string, use: SoundUse): void {
@@ -105,11 +92,7 @@ export class WorkerSound implements Sound {
   }
 
   close(): Promise<void> {
-    if (this.#state === "running") {
-      this.#state = "closing";
-      this.#worker.postMessage({ type: "stop" });
-    }
-    return this.#stopped.promise;
+    return this.#thread.close();
   }
 
   #ask<Answer>(
@@ -118,23 +101,15 @@ export class WorkerSound implements Sound {
     question: ToSound,
   ): Promise<Answer> {
     const answer = Promise.withResolvers<Answer>();
-    if (this.#state === "running") {
+    if (this.#thread.running) {
       asked.set(id, answer);
-      this.#worker.postMessage(question);
-    } else answer.reject(threadGone());
+      this.#thread.order(question);
+    } else answer.reject(this.#thread.fault());
     return answer.promise;
   }
 
-  #order(message: ToSound): void {
-    if (this.#state === "running") this.#worker.postMessage(message);
-  }
-
-  #hear(message: FromSound): void {
+  #hear(message: Told<FromSound>): void {
     switch (message.type) {
-      case "started":
-        return this.#started?.resolve();
-      case "stopped":
-        return this.#end();
       case "loaded":
         return this.#loaded(message.sound, message.samples);
       case "notLoaded":
@@ -151,7 +126,7 @@ export class WorkerSound implements Sound {
   #loaded(id: SoundId, samples: number): void {
     let held = true;
     const release = () => {
-      if (held) this.#order({ type: "unload", sound: id });
+      if (held) this.#thread.order({ type: "unload", sound: id });
       held = false;
     };
     this.#loading.get(id)?.resolve({ id, samples, release });
@@ -161,7 +136,7 @@ export class WorkerSound implements Sound {
   #created(id: RecordingId): void {
     const finished = Promise.withResolvers<Outcome>();
     this.#finishing.set(id, finished);
-    const abandon = () => this.#order({ type: "finish", recording: id });
+    const abandon = () => this.#thread.order({ type: "finish", recording: id });
     const recording = { id, finished: finished.promise, abandon };
     this.#creating.get(id)?.resolve(recording);
     this.#creating.delete(id);
@@ -174,36 +149,16 @@ export class WorkerSound implements Sound {
     this.#finishing.delete(recording);
   }
 
-  #crash(message: string): void {
-    if (this.#state === "gone") return;
-    this.#options.log.error("the sound thread has crashed", { error: message });
-    this.#end();
-    this.#options.crashed();
-  }
-
-  /** Nobody is left waiting for a thread that is gone. */
-  #end(): void {
-    this.#state = "gone";
-    this.#worker.terminate();
-    this.#started?.reject(threadGone());
-    for (const load of this.#loading.values()) load.reject(threadGone());
-    for (const create of this.#creating.values()) create.reject(threadGone());
-    for (const finish of this.#finishing.values()) finish.resolve(LOST);
+  #lose(): void {
+    const fault = this.#thread.fault();
+    const lost = { samples: 0, bytes: 0, error: fault.message };
+    for (const load of this.#loading.values()) load.reject(fault);
+    for (const create of this.#creating.values()) create.reject(fault);
+    for (const finish of this.#finishing.values()) finish.resolve(lost);
     this.#loading.clear();
     this.#creating.clear();
     this.#finishing.clear();
-    this.#stopped.resolve();
   }
-}
-
-const LOST: Outcome = {
-  samples: 0,
-  bytes: 0,
-  error: "The sound thread is not running",
-};
-
-function threadGone(): CtiError {
-  return new CtiError("internal", "The sound thread is not running");
 }
 
 function refuse<Answer>(
