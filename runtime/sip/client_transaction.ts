@@ -45,6 +45,7 @@ export class ClientTransaction {
   readonly #timers: TransactionTimers;
   readonly #machine: Machine<Input>;
   #response: SipResponse | null = null;
+  #disconnected = false;
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
@@ -69,9 +70,16 @@ export class ClientTransaction {
     this.#input(classOf(response.status));
   }
 
-  /** The transport lost its connection. */
+  /** The request could not be sent. */
   transportError(): void {
     this.#input("transportError");
+  }
+
+  /** The connection that it was sent by has ended; a second time is an error. */
+  disconnected(): void {
+    const input = this.#disconnected ? "transportError" : "disconnected";
+    this.#disconnected = true;
+    this.#input(input);
   }
 
   /** Waits no longer for a final response after CANCEL (§9.1). */

@@ -6,11 +6,11 @@ import { type Frame, Framer } from "./framer.ts";
 import type { Fault } from "./parse.ts";
 
 /** How long a connection may take to open. */
-export const CONNECT_WITHIN = milliseconds(5_000);
+const CONNECT_WITHIN = milliseconds(5_000);
 /** How long a message may take to come, and the first one to begin. */
-export const MESSAGE_WITHIN = milliseconds(30_000);
+const MESSAGE_WITHIN = milliseconds(30_000);
 /** After so long without a message in either direction nobody needs it. */
-export const IDLE = milliseconds(600_000);
+const IDLE = milliseconds(600_000);
 
 const PONG = utf8("\r\n");
 
@@ -19,8 +19,8 @@ export interface FramedParts {
   readonly message: (bytes: Uint8Array) => void;
   /** No message can be told from the next; it closes after this. */
   readonly broken: (head: Uint8Array, fault: Fault) => void;
-  /** It is of no use any more. */
-  readonly closed: () => void;
+  /** It is of no use any more; `wasOpen`: messages went over it before. */
+  readonly closed: (wasOpen: boolean) => void;
 }
 
 /** Messages over one connection, which lasts only while it is of use. */
@@ -28,6 +28,7 @@ export class FramedConnection implements ConnectionUser {
   readonly #parts: FramedParts;
   readonly #connection: Connection;
   readonly #framer = new Framer();
+  #open: boolean;
   #over = false;
   /** When a message came or left last. */
   #used: Milliseconds;
@@ -35,16 +36,18 @@ export class FramedConnection implements ConnectionUser {
   /** What the peer has to do before it is cut off; null: nothing. */
   #deadline: Cancel | null;
 
-  /** `join` gives the connection that this is to use. */
+  /** `join` gives the connection that this is to use, open already or not. */
   constructor(
     parts: FramedParts,
     join: (user: ConnectionUser) => Connection,
-    patience: Milliseconds,
+    open: boolean,
   ) {
     const { clock } = parts;
     this.#parts = parts;
+    this.#open = open;
     this.#used = clock.now();
     this.#connection = join(this);
+    const patience = open ? MESSAGE_WITHIN : CONNECT_WITHIN;
     this.#deadline = clock.after(patience, () => this.#connection.cut());
     this.#idle = clock.after(IDLE, () => this.#rested());
   }
@@ -60,6 +63,7 @@ export class FramedConnection implements ConnectionUser {
   }
 
   opened(): void {
+    this.#open = true;
     this.#met();
   }
 
@@ -77,7 +81,7 @@ export class FramedConnection implements ConnectionUser {
     this.#over = true;
     this.#met();
     this.#idle();
-    this.#parts.closed();
+    this.#parts.closed(this.#open);
   }
 
   #take(frame: Frame): void {

@@ -18,6 +18,7 @@ export type InviteClientInput =
   | "timerD"
   | "timerM"
   | "giveUp"
+  | "disconnected"
   | "transportError";
 
 export type InviteClientAction =
@@ -35,7 +36,9 @@ export type InviteClientAction =
 
 /**
  * RFC 3261 figure 5 as RFC 6026 §7.2 redraws it. `giveUp` is RFC 3261 §9.1: no
- * final response within 64*T1 of a CANCEL.
+ * final response within 64*T1 of a CANCEL. `disconnected`: the peer may have
+ * closed the connection before it read the request; sent again by another it is
+ * the same request to it (§17.2.3).
  */
 export const INVITE_CLIENT: Arrows<
   InviteClientState,
@@ -48,6 +51,7 @@ export const INVITE_CLIENT: Arrows<
   calling: {
     timerA: ["calling", "send", "doubleA"],
     timerB: ["terminated", "reportTimeout"],
+    disconnected: ["calling", "send"],
     provisional: ["proceeding", "stopTimers", "passUp"],
     success: ["accepted", "stopTimers", "startM", "passUp"],
     failure: ["completed", "stopTimers", "acknowledge", "startD", "passUp"],

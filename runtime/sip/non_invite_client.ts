@@ -15,6 +15,7 @@ export type NonInviteClientInput =
   | "timerE"
   | "timerF"
   | "timerK"
+  | "disconnected"
   | "transportError";
 
 export type NonInviteClientAction =
@@ -29,7 +30,10 @@ export type NonInviteClientAction =
   | "startK"
   | "stopTimers";
 
-/** RFC 3261 figure 6. Once it is proceeding, Timer E is T2 (§17.1.2.2). */
+/**
+ * RFC 3261 figure 6; `disconnected` as in `invite_client.ts`. Once it is proceeding, Timer E is T2
+ * (§17.1.2.2).
+ */
 export const NON_INVITE_CLIENT: Arrows<
   NonInviteClientState,
   NonInviteClientInput,
@@ -41,12 +45,14 @@ export const NON_INVITE_CLIENT: Arrows<
   trying: {
     timerE: ["trying", "send", "backOffE"],
     timerF: ["terminated", "reportTimeout"],
+    disconnected: ["trying", "send"],
     provisional: ["proceeding", "passUp"],
     success: ["completed", "stopTimers", "startK", "passUp"],
     failure: ["completed", "stopTimers", "startK", "passUp"],
     transportError: ["terminated", "reportTransportError"],
   },
   proceeding: {
+    disconnected: ["proceeding", "send"],
     timerE: ["proceeding", "send", "slowE"],
     timerF: ["terminated", "reportTimeout"],
     provisional: ["proceeding", "passUp"],

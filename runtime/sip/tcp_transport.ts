@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { type Milliseconds, milliseconds } from "../base/units.ts";
+import { milliseconds } from "../base/units.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import type {
   Connection,
@@ -7,11 +7,7 @@ import type {
   Listener,
   Streams,
 } from "../net/stream.ts";
-import {
-  CONNECT_WITHIN,
-  FramedConnection,
-  MESSAGE_WITHIN,
-} from "./framed_connection.ts";
+import { FramedConnection } from "./framed_connection.ts";
 import type { Arrivals, Destination, Transport } from "./transport.ts";
 
 /** Connections at once; past it none is accepted and none is opened. */
@@ -83,7 +79,7 @@ export class TcpTransport implements Transport {
   #accept(connection: Connection): ConnectionUser | null {
     const { remote } = connection;
     if (this.#isFull(remote)) return null;
-    return this.#add(remote, () => connection, MESSAGE_WITHIN);
+    return this.#add(remote, () => connection, true);
   }
 
   /** The open connection to an address, or a new one; null: too many. */
@@ -93,7 +89,7 @@ export class TcpTransport implements Transport {
     if (this.#isFull(remote)) return null;
     const { streams } = this.#parts;
     const join = (user: ConnectionUser) => streams.connect(remote, user);
-    return this.#add(remote, join, CONNECT_WITHIN);
+    return this.#add(remote, join, false);
   }
 
   #isFull({ address }: SocketAddress): boolean {
@@ -105,7 +101,7 @@ export class TcpTransport implements Transport {
   #add(
     remote: SocketAddress,
     join: (user: ConnectionUser) => Connection,
-    patience: Milliseconds,
+    open: boolean,
   ): FramedConnection {
     const { clock, arrivals } = this.#parts;
     const hop = { transport: this, address: remote };
@@ -115,10 +111,13 @@ export class TcpTransport implements Transport {
         clock,
         message: (bytes) => arrivals.message(bytes, hop),
         broken: (head, fault) => arrivals.broken(head, fault, hop),
-        closed: () => this.#forget(remote, connection),
+        closed: (wasOpen) => {
+          this.#forget(remote, connection);
+          if (wasOpen && !this.#closed) arrivals.disconnected(hop);
+        },
       },
       join,
-      patience,
+      open,
     );
     // The peer cannot have two from one port: it has lost the older one.
     this.#connections.get(key)?.close();

@@ -73,6 +73,17 @@ export class TransactionLayer {
     hop.transport.send(refusal.bytes, hop.address);
   }
 
+  /** A connection has ended; requests that went by it may be lost. */
+  disconnected({ transport, address }: Hop): void {
+    for (const client of [...this.#clients.values()]) {
+      const { hop } = client;
+      const same = hop.transport === transport &&
+        hop.address.address === address.address &&
+        hop.address.port === address.port;
+      if (same) client.disconnected();
+    }
+  }
+
   /** Sends a request whose topmost Via is ours. */
   start(request: SipRequest, hop: Hop, user: ClientUser): ClientTransaction {
     const key = clientKey(request);

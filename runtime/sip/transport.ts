@@ -41,4 +41,6 @@ export interface Arrivals {
   message(message: Uint8Array, from: Hop): void;
   /** The head of a message whose end nobody can tell (§18.3). */
   broken(head: Uint8Array, fault: Fault, from: Hop): void;
+  /** A connection has ended that was open: what it had taken may be lost. */
+  disconnected(from: Hop): void;
 }

@@ -81,6 +81,8 @@ export class UserAgent {
         this.#guarded(() => this.#transactions.receive(bytes, from)),
       broken: (head, fault, from) =>
         this.#guarded(() => this.#transactions.refuse(head, fault, from)),
+      disconnected: (from) =>
+        this.#guarded(() => this.#transactions.disconnected(from)),
     });
     this.#endpoint = new Endpoint({
       clock,

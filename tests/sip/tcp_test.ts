@@ -212,6 +212,51 @@ Deno.test("RFC 3261 §8.1.3.1: where nobody listens a call ends with 503, at onc
   assert.equal(world.clock.pending, 0);
 });
 
+Deno.test("a request whose connection ends unanswered goes by another, once", () => {
+  const world = new SipWorld();
+  const lines = waitFor(world, PHONE);
+  const agent = agentIn(world, AGENT);
+  const to = "sip:200@10.0.0.2;transport=tcp";
+  const ear = new Ear(agent.invite({ from: "100", to, sdp: "offer" }));
+  world.wind(5);
+  lines[0].connection?.cut();
+  world.wind(5);
+  assert.equal(lines.length, 2);
+  assert.equal(lines[1].text, lines[0].text);
+  assert.deepEqual(ear.heard, []);
+  lines[1].connection?.cut();
+  world.wind(5);
+  assert.equal(lines.length, 2);
+  assert.deepEqual(ear.heard, ["ended remote 503"]);
+  assert.deepEqual(agent.counts, NOTHING_LEFT);
+  assert.equal(world.clock.pending, 0);
+});
+
+Deno.test("RFC 3261 §17.1.1.2: an INVITE that is proceeding waits on when its connection ends", () => {
+  const world = new SipWorld();
+  const phone = world.streams.from(PHONE.address);
+  const agent = agentIn(world, AGENT);
+  const lines = waitFor(world, PHONE);
+  const to = "sip:200@10.0.0.2;transport=tcp";
+  const ear = new Ear(agent.invite({ from: "100", to, sdp: "offer" }));
+  world.wind(5);
+  const response = (status: number) =>
+    message(`SIP/2.0 ${status} Because`, [
+      ...lines[0].text.match(/^(Via|From|Call-ID|CSeq): [^\r]*/gm) ?? [],
+      "To: <sip:200@10.0.0.2>;tag=phone",
+    ]);
+  lines[0].say(response(180));
+  world.wind(5);
+  lines[0].connection?.cut();
+  world.wind(5);
+  assert.equal(lines.length, 1);
+  const back = new Line();
+  back.connection = phone.connect(AGENT, back);
+  back.say(response(486));
+  world.wind(5);
+  assert.deepEqual(ear.heard, ["provisional 180 null", "ended remote 486"]);
+});
+
 Deno.test("where nobody answers the attempt is given up after 5 s with 503", () => {
   const world = new SipWorld();
   world.streams.swallows = () => true;
@@ -391,7 +436,7 @@ Deno.test("ATTACKS: connections are limited for each address and in all, in both
     clock: world.clock,
     streams: world.streams.from(AGENT.address),
     local: AGENT,
-    arrivals: { message() {}, broken() {} },
+    arrivals: { message() {}, broken() {}, disconnected() {} },
     limits: { total: 3, perAddress: 2 },
   });
   const lines = ["10.0.0.2", "10.0.0.2", "10.0.0.2", "10.0.0.3", "10.0.0.4"]

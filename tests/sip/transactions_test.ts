@@ -29,12 +29,14 @@ const FIGURES: readonly Figure[] = [
       "timerD",
       "timerM",
       "giveUp",
+      "disconnected",
       "transportError",
     ],
     rows: [
       ["idle", "start", "calling", "send", "startA", "startB"],
       ["calling", "timerA", "calling", "send", "doubleA"],
       ["calling", "timerB", "terminated", "reportTimeout"],
+      ["calling", "disconnected", "calling", "send"],
       ["calling", "provisional", "proceeding", "stopTimers", "passUp"],
       ["calling", "success", "accepted", "stopTimers", "startM", "passUp"],
       [
@@ -69,10 +71,13 @@ const FIGURES: readonly Figure[] = [
       "timerE",
       "timerF",
       "timerK",
+      "disconnected",
       "transportError",
     ],
     rows: [
       ["idle", "start", "trying", "send", "startE", "startF"],
+      ["trying", "disconnected", "trying", "send"],
+      ["proceeding", "disconnected", "proceeding", "send"],
       ["trying", "timerE", "trying", "send", "backOffE"],
       ["trying", "timerF", "terminated", "reportTimeout"],
       ["trying", "provisional", "proceeding", "passUp"],
