@@ -81,10 +81,11 @@ class G711 implements Codec {
   }
 }
 
-/** The upper half of every sample: nothing that Wasm could do faster. */
+/** The upper half of every sample, rounded; Wasm could not do it faster. */
 class LinearCodec implements Codec {
   encode(sound: Int16Array): Uint8Array<ArrayBuffer> {
-    return Uint8Array.from(sound, (sample) => (sample >> 8) + 128);
+    const upper = (sample: number) => Math.min((sample + 128) >> 8, 127);
+    return Uint8Array.from(sound, (sample) => upper(sample) + 128);
   }
 
   decode(bytes: Uint8Array): Int16Array<ArrayBuffer> {

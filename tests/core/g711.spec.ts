@@ -33,10 +33,11 @@ test("the laws that the core is held against are each other's inverse", () => {
   }
 });
 
-test("8-bit linear as WAV has it: 128 is silence", () => {
+test("8-bit linear as WAV has it: 128 is silence, the rest is rounded", () => {
   const codec = core.codec("pcm-u8");
-  const sound = Int16Array.of(0, 32767, -32768, 256, -1);
-  expect([...codec.encode(sound)]).toEqual([128, 255, 0, 129, 127]);
+  const sound = Int16Array.of(0, 32767, -32768, 256, 127, 128, -128, -129);
+  const codes = [128, 255, 0, 129, 128, 129, 128, 127];
+  expect([...codec.encode(sound)]).toEqual(codes);
   expect([...codec.decode(Uint8Array.of(128, 255, 0))]).toEqual([
     0,
     32512,
