@@ -28,6 +28,12 @@ export interface EndpointParts {
   readonly resolve: (host: string) => Promise<string | null>;
 }
 
+/** A session that has not ended, as far as the endpoint is concerned. */
+interface LiveSession {
+  readonly remoteAddress: string;
+  close(): void;
+}
+
 const BRANCH_LENGTH = 16;
 const DEFAULT_PORT = 5060;
 
@@ -39,7 +45,7 @@ export class Endpoint {
   /** Dialogs by their key. */
   readonly dialogs = new Map<string, InviteUsage>();
   /** Sessions that have not ended. */
-  readonly sessions = new Set<{ close(): void }>();
+  readonly sessions = new Set<LiveSession>();
   readonly #parts: EndpointParts;
 
   constructor(parts: EndpointParts) {
@@ -127,6 +133,14 @@ export class Endpoint {
   ): void {
     const { request, toTag } = transaction;
     transaction.respond(respond(request, status, toTag, answer));
+  }
+
+  /** Whether there is a session with that address. */
+  talksTo(address: string): boolean {
+    for (const { remoteAddress } of this.sessions) {
+      if (remoteAddress === address) return true;
+    }
+    return false;
   }
 
   /** Stops all that would still happen by itself. */

@@ -9,7 +9,7 @@ import type { Fault } from "./parse.ts";
 const CONNECT_WITHIN = milliseconds(5_000);
 /** How long a message may take to come, and the first one to begin. */
 const MESSAGE_WITHIN = milliseconds(30_000);
-/** After so long without a message in either direction nobody needs it. */
+/** After so long without a message in either direction it may go. */
 const IDLE = milliseconds(600_000);
 
 const PONG = utf8("\r\n");
@@ -19,6 +19,8 @@ export interface FramedParts {
   readonly message: (bytes: Uint8Array) => void;
   /** No message can be told from the next; it closes after this. */
   readonly broken: (head: Uint8Array, fault: Fault) => void;
+  /** Whether it stays although nothing went over it for long. */
+  readonly isNeeded: () => boolean;
   /** It is of no use any more; `wasOpen`: messages went over it before. */
   readonly closed: (wasOpen: boolean) => void;
 }
@@ -107,9 +109,10 @@ export class FramedConnection implements ConnectionUser {
   }
 
   #rested(): void {
-    const { clock } = this.#parts;
+    const { clock, isNeeded } = this.#parts;
     const left = this.#used + IDLE - clock.now();
-    if (left <= 0) this.close();
-    else this.#idle = clock.after(milliseconds(left), () => this.#rested());
+    if (left <= 0 && !isNeeded()) return this.close();
+    const wait = milliseconds(left > 0 ? left : IDLE);
+    this.#idle = clock.after(wait, () => this.#rested());
   }
 }

@@ -111,6 +111,7 @@ export class TcpTransport implements Transport {
         clock,
         message: (bytes) => arrivals.message(bytes, hop),
         broken: (head, fault) => arrivals.broken(head, fault, hop),
+        isNeeded: () => arrivals.needs(hop),
         closed: (wasOpen) => {
           this.#forget(remote, connection);
           if (wasOpen && !this.#closed) arrivals.disconnected(hop);

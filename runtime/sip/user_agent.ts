@@ -83,6 +83,7 @@ export class UserAgent {
         this.#guarded(() => this.#transactions.refuse(head, fault, from)),
       disconnected: (from) =>
         this.#guarded(() => this.#transactions.disconnected(from)),
+      needs: ({ address }) => this.#endpoint.talksTo(address.address),
     });
     this.#endpoint = new Endpoint({
       clock,

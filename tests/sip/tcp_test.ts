@@ -430,13 +430,29 @@ Deno.test("a connection without a message ends after 10 minutes; a ping keeps it
   assert.equal(world.clock.pending, 0);
 });
 
+Deno.test("a connection stays as long as there is a call with its other end", () => {
+  const it = call();
+  it.world.wind(3 * IDLE);
+  assert.equal(it.world.streams.openEnds, 2);
+  it.session.hangUp(200);
+  it.world.wind(20);
+  assert.equal(it.farEar.heard.at(-1), "ended remote 200");
+  assert.deepEqual(it.world.streams.attempts, ["10.0.0.1:5060"]);
+  atRest(it);
+});
+
 Deno.test("ATTACKS: connections are limited for each address and in all, in both directions", () => {
   const world = new SipWorld();
   const transport = new TcpTransport({
     clock: world.clock,
     streams: world.streams.from(AGENT.address),
     local: AGENT,
-    arrivals: { message() {}, broken() {}, disconnected() {} },
+    arrivals: {
+      message() {},
+      broken() {},
+      disconnected() {},
+      needs: () => false,
+    },
     limits: { total: 3, perAddress: 2 },
   });
   const lines = ["10.0.0.2", "10.0.0.2", "10.0.0.2", "10.0.0.3", "10.0.0.4"]
