@@ -103,7 +103,6 @@ export class Framer {
     const bytes = this.#buffer.subarray(0, this.#length);
     if (this.#buffer.length > FIRST_SIZE) this.#buffer = NONE;
     this.#length = 0;
-    this.#blank = 0;
     this.#whole = null;
     return { kind: "message", bytes };
   }

@@ -157,6 +157,16 @@ Deno.test("after its end nothing is sent or told, and the sender hears that it i
   await it.end();
 });
 
+Deno.test("a peer that reads may be sent any amount", async () => {
+  const it = await pair();
+  const piece = "x".repeat(100_000);
+  for (let sent = 1; sent <= 25; sent++) {
+    it.nearConnection.send(utf8(piece));
+    await it.far.until(() => it.far.text.length === sent * piece.length);
+  }
+  await it.end();
+});
+
 Deno.test("a peer that does not read is cut off, and what waited is lost", async () => {
   const clock = new HandClock();
   const server = Deno.listen({ hostname: "127.0.0.1", port: 0 });

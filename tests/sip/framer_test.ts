@@ -116,6 +116,11 @@ Deno.test("what stands in another field or in the body is no Content-Length", ()
   assert.deepEqual(framesOf(text + text), [text, text]);
 });
 
+Deno.test("a CR too many does not hide the end of the head", () => {
+  const text = claiming("l: 0", "X: 1\r");
+  assert.deepEqual(framesOf(text + options()), [text, options()]);
+});
+
 const BROKEN: [what: string, lengths: string[], fault: string][] = [
   ["without a Content-Length", [], "contentLength"],
   ["with two", ["l: 0", "Content-Length: 0"], "duplicate"],

@@ -5,7 +5,11 @@ import { CtiError } from "../../runtime/base/fault.ts";
 import { SILENT } from "../../runtime/base/log.ts";
 import { concat, textOf, utf8 } from "../../runtime/base/bytes.ts";
 import type { SocketAddress } from "../../runtime/net/datagram.ts";
-import type { Connection, ConnectionUser } from "../../runtime/net/stream.ts";
+import type {
+  Accept,
+  Connection,
+  ConnectionUser,
+} from "../../runtime/net/stream.ts";
 import type { IncomingSession } from "../../runtime/sip/session.ts";
 import { TcpTransport } from "../../runtime/sip/tcp_transport.ts";
 import { UserAgent } from "../../runtime/sip/user_agent.ts";
@@ -472,6 +476,81 @@ Deno.test("ATTACKS: connections are limited for each address and in all, in both
   assert.equal(transport.size, 0);
   world.wind(5);
   assert.deepEqual([world.streams.openEnds, world.clock.pending], [0, 0]);
+});
+
+/** A transport, and what brings it connections. */
+function bare(message: (transport: TcpTransport) => void = () => {}) {
+  const world = new SipWorld();
+  const transport: TcpTransport = new TcpTransport({
+    clock: world.clock,
+    streams: world.streams.from(AGENT.address),
+    local: AGENT,
+    arrivals: {
+      message: () => message(transport),
+      broken() {},
+      disconnected() {},
+      needs: () => false,
+    },
+  });
+  return { world, transport };
+}
+
+Deno.test("what is sent keeps a connection as well as what comes", () => {
+  const { world, transport } = bare();
+  const lines = waitFor(world, PHONE);
+  transport.send(utf8("one"), PHONE);
+  world.wind(IDLE - 10_000);
+  transport.send(utf8("two"), PHONE);
+  world.wind(IDLE - 10_000);
+  assert.deepEqual(lines.map(({ isClosed }) => isClosed), [false]);
+  world.wind(10_010);
+  assert.deepEqual(lines.map(({ isClosed }) => isClosed), [true]);
+});
+
+Deno.test("what follows in the same read is not taken once the transport is closed", () => {
+  let messages = 0;
+  const { world } = bare((transport) => {
+    messages++;
+    transport.close();
+  });
+  dial(world).say(request("OPTIONS") + request("OPTIONS"));
+  world.wind(5);
+  assert.equal(messages, 1);
+});
+
+Deno.test("a peer that comes again from the same port has lost its older connection", () => {
+  const { clock, streams } = new SipWorld();
+  const accepts: Accept[] = [];
+  const transport = new TcpTransport({
+    clock,
+    streams: {
+      ...streams.from(AGENT.address),
+      listen(local, accept) {
+        accepts.push(accept);
+        return { local, close() {} };
+      },
+    },
+    local: AGENT,
+    arrivals: {
+      message() {},
+      broken() {},
+      disconnected() {},
+      needs: () => false,
+    },
+  });
+  const users: (ConnectionUser | null)[] = [];
+  const said: string[] = [];
+  for (const name of ["older", "newer"]) {
+    const end = () => {
+      said.push(`${name} closed`);
+      users[0]?.closed();
+    };
+    const send = () => void said.push(`${name} sent`);
+    users.push(accepts[0]({ remote: PHONE, send, close: end, cut: end }));
+  }
+  transport.send(utf8("x"), PHONE);
+  assert.deepEqual(said, ["older closed", "newer sent"]);
+  assert.equal(transport.size, 1);
 });
 
 Deno.test("a stranger gets its 403 over TCP too, and nothing stays", () => {
