@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { type Destination, destinationOf } from "./address.ts";
 import {
   directionIn,
@@ -38,7 +39,10 @@ export function flowOf(
   return { remote, direction };
 }
 
-/** Sound must go neither to many nor back to our own port (an RTP loop). */
+/**
+ * Sound must go neither to many nor back to our own port (an RTP loop), and
+ * cannot go to an address of the other family.
+ */
 export function leadsAstray(
   theirs: SessionDescription,
   audio: MediaDescription,
@@ -46,7 +50,11 @@ export function leadsAstray(
 ): boolean {
   const destination = destinationIn(theirs, audio);
   if (destination.kind !== "address") return destination.kind === "refused";
-  return destination.address === own.address && audio.port === own.rtpPort;
+  const { address } = destination;
+  if (isIP(own.address) !== 0 && isIP(address) !== isIP(own.address)) {
+    return true;
+  }
+  return address === own.address && audio.port === own.rtpPort;
 }
 
 function destinationIn(

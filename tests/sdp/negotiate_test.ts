@@ -223,6 +223,7 @@ const UNACCEPTABLE: readonly [what: string, offer: string][] = [
   ["this network", offer({ c: "IN IP4 0.1.2.3" })],
   ["an IPv6 multicast group", offer({ c: "IN IP6 FF1E::101" })],
   ["IPv4 in IPv6", offer({ c: "IN IP6 ::ffff:224.0.0.1" })],
+  ["IPv6, where we have IPv4", offer({ c: "IN IP6 2001:db8::7" })],
   ["an IPv6 address called IPv4", offer({ c: "IN IP4 2001:db8::1" })],
   ["a name", offer({ c: "IN IP4 host.example" })],
   ["no address", offer({}).replace(/c=.*\r\n/, "")],
