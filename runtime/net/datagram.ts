@@ -7,12 +7,13 @@ export interface SocketAddress {
 /**
  * One bound UDP socket. Receiving calls `receive` with bytes that are valid
  * only during the call. Sending never throws: what the network refuses is
- * counted in `sendErrors`; the bytes may be reused once `send` has returned.
+ * counted in `sendErrors`, and `lost` is called after `send` has returned. The
+ * bytes may be reused by then.
  */
 export interface DatagramSocket {
   readonly local: SocketAddress;
   readonly sendErrors: number;
-  send(datagram: Uint8Array, to: SocketAddress): void;
+  send(datagram: Uint8Array, to: SocketAddress, lost?: () => void): void;
   close(): void;
 }
 

@@ -20,13 +20,20 @@ export const bindUdp: BindDatagram = (local, receive) =>
 /** The same for the media thread. */
 export const UDP: Datagrams = { bind: bindUdp, poll() {} };
 
+/** A datagram until it has left. */
+interface Waiting {
+  readonly bytes: Uint8Array;
+  readonly to: Deno.NetAddr;
+  readonly lost: (() => void) | undefined;
+}
+
 class UdpSocket implements DatagramSocket {
   readonly local: SocketAddress;
   sendErrors = 0;
   readonly #socket: Deno.DatagramConn;
   readonly #receive: Receive;
   #open = true;
-  readonly #queue: [datagram: Uint8Array, to: Deno.NetAddr][] = [];
+  readonly #queue: Waiting[] = [];
   #sending = false;
   /** The peer of the last `send`, as Deno wants it: peers rarely change. */
   #peer: SocketAddress = { address: "", port: 0 };
@@ -44,14 +51,15 @@ class UdpSocket implements DatagramSocket {
     this.#listen();
   }
 
-  send(datagram: Uint8Array, to: SocketAddress): void {
+  send(datagram: Uint8Array, to: SocketAddress, lost?: () => void): void {
     if (!this.#open) return;
     if (this.#queue.length >= LONGEST_QUEUE) {
       this.sendErrors++;
       return;
     }
     // Deno reads the bytes after this call has returned; callers reuse theirs.
-    this.#queue.push([datagram.slice(), this.#denoAddress(to)]);
+    const bytes = datagram.slice();
+    this.#queue.push({ bytes, to: this.#denoAddress(to), lost });
     if (!this.#sending) this.#sendQueue();
   }
 
@@ -67,9 +75,10 @@ class UdpSocket implements DatagramSocket {
     this.#sending = true;
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
       try {
-        await this.#socket.send(...next);
+        await this.#socket.send(next.bytes, next.to);
       } catch {
         this.sendErrors++;
+        next.lost?.();
       }
     }
     this.#sending = false;

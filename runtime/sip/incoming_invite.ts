@@ -14,7 +14,11 @@ import { sdpOf, type SipRequest } from "./message.ts";
 import { isRefusal, reasonFields, reasonOf } from "./reason.ts";
 import { Running } from "./running.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
-import type { IncomingSession, SessionListener } from "./session.ts";
+import type {
+  IncomingSession,
+  SessionEnd,
+  SessionListener,
+} from "./session.ts";
 import { Told } from "./told.ts";
 import { parseUri } from "./uri.ts";
 
@@ -147,9 +151,9 @@ export class IncomingInvite implements IncomingSession {
       sendBye: () => this.#usage.bye(reasonFields(this.#farewell)),
       tellAcknowledged: () =>
         this.#told.listener?.acknowledged(this.#words.heard),
-      tellCancelled: () => this.#ended(487),
-      tellNoAck: () => this.#ended(408),
-      tellBye: () => this.#ended(200),
+      tellCancelled: () => this.#ended("remote", 487),
+      tellNoAck: () => this.#ended("local", 408),
+      tellBye: () => this.#ended("remote", 200),
       forget: () => void this.#endpoint.sessions.delete(this),
     };
   }
@@ -166,8 +170,8 @@ export class IncomingInvite implements IncomingSession {
     this.#usage.close();
   }
 
-  #ended(status: number): void {
+  #ended(by: SessionEnd["by"], status: number): void {
     const reason = this.#words.heard ?? "No ACK";
-    this.#told.ended({ by: "remote", status, reason });
+    this.#told.ended({ by, status, reason });
   }
 }

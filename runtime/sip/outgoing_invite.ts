@@ -21,7 +21,11 @@ import {
   type OutgoingInput,
 } from "./outgoing_machine.ts";
 import { Running } from "./running.ts";
-import type { OutgoingSession, SessionListener } from "./session.ts";
+import type {
+  OutgoingSession,
+  SessionEnd,
+  SessionListener,
+} from "./session.ts";
 import { GIVE_UP } from "./timers.ts";
 import { Told } from "./told.ts";
 import type { Hop } from "./transport.ts";
@@ -37,13 +41,20 @@ export interface OutgoingParts {
 
 /** What came last, for whichever action tells of it. */
 interface News {
+  readonly by: SessionEnd["by"];
   readonly status: number;
   readonly reason: string;
   readonly sdp: string | null;
   readonly response: SipResponse | null;
 }
 
-const NO_NEWS: News = { status: 200, reason: "", sdp: null, response: null };
+const NO_NEWS: News = {
+  by: "remote",
+  status: 200,
+  reason: "",
+  sdp: null,
+  response: null,
+};
 
 const CALL_ID_LENGTH = 24;
 const TAG_LENGTH = 10;
@@ -118,7 +129,13 @@ export class OutgoingInvite implements OutgoingSession {
     if (this.#closed) return;
     this.#hop = hop;
     if (hop) this.#input("located", {});
-    else this.#input("failure", { status: 404, reason: reasonPhrase(404) });
+    else this.#fail(404);
+  }
+
+  /** Nobody refused: this side could not reach anybody. */
+  #fail(status: number): void {
+    const reason = reasonPhrase(status);
+    this.#input("failure", { by: "local", status, reason });
   }
 
   #response(response: SipResponse): void {
@@ -131,7 +148,7 @@ export class OutgoingInvite implements OutgoingSession {
   }
 
   /** RFC 3261 §13.2.2.4: each 2xx is acknowledged, one alone is wanted. */
-  #success(news: News, response: SipResponse): void {
+  #success(news: Partial<News>, response: SipResponse): void {
     const again = this.#acks.get(tagOf(response.to) ?? "");
     if (again) again();
     else if (this.#acks.size === 0) this.#input("success", news);
@@ -161,8 +178,7 @@ export class OutgoingInvite implements OutgoingSession {
     const draft = this.#invite(hop);
     this.#transaction = this.#endpoint.start(draft, hop, {
       response: (response) => this.#response(response),
-      failed: (status) =>
-        this.#input("failure", { status, reason: reasonPhrase(status) }),
+      failed: (status) => this.#fail(status),
     });
   }
 
@@ -218,14 +234,14 @@ export class OutgoingInvite implements OutgoingSession {
         this.#input("bye", { status: 200, reason: reasonOf(request, "Bye") }),
       unacknowledged: () => {
         this.#farewell = 408;
-        this.#input("noAck", { status: 408, reason: "No ACK" });
+        this.#input("noAck", { by: "local", status: 408, reason: "No ACK" });
       },
     };
   }
 
   #tellEnded(): void {
-    const { status, reason } = this.#news;
-    this.#told.ended({ by: "remote", status, reason });
+    const { by, status, reason } = this.#news;
+    this.#told.ended({ by, status, reason });
   }
 
   #forget(): void {

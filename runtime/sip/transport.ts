@@ -23,8 +23,7 @@ export interface Transport {
   readonly local: SocketAddress;
   /**
    * Sends one message. `lost` is called, after this has returned, when it is
-   * certain that it did not leave (§18.4); what a datagram network refuses is
-   * lost without a word.
+   * certain that it did not leave (§18.4).
    */
   send(message: Uint8Array, to: Destination, lost?: () => void): void;
   close(): void;

@@ -22,8 +22,8 @@ export class UdpTransport implements Transport {
     return this.#socket.local;
   }
 
-  send(message: Uint8Array, to: SocketAddress): void {
-    this.#socket.send(message, to);
+  send(message: Uint8Array, to: SocketAddress, lost?: () => void): void {
+    this.#socket.send(message, to, lost);
   }
 
   close(): void {

@@ -118,8 +118,20 @@ Deno.test("RFC 3261 §17.1.1.2: an unanswered INVITE is repeated with Timer A an
     15_500,
     31_500,
   ]);
-  assert.deepEqual(it.ear.heard, ["ended remote 408"]);
+  assert.deepEqual(it.ear.heard, ["ended local 408"]);
   atRest(it);
+});
+
+Deno.test("RFC 3261 §8.1.3.1: where the system will not send, a call ends with 503 at once", () => {
+  const world = new SipWorld();
+  world.network.forbidden.add("10.255.255.255");
+  const agent = world.agent(AGENT.address);
+  const to = "sip:200@10.255.255.255";
+  const ear = new Ear(agent.invite({ from: "100", to, sdp: "offer" }));
+  world.wind(1);
+  assert.deepEqual(ear.heard, ["ended local 503"]);
+  assert.deepEqual(agent.counts, NOTHING_LEFT);
+  assert.equal(world.clock.pending, 0);
 });
 
 Deno.test("RFC 3261 §17.1.1.2: a provisional response stops the repeats; 100 is not told", () => {
@@ -383,7 +395,7 @@ Deno.test("a name is resolved before the INVITE leaves", async () => {
   world.wind(10);
   assert.equal(phone.requests("INVITE")[0].uri, "sip:200@gateway.example:5062");
   assert.equal(known.localAddress, "10.0.0.1");
-  assert.deepEqual(unknown.heard, ["ended remote 404"]);
+  assert.deepEqual(unknown.heard, ["ended local 404"]);
 });
 
 Deno.test("a session that was hung up before its name was resolved sends nothing", async () => {

@@ -117,7 +117,7 @@ Deno.test("when every ACK is lost the called side ends the call, and the caller 
   const { world, caller, callee, ear, ears } = pair();
   world.network.lose(startsWith("ACK"));
   atRest(world, caller, callee);
-  assert.deepEqual(ears[0].heard, ["ended remote 408"]);
+  assert.deepEqual(ears[0].heard, ["ended local 408"]);
   assert.deepEqual(ear.heard, ["accepted answer", "ended remote 200"]);
 });
 

@@ -175,7 +175,7 @@ Deno.test("RFC 3261 §13.3.1.4: without an ACK for 64*T1 the session ends with B
   assert.equal(it.phone.timesOf("200 INVITE").length, 11);
   const [bye] = it.phone.requests("BYE");
   assert.match(bye.headers.first("Reason") ?? "", /cause=408/);
-  assert.deepEqual(it.ears[0].heard, ["ended remote 408"]);
+  assert.deepEqual(it.ears[0].heard, ["ended local 408"]);
   it.phone.respond(bye, 200);
   atRest(it);
 });
@@ -715,7 +715,7 @@ Deno.test("RFC 3261 §14.2: a re-INVITE whose 200 is never acknowledged ends the
   it.ears[0].answer = "answer";
   it.phone.say(request("INVITE", { cseq: 2, toTag, body: "offer" }));
   atRest(it);
-  assert.equal(it.ears[0].heard.at(-1), "ended remote 408");
+  assert.equal(it.ears[0].heard.at(-1), "ended local 408");
 });
 
 Deno.test("RFC 3264 §5: a late offer is ours in the 200, its answer comes in the ACK", () => {

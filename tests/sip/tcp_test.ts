@@ -211,7 +211,7 @@ Deno.test("RFC 3261 §8.1.3.1: where nobody listens a call ends with 503, at onc
   const ear = new Ear(agent.invite({ from: "100", to, sdp: "offer" }));
   assert.deepEqual(ear.heard, []);
   world.wind(10);
-  assert.deepEqual(ear.heard, ["ended remote 503"]);
+  assert.deepEqual(ear.heard, ["ended local 503"]);
   assert.deepEqual(agent.counts, NOTHING_LEFT);
   assert.equal(world.clock.pending, 0);
 });
@@ -231,7 +231,7 @@ Deno.test("a request whose connection ends unanswered goes by another, once", ()
   lines[1].connection?.cut();
   world.wind(5);
   assert.equal(lines.length, 2);
-  assert.deepEqual(ear.heard, ["ended remote 503"]);
+  assert.deepEqual(ear.heard, ["ended local 503"]);
   assert.deepEqual(agent.counts, NOTHING_LEFT);
   assert.equal(world.clock.pending, 0);
 });
@@ -270,7 +270,7 @@ Deno.test("where nobody answers the attempt is given up after 5 s with 503", () 
   world.wind(4999);
   assert.deepEqual(ear.heard, []);
   world.wind(2);
-  assert.deepEqual(ear.heard, ["ended remote 503"]);
+  assert.deepEqual(ear.heard, ["ended local 503"]);
   assert.deepEqual(agent.counts, NOTHING_LEFT);
   assert.equal(world.clock.pending, 0);
 });
@@ -308,7 +308,7 @@ Deno.test("RFC 3261 §17.1.1.2: over TCP an INVITE without an answer is sent onc
   const ear = new Ear(agent.invite({ from: "100", to, sdp: "offer" }));
   world.wind(32_100);
   assert.equal(lines[0].text.match(/^INVITE /gm)?.length, 1);
-  assert.deepEqual(ear.heard, ["ended remote 408"]);
+  assert.deepEqual(ear.heard, ["ended local 408"]);
 });
 
 Deno.test("RFC 3263 §4.1: a URI that names no transport goes by UDP", () => {

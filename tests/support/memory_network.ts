@@ -35,6 +35,8 @@ export class MemoryNetwork {
   readonly sent: Datagram[] = [];
   /** Decides what becomes of each datagram. */
   fate: (datagram: Datagram) => Fate = () => DELIVERED;
+  /** Addresses that the system refuses to send to. */
+  readonly forbidden = new Set<string>();
   readonly #clock: Clock;
   readonly #sockets = new Map<string, Receive>();
   #nextPort = FIRST_FREE_PORT;
@@ -52,7 +54,10 @@ export class MemoryNetwork {
     return {
       local: own,
       sendErrors: 0,
-      send: (bytes, to) => this.#send(bytes.slice(), own, to),
+      send: (bytes, to, lost) => {
+        if (!this.forbidden.has(to.address)) this.#send(bytes, own, to);
+        else if (lost) this.#clock.after(milliseconds(0), lost);
+      },
       close: () => void this.#sockets.delete(key),
     };
   };
@@ -78,9 +83,10 @@ export class MemoryNetwork {
     const datagram = { from, to, text: textOf(bytes), at };
     this.sent.push(datagram);
     const { copies, delay } = this.fate(datagram);
+    const sent = bytes.slice();
     for (let copy = 0; copy < copies; copy++) {
       this.#clock.after(milliseconds(LATENCY + delay), () => {
-        this.#sockets.get(keyOf(to))?.(bytes.slice(), from);
+        this.#sockets.get(keyOf(to))?.(sent.slice(), from);
       });
     }
   }
