@@ -44,7 +44,9 @@ export const keySet = z.string().toUpperCase().regex(/^[0-9A-D*#]{0,64}$/)
 
 /** Whether such an address exists is for the call to say. */
 export const uri = z.string().trim().max(512).regex(/^[^\s\p{C}<>"]+$/u)
-  .describe("an address of the form [[sip:]user@]host[:port]");
+  .describe(
+    "an address of the form [[sip:]user@]host[:port][;transport=udp|tcp]",
+  );
 
 export const fileName = z.string().max(4096).regex(/^[^\p{Cc}]+$/u)
   .describe("the name of a file");
