@@ -30,5 +30,5 @@ export const EN_US: Texts = {
     C: "C",
     D: "D",
   },
-  message: "The meeting is at three, please be on time.",
+  message: "The meeting is at three.",
 };

@@ -30,5 +30,5 @@ export const ZH_CN: Texts = {
     C: "C",
     D: "D",
   },
-  message: "下午三点开会，请准时。",
+  message: "下午三点开会。",
 };
