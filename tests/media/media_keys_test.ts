@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { withPort } from "./media_stage.ts";
+
+Deno.test("a row of keys of any length is sent, and told when it is out", () => {
+  const { order, engine, tick, heard } = withPort();
+  const keys = "0123456789".repeat(15);
+  order({ type: "sendKeys", port: 1, sending: 3, keys });
+  assert.ok(engine.at(0).keys.length <= 64);
+  tick(149);
+  assert.deepEqual(heard(), []);
+  tick();
+  assert.deepEqual(heard(), [{ type: "keysSent", port: 1, sending: 3 }]);
+});
+
+Deno.test("keys that are stopped are not reported, nor mistaken for the next", () => {
+  const { order, engine, tick, heard } = withPort();
+  order({ type: "sendKeys", port: 1, sending: 3, keys: "123" });
+  tick();
+  order({ type: "stopKeys", port: 1, sending: 3 });
+  assert.equal(engine.at(0).keys, "");
+  order({ type: "sendKeys", port: 1, sending: 4, keys: "45" });
+  order({ type: "stopKeys", port: 1, sending: 3 });
+  tick(2);
+  assert.deepEqual(heard(), [{ type: "keysSent", port: 1, sending: 4 }]);
+});
+
+Deno.test("a key is told with how it was heard", () => {
+  const { engine, tick, heard } = withPort();
+  engine.notice({ type: "key", port: 0, key: "#", source: "event" });
+  engine.notice({ type: "key", port: 3, key: "1", source: "tone" });
+  tick();
+  assert.deepEqual(heard(), [
+    { type: "key", port: 1, key: "#", source: "event" },
+  ]);
+});
