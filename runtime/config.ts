@@ -167,6 +167,12 @@ export function isSetting(name: string): boolean {
   return Object.hasOwn(SETTINGS, name);
 }
 
+/** What looks like a setting in the environment and is none. */
+export function unknownSettings(environment: Environment): string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("CTI_") && !isSetting(name));
+}
+
 /** Every name there is, for who mistyped one. */
 export function settingNames(): string {
   return NAMES.join(", ");

@@ -3,9 +3,14 @@ import { utf8 } from "./base/bytes.ts";
 import { SystemChance } from "./base/chance.ts";
 import { jsonLog, type Log } from "./base/log.ts";
 import { SystemClock } from "./base/system_clock.ts";
-import { type Config, readConfig, type WrongSetting } from "./config.ts";
+import {
+  type Config,
+  readConfig,
+  unknownSettings,
+  type WrongSetting,
+} from "./config.ts";
 import { readConfigFile } from "./config/config_file.ts";
-import { type Node, startNode } from "./node.ts";
+import { CannotOpen, type Node, startNode } from "./node.ts";
 
 /** How the process ends. */
 const EXIT = { stopped: 0, failed: 1, misconfigured: 2, interrupted: 130 };
@@ -25,6 +30,9 @@ async function settings(args: string[]): Promise<Config | WrongSetting[]> {
 }
 
 async function configure(log: Log): Promise<Config> {
+  for (const name of unknownSettings(Deno.env.toObject())) {
+    log.warn("No such setting", { name });
+  }
   try {
     const config = await settings(Deno.args);
     if (!Array.isArray(config)) return config;
@@ -61,6 +69,7 @@ try {
   log.error("A thread has died", { thread: await node.crashed });
   await node.abandon();
 } catch (error) {
-  log.error("The node cannot go on", { error });
+  const told = error instanceof CannotOpen ? error.message : error;
+  log.error("The node cannot go on", { error: told });
 }
 Deno.exit(EXIT.failed);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { inMilliseconds, type Milliseconds } from "./base/units.ts";
@@ -40,9 +41,12 @@ const BROKEN = 500;
 const LAST_WORDS = 1000 as Milliseconds;
 const LOOK_AGAIN = 20 as Milliseconds;
 
+/** The machine does not give what the settings ask for; the message says what. */
+export class CannotOpen extends Error {}
+
 /**
  * Starts a node: its threads, SIP, the API.
- * @throws {Error} what cannot be opened, such as a port that is taken
+ * @throws {CannotOpen} such as a port that is taken
  */
 export async function startNode(
   config: Config,
@@ -63,13 +67,20 @@ async function startThreads(
   log: Log,
   crashed: (thread: string) => void,
 ): Promise<Threads> {
+  const host = config.CTI_RTP_HOST ?? config.CTI_SIP_HOST;
+  opened(
+    `RTP on ${host} (CTI_RTP_HOST, CTI_SIP_HOST)`,
+    () => bindUdp({ address: host, port: 0 }, () => {}).close(),
+  );
+  await Deno.mkdir(join(config.CTI_DATA_DIR, "recordings"), { recursive: true })
+    .catch(cannotOpen(`the folder ${config.CTI_DATA_DIR} (CTI_DATA_DIR)`));
   const { sound, line } = await startSound({
     dataDir: config.CTI_DATA_DIR,
     soundRoots: config.CTI_SOUND_ROOTS,
   }, { log, crashed: () => crashed("sound") });
   const media = await startMedia(
     {
-      host: config.CTI_RTP_HOST ?? config.CTI_SIP_HOST,
+      host,
       ports: config.CTI_RTP_PORTS,
       maxPorts: config.CTI_MAX_CALLS,
     },
@@ -106,7 +117,7 @@ export class Node {
     this.#threads = threads;
     this.crashed = crashed;
     const control = opened(
-      "SIP, see CTI_SIP_HOST and CTI_SIP_PORT",
+      `SIP on ${config.CTI_SIP_HOST}:${config.CTI_SIP_PORT} (CTI_SIP_HOST, CTI_SIP_PORT)`,
       () =>
         joinControl(config, surroundings, threads, {
           bind: bindUdp,
@@ -196,7 +207,7 @@ export class Node {
     const at = { host: CTI_HTTP_HOST, port: CTI_HTTP_PORT };
     try {
       return opened(
-        "HTTP, see CTI_HTTP_HOST and CTI_HTTP_PORT",
+        `HTTP on ${at.host}:${at.port} (CTI_HTTP_HOST, CTI_HTTP_PORT)`,
         () => serveWeb((request) => app.fetch(request), at),
       );
     } catch (error) {
@@ -221,8 +232,14 @@ function opened<Thing>(what: string, open: () => Thing): Thing {
   try {
     return open();
   } catch (cause) {
-    throw new Error(`Cannot open ${what}: ${cause}`, { cause });
+    return cannotOpen(what)(cause);
   }
+}
+
+function cannotOpen(what: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new CannotOpen(`Cannot open ${what}: ${cause}`, { cause });
+  };
 }
 
 const ANY_ADDRESS = ["0.0.0.0", "::"];

@@ -5,6 +5,9 @@ import {
   type WrongSetting,
 } from "../config.ts";
 
+/** It may be a token whose name was mistyped. */
+const HIDDEN = "(hidden)";
+
 /**
  * Reads the text of a configuration file: a JSON object, or lines of
  * `NAME=VALUE` with `#` before what is to be ignored.
@@ -13,9 +16,12 @@ export function readConfigFile(
   text: string,
 ): Environment | WrongSetting[] {
   const found = text.trimStart().startsWith("{") ? fromJson(text) : lines(text);
-  if (!found) return [{ name: "--config", value: "", allowed: "JSON" }];
+  if (!found) {
+    const allowed = "a JSON object, or lines NAME=VALUE";
+    return [{ name: "--config", value: "", allowed }];
+  }
   const wrong = found.filter(([name]) => !isSetting(name))
-    .map(([name, value]) => ({ name, value, allowed: settingNames() }));
+    .map(([name]) => ({ name, value: HIDDEN, allowed: settingNames() }));
   return wrong.length > 0 ? wrong : Object.fromEntries(found);
 }
 

@@ -42,6 +42,31 @@ Deno.test("wrong settings are refused by name, value and what is allowed, with c
   assert.equal(told[0].allowed, "a whole number from 0 to 65535");
 });
 
+Deno.test("a name that is no setting is told of", async () => {
+  const { log } = await refused({ CTI_SIP_PROT: "1", CTI_DEMO: "x" });
+  const [first, second] = log.map((line) => JSON.parse(line));
+  assert.deepEqual([first.level, first.name], ["warn", "CTI_SIP_PROT"]);
+  assert.equal(second.name, "CTI_DEMO");
+});
+
+Deno.test("an address or a folder that cannot be had is named in one line", async () => {
+  const file = await Deno.makeTempFile();
+  for (
+    const [name, value] of [
+      ["CTI_RTP_HOST", "203.0.113.9"],
+      ["CTI_DATA_DIR", file],
+    ]
+  ) {
+    const { code, log } = await refused({ CTI_SIP_PORT: "0", [name]: value });
+    assert.equal(code, 1);
+    assert.equal(log.length, 1);
+    const { error } = JSON.parse(log[0]);
+    assert.ok(error.includes(name) && error.includes(value));
+    assert.ok(!error.includes("\n"));
+  }
+  await Deno.remove(file);
+});
+
 Deno.test("an option or a file that is not there is code 2", async () => {
   assert.equal((await refused({}, ["--prot", "1"])).code, 2);
   assert.equal((await refused({}, ["--config", "/nowhere/x"])).code, 2);
