@@ -103,5 +103,20 @@ Deno.test("the transcript says when, and cuts what is too long", () => {
   const transcript = new Transcript(clock, (line) => lines.push(line));
   clock.wind(1234);
   transcript.tell("phone", "x".repeat(500));
-  assert.match(lines[0], /^ {2}1\.234 {2}phone {2,}x{110}…$/);
+  assert.match(lines[0], /^ {2}1\.234 {2}phone {2,}x{62}$/);
+  assert.match(lines[4], /^ {38}…$/);
+  assert.equal(lines.length, 5);
+});
+
+Deno.test("the transcript fits 100 columns, and loses no word", () => {
+  const lines: string[] = [];
+  const transcript = new Transcript(
+    new HandClock(),
+    (line) => lines.push(line),
+  );
+  const words = Array.from({ length: 25 }, (_, n) => `name_${n}=1`);
+  transcript.tell("rpc", words.join(" "));
+  assert.ok(lines.length > 1 && lines.every((line) => line.length <= 100));
+  const told = lines.map((line) => line.slice(38)).join(" ");
+  assert.equal(told, words.join(" "));
 });

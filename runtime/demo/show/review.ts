@@ -25,8 +25,8 @@ export async function review(performed: Performed): Promise<Reviewed> {
   ];
   const found = findInOrder(await expectedOf(performed, core), ear);
   const findings = [
-    ...found.map(({ name, at }) => finding("the telephone hears", name, at)),
-    finding("the node records", "message", findSound(message, tape)),
+    ...found.map(({ name, at }) => finding("the telephone heard", name, at)),
+    finding("the node recorded", "message", findSound(message, tape)),
   ];
   const faults = [
     ...findings.filter((line) => line.endsWith(NEVER)),
@@ -40,7 +40,9 @@ export async function review(performed: Performed): Promise<Reviewed> {
 const NEVER = "never";
 
 function finding(who: string, name: string, at: number | null): string {
-  const when = at === null ? NEVER : `at ${(at / RATE).toFixed(2)} s`;
+  const when = at === null
+    ? NEVER
+    : `${(at / RATE).toFixed(2)} s into its file`;
   return `${who} "${name}" ${when}`;
 }
 

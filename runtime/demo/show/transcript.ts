@@ -12,9 +12,13 @@ const LANES = {
 } as const;
 export type Lane = keyof typeof LANES;
 
-const LONGEST = 110;
+/** What a terminal of 100 columns has left beside the lane. */
+const ROOM = 62;
+const LONGEST = 4 * ROOM;
+/** As many words as there is room for, or as much of a long one. */
+const LINE = new RegExp(`.{1,${ROOM}}(?: +|$)|.{${ROOM}}`, "g");
 
-/** Writes what happens, when it happens, one line each. */
+/** Writes what happens, when it happens; long texts go on below. */
 export class Transcript {
   readonly #clock: Clock;
   readonly #start: number;
@@ -34,6 +38,11 @@ export class Transcript {
   tell(lane: Lane, text: string): void {
     const time = this.elapsed.toFixed(3).padStart(7);
     const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-    this.#write(`${time}  ${LANES[lane]}  ${short}`);
+    const [first = "", ...more] = short.match(LINE) ?? [];
+    const left = `${time}  ${LANES[lane]}  `;
+    this.#write(left + first.trimEnd());
+    for (const line of more) {
+      this.#write(" ".repeat(left.length) + line.trimEnd());
+    }
   }
 }
