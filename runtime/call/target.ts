@@ -12,7 +12,7 @@ function addressOf(text: string, param: string): SipAddress {
   throw new CtiError(
     "badParams",
     `不支持的 SIP URI 表达式: ${text.slice(0, 100)}`,
-    { param, expected: "[[sip:]user@]host[:port]" },
+    { param, expected: "[[sip:]user@]host[:port][;transport=udp|tcp]" },
   );
 }
 

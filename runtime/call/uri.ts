@@ -9,7 +9,7 @@ export interface SipAddress {
 
 const LONGEST = 512;
 const PARTS =
-  /^(?:sip:)?(?:([^@]+)@)?([^@:;[\]]+|\[[^\]]+\])(?::(\d{1,5}))?(?:;transport=(udp|tcp))?$/i;
+  /^(?!tel:)(?:sip:)?(?:([^@]+)@)?([^@:;[\]]+|\[[^\]]+\])(?::(\d{1,5}))?(?:;transport=(udp|tcp))?$/i;
 /** RFC 3261 §25.1, user. */
 const USER = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/]|%[0-9A-Fa-f]{2})+$/;
 const HOST = /^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\])$/;

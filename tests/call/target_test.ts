@@ -54,6 +54,7 @@ for (
     "a%2@b",
     `${"a".repeat(600)}@b`,
     "数@b",
+    "tel:123",
   ]
 ) {
   Deno.test(`to_uri ${JSON.stringify(text.slice(0, 30))} is refused`, () => {
@@ -62,7 +63,8 @@ for (
       (error) =>
         error instanceof CtiError && error.fault === "badParams" &&
         error.message.startsWith("不支持的 SIP URI 表达式: ") &&
-        error.data?.expected === "[[sip:]user@]host[:port]",
+        error.data?.expected ===
+          "[[sip:]user@]host[:port][;transport=udp|tcp]",
     );
   });
 }
