@@ -9,6 +9,7 @@ const NAMES = [
   "CSeq",
   "Call-ID",
   "Contact",
+  "Content-Disposition",
   "Content-Encoding",
   "Content-Length",
   "Content-Type",

@@ -6,9 +6,11 @@ import {
   OTHER_METHODS,
   SDP_TYPE,
 } from "./capabilities.ts";
-import type { Field } from "./headers.ts";
+import type { Field, Headers } from "./headers.ts";
 import { contentType, type SipRequest } from "./message.ts";
 import { contactUri } from "./dialog.ts";
+import { indexOutside, parseParameters } from "./scan.ts";
+import { parseUri } from "./uri.ts";
 
 /** A final response other than 2xx, and what it has to say. */
 export interface Objection {
@@ -18,7 +20,8 @@ export interface Objection {
 
 /** What RFC 3261 §8.2 finds wrong with a request, in its order; or nothing. */
 export function objectionTo(request: SipRequest): Objection | null {
-  return methodObjection(request) ?? extensionObjection(request) ??
+  return methodObjection(request) ?? schemeObjection(request) ??
+    extensionObjection(request) ??
     (request.method === "INVITE" ? inviteObjection(request) : null);
 }
 
@@ -27,6 +30,13 @@ function methodObjection({ method }: SipRequest): Objection | null {
   const named = (methods: readonly string[]) => methods.includes(method);
   if (named(METHODS)) return null;
   return { status: named(OTHER_METHODS) ? 405 : 501, fields: [ALLOW] };
+}
+
+/** §8.2.2.1: a SIPS URI wants TLS on the last hop too (§26.2.2). */
+function schemeObjection({ uri }: SipRequest): Objection | null {
+  const parsed = parseUri(uri);
+  const secure = typeof parsed !== "string" && parsed.scheme === "sips";
+  return secure ? { status: 416, fields: [] } : null;
 }
 
 /** §8.2.2.3. */
@@ -47,5 +57,16 @@ function inviteObjection(request: SipRequest): Objection | null {
     return { status: 415, fields: [["Accept-Encoding", "identity"]] };
   }
   const readable = body.length === 0 || contentType(request) === SDP_TYPE;
-  return readable ? null : { status: 415, fields: [ACCEPT] };
+  if (readable || isOptional(headers)) return null;
+  return { status: 415, fields: [ACCEPT] };
+}
+
+/** §20.11: a body that may be left unread, as if it were not there. */
+function isOptional(headers: Headers): boolean {
+  const disposition = headers.first("Content-Disposition") ?? "";
+  const semicolon = indexOutside(disposition, ";");
+  if (semicolon < 0) return false;
+  const parameters = parseParameters(disposition.slice(semicolon));
+  return parameters !== "malformed" &&
+    parameters.get("handling")?.toLowerCase() === "optional";
 }
