@@ -1,4 +1,5 @@
 import { CtiError } from "../base/fault.ts";
+import { milliseconds } from "../base/units.ts";
 import { ALLOW, SUPPORTED } from "./capabilities.ts";
 import type { Dialog } from "./dialog.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -34,6 +35,8 @@ interface Words {
 const NOTHING: Words = { status: 200, fields: [], sdp: "", heard: null };
 
 const DECLINE = 603;
+/** RFC 3261 §13.3.1.1: proxies give up a call that says nothing for longer. */
+const RING_AGAIN = milliseconds(60_000);
 /** Seconds after which it may be worth trying again. */
 const RETRY_AFTER: Field = ["Retry-After", "10"];
 
@@ -47,6 +50,7 @@ export class IncomingInvite implements IncomingSession {
   #words = NOTHING;
   /** The status that our BYE gives as its reason. */
   #farewell = 200;
+  #stopRinging = () => {};
 
   constructor(
     endpoint: Endpoint,
@@ -118,8 +122,10 @@ export class IncomingInvite implements IncomingSession {
     this.#input("hangUp", { status, fields });
   }
 
-  /** Nothing of it happens by itself: its transaction and usage do. */
-  close(): void {}
+  /** Stops what would still happen by itself. */
+  close(): void {
+    this.#stopRinging();
+  }
 
   get #invite(): SipRequest {
     return this.#transaction.request;
@@ -144,8 +150,8 @@ export class IncomingInvite implements IncomingSession {
 
   #actions(): Record<IncomingAction, () => void> {
     return {
-      sendRinging: () => this.#provisional(180),
-      sendOk: () => this.#usage.accept(this.#transaction, this.#words.sdp),
+      sendRinging: () => this.#ring(),
+      sendOk: () => this.#accept(),
       sendFinal: () => this.#refuse(this.#words.status),
       sendTerminated: () => this.#refuse(487),
       sendBye: () => this.#usage.bye(reasonFields(this.#farewell)),
@@ -158,13 +164,23 @@ export class IncomingInvite implements IncomingSession {
     };
   }
 
-  #provisional(status: number): void {
+  #ring(): void {
     const contact = this.#endpoint.contactFor(this.#transaction.source);
     const fields = [contact, ALLOW, SUPPORTED];
-    this.#endpoint.respond(this.#transaction, status, { fields });
+    this.#endpoint.respond(this.#transaction, 180, { fields });
+    this.#stopRinging();
+    this.#stopRinging = this.#endpoint.clock.after(RING_AGAIN, () => {
+      this.ring();
+    });
+  }
+
+  #accept(): void {
+    this.#stopRinging();
+    this.#usage.accept(this.#transaction, this.#words.sdp);
   }
 
   #refuse(status: number): void {
+    this.#stopRinging();
     const { fields } = this.#words;
     this.#endpoint.respond(this.#transaction, status, { fields });
     this.#usage.close();

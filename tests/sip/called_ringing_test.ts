@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { type CalledStage, invited } from "./called_stage.ts";
+import { request } from "./phone_request.ts";
+
+const MINUTE = 60_000;
+
+Deno.test("RFC 3261 §13.3.1.1: a call that rings says so every minute", () => {
+  const it = invited();
+  it.session.ring();
+  it.world.wind(3 * MINUTE + 10);
+  assert.equal(it.phone.responses(180).length, 4);
+  it.session.hangUp(486);
+  it.atRest();
+});
+
+const ENDS: Record<string, (it: CalledStage) => void> = {
+  "answered": (it) => {
+    it.session.accept("answer");
+    it.world.wind(10);
+    it.acknowledge();
+    it.world.wind(MINUTE);
+    it.bye(2);
+  },
+  "refused": (it) => it.session.hangUp(486),
+  "cancelled": (it) => it.say(request("CANCEL")),
+  "closed with its node": (it) => it.agent.close(),
+};
+
+for (const [how, end] of Object.entries(ENDS)) {
+  Deno.test(`a call that was ${how} rings no more`, () => {
+    const it = invited();
+    it.session.ring();
+    it.world.wind(10);
+    end(it);
+    it.atRest();
+    assert.equal(it.phone.responses(180).length, 1);
+  });
+}
