@@ -28,7 +28,8 @@ const DROP = { ...OF_CALL, cause: CAUSE };
 /** Every method of the node, by its full name. */
 export const METHODS: ReadonlyMap<string, Method> = new Map(Object.entries({
   "sys.call.construct": method(
-    "Calls somebody. The reply comes when the INVITE is on its way; " +
+    "Calls somebody. The reply comes when the INVITE is on its way; its " +
+      "result is an object with the `res_id` of the call. " +
       "`sys.call.on_dial_completed` says what came of it.",
     {
       from_uri: uri.optional(),
@@ -53,7 +54,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(Object.entries({
   ),
 
   "sys.call.exists": method(
-    "Says whether the resource exists; it never fails.",
+    "Says whether the resource exists: the result is `true` or `false`.",
     OF_CALL,
     (p, { calls }) => calls.find(p.res_id) !== undefined,
   ),

@@ -16,14 +16,15 @@ export function apiReference(): string {
     "events travel as JSON-RPC 2.0; see the [guide](GUIDE.md). The leading `sys.`",
     "of a method may be left out. Parameters are given by name, or as an array in",
     "the order below. Numbers and truth values may be texts that hold them; null",
-    "is as if left out; unknown names are ignored.",
+    "is as if left out; unknown names are ignored. The result is null unless said.",
     "",
     "## Methods",
     ...[...METHODS].flatMap(([name, method]) => methodText(name, method)),
     "",
     "## Events",
     "",
-    "Every event also has its `event_id`. Times are Unix seconds.",
+    "Every event also has its `event_id`. Times are Unix seconds. `user_data` is",
+    "what `construct` or `answer` was given.",
     ...Object.values(SAMPLE_EVENTS).flatMap(({ when, event }) => {
       const { method, params } = notificationOf(event);
       const json = JSON.stringify(params, null, 2);
@@ -43,9 +44,10 @@ export function apiReference(): string {
 }
 
 function methodText(name: string, method: Method): string[] {
-  const rows = Object.entries(method.params.shape).map(([param, shape]) =>
-    `| \`${param}\` | ${standing(shape)} | ${expectation(shape)} |`
-  );
+  const rows = Object.entries(method.params.shape).map(([param, shape]) => {
+    const what = expectation(shape).replaceAll("|", "\\|");
+    return `| \`${param}\` | ${standing(shape)} | ${what} |`;
+  });
   const aliases = Object.entries(method.aliases)
     .map(([alias, param]) => ["", `\`${alias}\` is taken for \`${param}\`.`]);
   return [

@@ -51,7 +51,7 @@ export const SAMPLE_EVENTS: {
   },
   dialCompleted: {
     when:
-      "An outgoing call is answered, or its `error` is `dial failed`, `dial timeout` or `dial error`.",
+      "An outgoing call is answered, or its `error` is `dial failed` (refused or out of reach; `cause` of `on_released` says more), `dial timeout` (nobody answered in time) or `dial error` (this side ended it).",
     event: { type: "dialCompleted", ...DONE, answerTime },
   },
   playCompleted: {
@@ -61,7 +61,7 @@ export const SAMPLE_EVENTS: {
   },
   recordCompleted: {
     when:
-      "A recording is complete on disk. `error`: `record error` (after `record_stop` too), `record timeout`, `hungup while recording`; the file is kept.",
+      "A recording is complete on disk. `error`: `record error` (after `record_stop` too), `record timeout` (`max_seconds` are over), `hungup while recording`; the file is kept.",
     event: {
       type: "recordCompleted",
       ...DONE,
@@ -83,7 +83,7 @@ export const SAMPLE_EVENTS: {
   },
   released: {
     when:
-      "The call is over: once for every call, whatever ended it. `dropped_by` is `usr` when the other side hung up; `cause` is a SIP status.",
+      "The call is over: once for every call, whatever ended it. `dropped_by` is `usr` when the other side hung up and `sys` otherwise; `cause` is a SIP status.",
     event: {
       type: "released",
       ...OF_CALL,

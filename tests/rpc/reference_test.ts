@@ -20,6 +20,16 @@ Deno.test("the reference has every method with all its parameters", () => {
   }
 });
 
+Deno.test("every row of a table has the columns of its head", () => {
+  const cells = (row: string) => row.split(/(?<!\\)\|/).length;
+  let columns = 0;
+  for (const line of apiReference().split("\n")) {
+    if (!line.startsWith("|")) columns = 0;
+    else columns ||= cells(line);
+    if (columns > 0) assert.equal(cells(line), columns, line);
+  }
+});
+
 Deno.test("docs/OPERATIONS.md has every setting", async () => {
   const text = await Deno.readTextFile(new URL("OPERATIONS.md", DOCS));
   assert.ok(!Array.isArray(readConfig({})));
