@@ -91,11 +91,13 @@ export class Endpoint {
     else this.#parts.resolve(uri.host).then(arrived, () => arrived(null));
   }
 
-  /** Sends a request in a transaction of its own. */
-  send(draft: Draft, user: ClientUser): void {
+  /**
+   * Sends a request in a dialog; `known` leads to the peer where the address
+   * that the peer gave leads nowhere from here.
+   */
+  send(draft: Draft, known: Hop, user: ClientUser): void {
     this.locate(draft.nextHop, (hop) => {
-      if (hop) this.start(draft, hop, user);
-      else user.failed(503);
+      this.start(draft, hop ?? known, user);
     });
   }
 
@@ -103,11 +105,11 @@ export class Endpoint {
     return this.transactions.start(this.complete(draft, hop), hop, user);
   }
 
-  /** Sends an ACK; the returned function sends the same bytes again. */
-  acknowledge(ack: Draft): () => void {
+  /** Sends an ACK likewise; the returned function sends the same bytes again. */
+  acknowledge(ack: Draft, known: Hop): () => void {
     let again = () => {};
-    this.locate(ack.nextHop, (hop) => {
-      if (!hop) return;
+    this.locate(ack.nextHop, (found) => {
+      const hop = found ?? known;
       const bytes = serialize(this.complete(ack, hop));
       again = () => hop.transport.send(bytes, hop.address);
       again();

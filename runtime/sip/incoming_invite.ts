@@ -59,7 +59,13 @@ export class IncomingInvite implements IncomingSession {
   ) {
     this.#endpoint = endpoint;
     this.#transaction = transaction;
-    this.#usage = new InviteUsage(endpoint, dialog, this.#owner(), true);
+    this.#usage = new InviteUsage(
+      endpoint,
+      dialog,
+      this.#owner(),
+      transaction.source,
+      true,
+    );
     this.#machine = new Running(INCOMING, "invited", this.#actions());
     transaction.onCancel = (cancel) =>
       this.#input("cancel", { heard: reasonOf(cancel, "Request Terminated") });

@@ -6,6 +6,7 @@ import type { Field } from "./headers.ts";
 import { sdpOf, type SipRequest } from "./message.ts";
 import { respond } from "./respond.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
+import type { Hop } from "./transport.ts";
 import { Unacknowledged } from "./unacknowledged.ts";
 
 /** The session that a dialog is used for. */
@@ -37,6 +38,8 @@ export class InviteUsage {
   readonly #endpoint: Endpoint;
   readonly #dialog: Dialog;
   readonly #owner: UsageOwner;
+  /** The way that the INVITE took. */
+  readonly #known: Hop;
   /** The INVITE that made the dialog has no final response yet. */
   #early: boolean;
   #over = false;
@@ -46,11 +49,13 @@ export class InviteUsage {
     endpoint: Endpoint,
     dialog: Dialog,
     owner: UsageOwner,
+    known: Hop,
     early = false,
   ) {
     this.#endpoint = endpoint;
     this.#dialog = dialog;
     this.#owner = owner;
+    this.#known = known;
     this.#early = early;
     endpoint.dialogs.set(dialog.key, this);
   }
@@ -90,14 +95,17 @@ export class InviteUsage {
 
   /** Acknowledges a 2xx to the INVITE with that CSeq. */
   acknowledge(cseq: number): () => void {
-    return this.#endpoint.acknowledge(this.#dialog.acknowledge(cseq));
+    return this.#endpoint.acknowledge(
+      this.#dialog.acknowledge(cseq),
+      this.#known,
+    );
   }
 
   /** Ends the session; the dialog stays until the BYE is answered. */
   bye(fields: readonly Field[] = []): void {
     this.#over = true;
     this.settle();
-    this.#endpoint.send(this.#dialog.request("BYE", fields), {
+    this.#endpoint.send(this.#dialog.request("BYE", fields), this.#known, {
       response: ({ status }) => status >= 200 && this.close(),
       failed: () => this.close(),
     });

@@ -217,10 +217,10 @@ export class OutgoingInvite implements OutgoingSession {
 
   /** Enters the dialog that a 2xx makes, and acknowledges it. */
   #meet(response: SipResponse): InviteUsage {
-    const invite = this.#transaction?.request;
-    if (!invite) throw new TypeError("A 2xx without an INVITE");
+    if (!this.#transaction) throw new TypeError("A 2xx without an INVITE");
+    const { request: invite, hop } = this.#transaction;
     const dialog = Dialog.asClient(invite, response);
-    const usage = new InviteUsage(this.#endpoint, dialog, this.#owner());
+    const usage = new InviteUsage(this.#endpoint, dialog, this.#owner(), hop);
     const again = usage.acknowledge(invite.cseq.number);
     this.#acks.set(tagOf(response.to) ?? "", again);
     return usage;
