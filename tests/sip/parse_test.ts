@@ -134,8 +134,8 @@ const FAULTY: readonly [what: string, text: string, fault: string][] = [
   ["no Call-ID", message(START, FIELDS.toSpliced(3, 1)), "callId"],
   ["no CSeq", message(START, FIELDS.toSpliced(4, 1)), "cseq"],
   [
-    "CSeq of 2^31",
-    withFields().replace("1 OPT", "2147483648 OPT"),
+    "CSeq of 2^32",
+    withFields().replace("1 OPT", "4294967296 OPT"),
     "cseq",
   ],
   ["CSeq of another method", withFields().replace("1 OPT", "1 X"), "method"],
