@@ -1,4 +1,3 @@
-import type { Clock } from "../base/clock.ts";
 import type { Field } from "./headers.ts";
 import {
   INVITE_CLIENT,
@@ -11,10 +10,13 @@ import {
   type NonInviteClientAction,
   type NonInviteClientInput,
 } from "./non_invite_client.ts";
-import { type Machine, Running } from "./running.ts";
+import { Running } from "./running.ts";
 import { serialize } from "./serialize.ts";
-import type { TimerName } from "./timers.ts";
-import { TransactionTimers } from "./transaction_timers.ts";
+import {
+  TransactionMachine,
+  type TransactionParts,
+} from "./transaction_machine.ts";
+import type { TransactionTimers } from "./transaction_timers.ts";
 import type { Hop } from "./transport.ts";
 
 /** Who is told what comes of a request. */
@@ -24,16 +26,12 @@ export interface ClientUser {
   failed(status: 408 | 503): void;
 }
 
-type Input = InviteClientInput | NonInviteClientInput | TimerName;
+type Input = InviteClientInput | NonInviteClientInput;
 type Action = InviteClientAction | NonInviteClientAction;
 
-export interface ClientParts {
-  readonly clock: Clock;
+export interface ClientParts extends TransactionParts {
   readonly request: SipRequest;
-  readonly hop: Hop;
   readonly user: ClientUser;
-  /** The transaction is over. */
-  readonly terminated: () => void;
 }
 
 /** Runs one of the two client machines (RFC 3261 §17.1). */
@@ -42,8 +40,7 @@ export class ClientTransaction {
   readonly hop: Hop;
   readonly #parts: ClientParts;
   readonly #bytes: Uint8Array;
-  readonly #timers: TransactionTimers;
-  readonly #machine: Machine<Input>;
+  readonly #machine: TransactionMachine<Input>;
   #response: SipResponse | null = null;
   #disconnected = false;
 
@@ -52,51 +49,43 @@ export class ClientTransaction {
     this.request = parts.request;
     this.hop = parts.hop;
     this.#bytes = serialize(parts.request);
-    const { reliable } = parts.hop.transport;
-    this.#timers = new TransactionTimers(parts.clock, reliable, (timer) => {
-      this.#input(timer);
+    this.#machine = new TransactionMachine(parts, (timers) => {
+      const actions = this.#actions(timers);
+      return parts.request.method === "INVITE"
+        ? new Running(INVITE_CLIENT, "idle", actions)
+        : new Running(NON_INVITE_CLIENT, "idle", actions);
     });
-    this.#machine = parts.request.method === "INVITE"
-      ? new Running(INVITE_CLIENT, "idle", this.#actions())
-      : new Running(NON_INVITE_CLIENT, "idle", this.#actions());
   }
 
   start(): void {
-    this.#input("start");
+    this.#machine.input("start");
   }
 
   receive(response: SipResponse): void {
     this.#response = response;
-    this.#input(classOf(response.status));
+    this.#machine.input(classOf(response.status));
   }
 
   /** The request could not be sent. */
   transportError(): void {
-    this.#input("transportError");
+    this.#machine.input("transportError");
   }
 
   /** The connection that it was sent by has ended; a second time is an error. */
   disconnected(): void {
     const input = this.#disconnected ? "transportError" : "disconnected";
     this.#disconnected = true;
-    this.#input(input);
+    this.#machine.input(input);
   }
 
   /** Waits no longer for a final response after CANCEL (§9.1). */
   giveUp(): void {
-    this.#input("giveUp");
+    this.#machine.input("giveUp");
   }
 
   /** Ends it without a word. */
   close(): void {
-    this.#timers.stop();
-  }
-
-  #input(input: Input): void {
-    this.#machine.input(input);
-    if (this.#machine.state !== "terminated") return;
-    this.#timers.stop();
-    this.#parts.terminated();
+    this.#machine.close();
   }
 
   #send(bytes: Uint8Array): void {
@@ -113,9 +102,8 @@ export class ClientTransaction {
     this.#send(serialize(ackTo(this.request, this.#response)));
   }
 
-  #actions(): Record<Action, () => void> {
+  #actions(timers: TransactionTimers): Record<Action, () => void> {
     const { user } = this.#parts;
-    const timers = this.#timers;
     return {
       send: () => this.#send(this.#bytes),
       acknowledge: () => this.#acknowledge(),

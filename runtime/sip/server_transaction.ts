@@ -1,4 +1,3 @@
-import type { Clock } from "../base/clock.ts";
 import { classOf } from "./client_transaction.ts";
 import {
   INVITE_SERVER,
@@ -11,28 +10,26 @@ import {
   type NonInviteServerAction,
   type NonInviteServerInput,
 } from "./non_invite_server.ts";
-import { type Machine, Running } from "./running.ts";
+import { Running } from "./running.ts";
 import { serialize } from "./serialize.ts";
-import type { TimerName } from "./timers.ts";
-import { TransactionTimers } from "./transaction_timers.ts";
+import {
+  TransactionMachine,
+  type TransactionParts,
+} from "./transaction_machine.ts";
+import type { TransactionTimers } from "./transaction_timers.ts";
 import type { Hop } from "./transport.ts";
 
-type Input = InviteServerInput | NonInviteServerInput | TimerName;
+type Input = InviteServerInput | NonInviteServerInput;
 type Action = InviteServerAction | NonInviteServerAction;
 
-export interface ServerParts {
-  readonly clock: Clock;
+export interface ServerParts extends TransactionParts {
   readonly request: SipRequest;
   /** Where the request came from. */
   readonly source: Hop;
-  /** Where its responses go. */
-  readonly hop: Hop;
   /** The tag that our responses put into To, unless the request has one. */
   readonly toTag: string;
   /** An ACK reached an INVITE that was accepted. */
   readonly ack: (ack: SipRequest) => void;
-  /** The transaction is over. */
-  readonly terminated: () => void;
 }
 
 /** Runs one of the two server machines (RFC 3261 §17.2). */
@@ -43,8 +40,7 @@ export class ServerTransaction {
   /** A CANCEL for this request came; set by whoever can still obey it. */
   onCancel: (cancel: SipRequest) => void = () => {};
   readonly #parts: ServerParts;
-  readonly #timers: TransactionTimers;
-  readonly #machine: Machine<Input>;
+  readonly #machine: TransactionMachine<Input>;
   /** What was sent last. */
   #last: Uint8Array | null = null;
   /** What the transaction user wants to say. */
@@ -56,42 +52,34 @@ export class ServerTransaction {
     this.request = parts.request;
     this.source = parts.source;
     this.toTag = parts.toTag;
-    const { reliable } = parts.hop.transport;
-    this.#timers = new TransactionTimers(parts.clock, reliable, (timer) => {
-      this.#input(timer);
+    this.#machine = new TransactionMachine(parts, (timers) => {
+      const actions = this.#actions(timers);
+      return parts.request.method === "INVITE"
+        ? new Running(INVITE_SERVER, "proceeding", actions)
+        : new Running(NON_INVITE_SERVER, "trying", actions);
     });
-    this.#machine = parts.request.method === "INVITE"
-      ? new Running(INVITE_SERVER, "proceeding", this.#actions())
-      : new Running(NON_INVITE_SERVER, "trying", this.#actions());
   }
 
   /** The request came once more, or the ACK to our response to it. */
   receive(request: SipRequest): void {
-    if (request.method !== "ACK") return this.#input("request");
+    if (request.method !== "ACK") return this.#machine.input("request");
     this.#ack = request;
-    this.#input("ack");
+    this.#machine.input("ack");
   }
 
   /** Answers; a 2xx to INVITE may be sent again until its ACK (RFC 6026). */
   respond(response: SipResponse): void {
     this.#next = serialize(response);
-    this.#input(classOf(response.status));
+    this.#machine.input(classOf(response.status));
   }
 
   transportError(): void {
-    this.#input("transportError");
+    this.#machine.input("transportError");
   }
 
   /** Ends it without a word. */
   close(): void {
-    this.#timers.stop();
-  }
-
-  #input(input: Input): void {
-    this.#machine.input(input);
-    if (this.#machine.state !== "terminated") return;
-    this.#timers.stop();
-    this.#parts.terminated();
+    this.#machine.close();
   }
 
   #answer(): void {
@@ -105,8 +93,7 @@ export class ServerTransaction {
     transport.send(this.#last, address, () => this.transportError());
   }
 
-  #actions(): Record<Action, () => void> {
-    const timers = this.#timers;
+  #actions(timers: TransactionTimers): Record<Action, () => void> {
     return {
       answer: () => this.#answer(),
       repeat: () => this.#repeat(),
