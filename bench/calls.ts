@@ -2,6 +2,7 @@ import type { MediaHealth } from "../runtime/media/messages.ts";
 import { cpuTimeOf } from "./cpu_time.ts";
 import { type Load, startLoad } from "./load.ts";
 import { inC, type Native } from "./native.ts";
+import { pause } from "./pause.ts";
 import type { Row } from "./row.ts";
 
 const CALLS = 50;
@@ -91,8 +92,4 @@ function service({ lines, setupTimes }: Load): Row[] {
     { name: "packets lost on the way to a caller", value: lost, unit: "ppm" },
     { name: "packets too late to be heard", value: late, unit: "ppm" },
   ];
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -6,6 +6,7 @@ import type { RtpStream } from "../runtime/sdp/stream.ts";
 import { startSound } from "../runtime/sound/worker_sound.ts";
 import { cpuTimeOf } from "./cpu_time.ts";
 import { inC, type Native } from "./native.ts";
+import { pause } from "./pause.ts";
 import type { Row } from "./row.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -62,8 +63,4 @@ function streamTo(port: number): RtpStream {
     telephoneEvent: { send: 101, receive: 101 },
     ptime: milliseconds(20),
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -8,7 +8,7 @@ export interface CSeq {
 }
 
 /** 32 bits: a dialog may begin just below 2^31 and go on (§8.1.1.5). */
-export const HIGHEST_CSEQ = 2 ** 32 - 1;
+const HIGHEST_CSEQ = 2 ** 32 - 1;
 
 export function parseCSeq(text: string): CSeq | "malformed" {
   let end = 0;

@@ -86,7 +86,7 @@ export function headEnd(bytes: Uint8Array, from: number): number {
 }
 
 /** Joins a line that begins with a blank to the one before it (§7.3.1). */
-export function unfold(head: string): string[] | "tooLarge" | "control" {
+function unfold(head: string): string[] | "tooLarge" | "control" {
   const lines: string[] = [];
   for (const piece of head.split("\r\n")) {
     if (hasControl(piece)) return "control";
@@ -113,7 +113,7 @@ export type StartLine =
 
 const VERSION = "SIP/2.0";
 
-export function parseStartLine(line: string): StartLine | Fault {
+function parseStartLine(line: string): StartLine | Fault {
   return line.slice(0, 4).toUpperCase() === "SIP/"
     ? parseStatusLine(line)
     : parseRequestLine(line);
