@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
+import { bracketed } from "./base/text.ts";
 import { inMilliseconds, type Milliseconds } from "./base/units.ts";
 import type { Calls } from "./call/calls.ts";
 import type { Config } from "./config.ts";
@@ -218,7 +219,7 @@ export class Node {
 
   #describe(): Ready {
     const { local: { address, port }, transports } = this.userAgent;
-    const host = address.includes(":") ? `[${address}]` : address;
+    const host = bracketed(address);
     return {
       node: this.#config.CTI_NODE_ID,
       sip: transports.map((transport) => `${transport}:${host}:${port}`),

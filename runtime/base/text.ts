@@ -1,4 +1,4 @@
-/** Checks of text from the network: linear, and never a throw. */
+/** Text from the network and for it: linear, and never a throw. */
 
 const SPACE = 0x20;
 const TAB = 0x09;
@@ -23,4 +23,9 @@ export function decimal(text: string, most: number): number | null {
     if (value > most) return null;
   }
   return text.length > 0 ? value : null;
+}
+
+/** A host as URIs write it: an IPv6 address in brackets, the rest as it is. */
+export function bracketed(host: string): string {
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }

@@ -1,4 +1,5 @@
 import { CtiError } from "../base/fault.ts";
+import { bracketed } from "../base/text.ts";
 import { parseAddress, type SipAddress, sipUri, userOf } from "./uri.ts";
 
 /** The number itself; RFC 3966 separators are not telephone keys. */
@@ -43,7 +44,7 @@ export function callerUri(fromUri: string | null): (ownHost: string) => string {
   if (fromUri === null || fromUri === "anonymous") return () => ANONYMOUS;
   if (NUMBER.test(fromUri)) {
     const own = { user: fromUri, port: null, transport: null };
-    return (host) => sipUri({ ...own, host: inUri(host) });
+    return (host) => sipUri({ ...own, host: bracketed(host) });
   }
   const uri = sipUri(addressOf(fromUri, "from_uri"));
   return () => uri;
@@ -58,9 +59,4 @@ export function callerUri(fromUri: string | null): (ownHost: string) => string {
 export function redirectTarget(redirectUri: string, called: string): string {
   const address = addressOf(redirectUri, "redirect_uri");
   return sipUri({ ...address, user: address.user ?? userOf(called) });
-}
-
-/** An IPv6 address stands in brackets in a URI (RFC 3261 §25.1, host). */
-function inUri(host: string): string {
-  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }

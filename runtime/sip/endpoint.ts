@@ -1,9 +1,10 @@
 import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
+import { bracketed } from "../base/text.ts";
 import type { ClientTransaction, ClientUser } from "./client_transaction.ts";
 import type { Draft } from "./dialog.ts";
 import type { Field } from "./headers.ts";
-import { bracketed, isAddress } from "./host_port.ts";
+import { isAddress } from "./host_port.ts";
 import type { InviteUsage } from "./invite_usage.ts";
 import { makeRequest, type SipRequest } from "./message.ts";
 import { type Answer, respond } from "./respond.ts";

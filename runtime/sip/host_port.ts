@@ -1,4 +1,4 @@
-import { decimal } from "../base/text.ts";
+import { bracketed, decimal } from "../base/text.ts";
 import { isIP } from "node:net";
 import { trimmed } from "./scan.ts";
 
@@ -25,11 +25,6 @@ export function parseHostPort(text: string): HostPort | "malformed" {
 export function formatHostPort({ host, port }: HostPort): string {
   const name = bracketed(host);
   return port === null ? name : `${name}:${port}`;
-}
-
-/** An IPv6 address in brackets; anything else as it is. */
-export function bracketed(host: string): string {
-  return host.includes(":") ? `[${host}]` : host;
 }
 
 type Split = readonly [host: string | null, rest: string];

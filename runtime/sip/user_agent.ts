@@ -1,11 +1,11 @@
 import type { Chance } from "../base/chance.ts";
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
+import { bracketed } from "../base/text.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import { ACCEPT, ALLOW, SUPPORTED } from "./capabilities.ts";
 import { Dialog, dialogKey } from "./dialog.ts";
 import { Endpoint } from "./endpoint.ts";
-import { bracketed } from "./host_port.ts";
 import { IncomingInvite } from "./incoming_invite.ts";
 import type { InviteUsage } from "./invite_usage.ts";
 import type { SipRequest } from "./message.ts";

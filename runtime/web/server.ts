@@ -1,3 +1,5 @@
+import { bracketed } from "../base/text.ts";
+
 /** Answers one request. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
 
@@ -30,9 +32,8 @@ export function serveWeb(fetch: Fetch, { host, port }: ListenAt): WebServer {
     onListen: () => {},
     handler: (request) => fetch(request),
   });
-  const name = host.includes(":") ? `[${host}]` : host;
   return {
-    url: `http://${name}:${server.addr.port}`,
+    url: `http://${bracketed(host)}:${server.addr.port}`,
     close: () => server.shutdown(),
     cut: () => cutting.abort(),
   };
