@@ -1,12 +1,7 @@
 import { milliseconds } from "../base/units.ts";
 import type { Log } from "../base/log.ts";
 import type { Media, MediaPort } from "../media/media.ts";
-import {
-  acceptAnswer,
-  answerTo,
-  type LocalAudio,
-  makeOffer,
-} from "../sdp/negotiate.ts";
+import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
 import type { AudioCodec } from "../sdp/stream.ts";
 import type { Tally } from "./tally.ts";
 
@@ -31,14 +26,20 @@ const DISCARD_PORT = 9;
  */
 export class Leg {
   readonly #parts: LegParts;
+  readonly #sdp: OfferAnswer;
   #port: MediaPort | null = null;
   #closed = false;
-  #version = 0;
-  #offered: string | null = null;
   #key: (key: string) => void = () => {};
 
   constructor(parts: LegParts) {
+    const { codecs, sessionId } = parts;
     this.#parts = parts;
+    this.#sdp = new OfferAnswer({
+      codecs,
+      telephoneEvent: true,
+      ptime: PTIME,
+      sessionId,
+    });
   }
 
   /** Says who hears the peer's keys. */
@@ -66,42 +67,34 @@ export class Leg {
 
   /** Says before a port is open what an answer to this offer would be. */
   judge(offer: string, address: string): "fine" | "unacceptable" | "malformed" {
-    const local = this.#local(address, DISCARD_PORT);
-    const answer = answerTo(offer, local);
+    const place = { address, rtpPort: DISCARD_PORT };
+    const answer = this.#sdp.judge(offer, place);
     return typeof answer === "string" ? answer : "fine";
   }
 
   /** Answers an offer and does what was agreed; null changes nothing. */
   answer(offer: string, address: string): string | null {
-    const local = this.#local(address, this.port.rtpPort);
-    const answer = answerTo(offer, local);
+    const answer = this.#sdp.answer(offer, this.#place(address));
     if (typeof answer === "string") return null;
-    this.#version++;
     this.port.setStream(answer.stream);
     return answer.sdp;
   }
 
   /** An offer of ours; `settle` takes the answer to it. */
   offer(address: string): string {
-    const local = this.#local(address, this.port.rtpPort);
-    this.#offered = makeOffer(local);
-    this.#version++;
-    return this.#offered;
+    return this.#sdp.offer(this.#place(address));
   }
 
   /** Whether an offer of ours waits for its answer. */
   get isOffering(): boolean {
-    return this.#offered !== null;
+    return this.#sdp.isOffering;
   }
 
   /** Does what the answer to our offer says; false when it is of no use. */
   settle(answer: string): boolean {
-    if (this.#offered === null) return false;
-    const stream = acceptAnswer(this.#offered, answer);
-    this.#offered = null;
-    if (typeof stream === "string") return false;
-    this.port.setStream(stream);
-    return true;
+    const stream = this.#sdp.settle(answer);
+    if (stream) this.port.setStream(stream);
+    return stream !== null;
   }
 
   close(): void {
@@ -120,19 +113,7 @@ export class Leg {
     ).finally(closed);
   }
 
-  #local(address: string, rtpPort: number): LocalAudio {
-    const { codecs, sessionId } = this.#parts;
-    const sessionVersion = this.#version;
-    const ptime = PTIME;
-    const telephoneEvent = true;
-    return {
-      address,
-      rtpPort,
-      codecs,
-      telephoneEvent,
-      ptime,
-      sessionId,
-      sessionVersion,
-    };
+  #place(address: string): Place {
+    return { address, rtpPort: this.port.rtpPort };
   }
 }

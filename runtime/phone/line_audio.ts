@@ -1,7 +1,7 @@
 import { milliseconds } from "../base/units.ts";
 import type { Media, MediaPort, PortListener } from "../media/media.ts";
 import type { PortStatistics } from "../media/messages.ts";
-import { acceptAnswer, answerTo, makeOffer } from "../sdp/negotiate.ts";
+import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
 import type { AudioCodec, RtpStream } from "../sdp/stream.ts";
 
 /** What a telephone says of its sound. */
@@ -18,14 +18,18 @@ const PTIME = milliseconds(20);
 /** The sound of a line: its media port and what was agreed about it. */
 export class LineAudio {
   readonly #port: MediaPort;
-  readonly #options: LineOptions;
-  #version = 0;
-  #offer: string | null = null;
+  readonly #sdp: OfferAnswer;
   #stream: RtpStream | null = null;
 
   private constructor(port: MediaPort, options: LineOptions) {
     this.#port = port;
-    this.#options = options;
+    const { codecs = CODECS, telephoneEvent = true } = options;
+    this.#sdp = new OfferAnswer({
+      codecs,
+      telephoneEvent,
+      ptime: PTIME,
+      sessionId: port.rtpPort,
+    });
   }
 
   /** @throws {CtiError} `overloaded` when no port is free */
@@ -47,24 +51,20 @@ export class LineAudio {
   }
 
   offer(address: string): string {
-    const offer = makeOffer(this.#local(address));
-    this.#offer = offer;
-    return offer;
+    return this.#sdp.offer(this.#place(address));
   }
 
   /** Takes the answer to our offer; false when it is of no use. */
   settle(answer: string): boolean {
-    if (this.#offer === null) return this.#stream !== null;
-    const stream = acceptAnswer(this.#offer, answer);
-    this.#offer = null;
-    if (typeof stream === "string") return false;
-    this.#use(stream);
-    return true;
+    if (!this.#sdp.isOffering) return this.#stream !== null;
+    const stream = this.#sdp.settle(answer);
+    if (stream) this.#use(stream);
+    return stream !== null;
   }
 
   /** Answers an offer; null when it is of no use. */
   answer(offer: string, address: string): string | null {
-    const answer = answerTo(offer, this.#local(address));
+    const answer = this.#sdp.answer(offer, this.#place(address));
     if (typeof answer === "string") return null;
     this.#use(answer.stream);
     return answer.sdp;
@@ -88,17 +88,7 @@ export class LineAudio {
     this.#port.setStream(stream);
   }
 
-  #local(address: string) {
-    const { codecs = CODECS, telephoneEvent = true } = this.#options;
-    const { rtpPort } = this.#port;
-    return {
-      address,
-      rtpPort,
-      codecs,
-      telephoneEvent,
-      ptime: PTIME,
-      sessionId: rtpPort,
-      sessionVersion: this.#version++,
-    };
+  #place(address: string): Place {
+    return { address, rtpPort: this.#port.rtpPort };
   }
 }
