@@ -1,0 +1,165 @@
+/** The ports as the host sees them: a port is an index. */
+import * as engine from "./engine";
+import * as outgoing from "./keys_out";
+import {
+  Port,
+  clearKinds,
+  eventsOf,
+  keysOf,
+  playerOf,
+  recorderOf,
+  setKind,
+  sourceOf,
+} from "./port";
+import { clear, read, room, write } from "./ring";
+import { receivePacket, refuse } from "./hear";
+import { lostOf } from "./rtp/source";
+import { resetEvents } from "./rtp/telephone_event";
+
+export function tick(): void {
+  engine.tick();
+}
+
+export function openPort(
+  index: i32,
+  ssrc: u32,
+  sequence: i32,
+  timestamp: u32,
+): void {
+  const port = engine.openPort(index);
+  port.ssrc = ssrc;
+  port.sequence = <u16>sequence;
+  port.timestamp = timestamp;
+}
+
+export function closePort(index: i32): void {
+  engine.closePort(index);
+}
+
+/** Sets what is sent; what may be received is set by `accept` after it. */
+export function setStream(
+  index: i32,
+  law: i32,
+  payloadType: i32,
+  eventPayloadType: i32,
+  packetSamples: i32,
+  sending: bool,
+  receiving: bool,
+): void {
+  const port = engine.portAt(index);
+  port.law = law;
+  port.payloadType = payloadType;
+  port.eventPayloadType = eventPayloadType;
+  if (packetSamples != port.packetSamples) startPackets(port, packetSamples);
+  port.marker = port.marker || (sending && !port.sending);
+  port.sending = sending;
+  port.receiving = receiving;
+  clearKinds(port);
+  if (eventPayloadType < 0) dropEvents(port);
+}
+
+/** Without events keys go out as tones, and tones that come in are keys. */
+function dropEvents(port: Port): void {
+  outgoing.useTones(keysOf(port));
+  resetEvents(eventsOf(port));
+}
+
+function startPackets(port: Port, samples: i32): void {
+  port.timestamp += port.pending;
+  port.pending = 0;
+  port.packetSamples = samples;
+}
+
+/** Lets a payload type be received as PCMU (1), PCMA (2) or event (9). */
+export function accept(index: i32, payloadType: i32, kind: i32): void {
+  setKind(engine.portAt(index), payloadType, kind);
+}
+
+export function receive(index: i32, at: usize, length: i32): bool {
+  return receivePacket(engine.portAt(index), index, at, length);
+}
+
+/** Counts a packet that the host refused by itself. */
+export function refusePacket(index: i32): void {
+  refuse(engine.portAt(index));
+}
+
+export function playerRoom(index: i32): i32 {
+  return room(playerOf(engine.portAt(index)));
+}
+
+export function feedPlayer(index: i32, from: usize, samples: i32): i32 {
+  return write(playerOf(engine.portAt(index)), from, samples);
+}
+
+export function endPlayer(index: i32): void {
+  engine.portAt(index).playerEnds = true;
+}
+
+export function clearPlayer(index: i32): void {
+  const port = engine.portAt(index);
+  clear(playerOf(port));
+  port.playerEnds = false;
+}
+
+export function startRecorder(index: i32): void {
+  const port = engine.portAt(index);
+  clear(recorderOf(port));
+  port.recording = true;
+}
+
+export function stopRecorder(index: i32): void {
+  engine.portAt(index).recording = false;
+}
+
+export function readRecorder(index: i32, into: usize, samples: i32): i32 {
+  return read(recorderOf(engine.portAt(index)), into, samples);
+}
+
+/** Says how the keys given to `addKey` next are to be sent. */
+export function prepareKeys(index: i32, tone: i32, gap: i32): void {
+  const port = engine.portAt(index);
+  const keys = keysOf(port);
+  if (!outgoing.isBusy(keys)) keys.asEvents = port.eventPayloadType >= 0;
+  keys.toneSamples = tone;
+  keys.gapSamples = gap;
+}
+
+export function addKey(index: i32, key: i32): bool {
+  return outgoing.addKey(keysOf(engine.portAt(index)), key);
+}
+
+export function stopKeys(index: i32): void {
+  outgoing.stop(keysOf(engine.portAt(index)));
+}
+
+export function emptyMix(mix: i32): void {
+  engine.emptyMix(mix);
+}
+
+/** A mix below 0 is none; a gain is a whole number of 4096ths. */
+export function joinMix(
+  index: i32,
+  mix: i32,
+  talks: bool,
+  listens: bool,
+  gain: i32,
+): void {
+  const port = engine.portAt(index);
+  port.mix = mix;
+  port.talks = talks;
+  port.listens = listens;
+  port.gain = gain;
+}
+
+/** Six counters, in the order of the host's EngineStatistics. */
+export function statistics(index: i32, into: usize): void {
+  const port = engine.portAt(index);
+  const source = sourceOf(port);
+  store<u32>(into, source.received);
+  store<u32>(into, port.packetsSent, 4);
+  store<i32>(into, lostOf(source), 8);
+  store<u32>(into, source.late, 12);
+  store<u32>(into, source.reordered, 16);
+  store<u32>(into, source.refused, 20);
+}
