@@ -8,6 +8,12 @@ import { layOut } from "./engine";
 export * from "./parts";
 export * from "./ports";
 export { decodeG711, encodeG711 } from "./codec/g711";
+export {
+  decodePcmU8,
+  decodePcmU8Plain,
+  encodePcmU8,
+  encodePcmU8Plain,
+} from "./codec/pcm_u8";
 export { drainEvents, eventList } from "./events";
 export { mixParties } from "./mix/mix";
 export { packetCount, packetList } from "./speak";

@@ -1,4 +1,9 @@
-import { type Codec, codec, type CodecName } from "./codec.ts";
+import type { Codec } from "./codec.ts";
+import {
+  type CodecName,
+  type CodecOptions,
+  openCodec,
+} from "./codecs/table.ts";
 import { type DtmfDetector, WasmDetector } from "./detector.ts";
 import type { Engine } from "./engine.ts";
 import type { CoreExports } from "./exports.ts";
@@ -9,8 +14,11 @@ import { Workbench } from "./workbench.ts";
 
 /** The media core. All sound is 8 kHz, 16 bit, one channel. */
 export interface Core {
-  /** @throws {TypeError} when there is no such codec */
-  codec(name: CodecName): Codec;
+  /**
+   * @throws {TypeError} when there is no such codec
+   * @throws {RangeError} when an option cannot be
+   */
+  codec(name: CodecName, options?: CodecOptions): Codec;
   dtmfDetector(): DtmfDetector;
   /**
    * The sound of keys, one after the other.
@@ -41,8 +49,8 @@ export class WasmCore implements Core {
     this.#bench = new Workbench(instantiate(0, 0));
   }
 
-  codec(name: CodecName): Codec {
-    return codec(this.#bench, name);
+  codec(name: CodecName, options?: CodecOptions): Codec {
+    return openCodec(this.#bench, name, options);
   }
 
   dtmfDetector(): DtmfDetector {

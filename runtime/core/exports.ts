@@ -52,6 +52,11 @@ export interface CoreExports {
 
   encodeG711(law: number, sound: number, codes: number, samples: number): void;
   decodeG711(law: number, codes: number, sound: number, samples: number): void;
+  encodePcmU8(sound: number, codes: number, samples: number): void;
+  decodePcmU8(codes: number, sound: number, samples: number): void;
+  /** One sample at a time: what the two above are held against. */
+  encodePcmU8Plain(sound: number, codes: number, samples: number): void;
+  decodePcmU8Plain(codes: number, sound: number, samples: number): void;
   detectorBytes(): number;
   detectorReset(detector: number): void;
   detectorHear(detector: number, sound: number, samples: number): number;

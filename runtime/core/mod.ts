@@ -2,7 +2,8 @@
 export { loadCore } from "./load.ts";
 export type { CoreSource } from "./load.ts";
 export type { Core } from "./core.ts";
-export type { Codec, CodecName } from "./codec.ts";
+export type { Codec } from "./codec.ts";
+export type { CodecName, CodecOptions } from "./codecs/table.ts";
 export type { DtmfDetector, HeardKey } from "./detector.ts";
 export type { DtmfTiming } from "./tones.ts";
 export type { Mixer } from "./mixer.ts";

@@ -1,4 +1,4 @@
-import { LAWS } from "./codec.ts";
+import { LAWS } from "./codecs/g711.ts";
 import type {
   Engine,
   EngineEvent,
