@@ -1,0 +1,57 @@
+import { SeededChance } from "../../runtime/base/chance.ts";
+import { afterLaw } from "./laws.ts";
+import { lossOf } from "./loss.ts";
+import type { Row, Tape } from "./row.ts";
+import { LEVEL } from "./rows/level.ts";
+import { LINE } from "./rows/line.ts";
+import { PITCH } from "./rows/pitch.ts";
+import { STRANGERS } from "./rows/stranger.ts";
+import { TIMING } from "./rows/timing.ts";
+import { clipped, FRAME } from "./sound.ts";
+
+/** Rows whose sound needs nothing but arithmetic. */
+export const PURE_ROWS: readonly Row[] = [
+  ...TIMING,
+  ...PITCH,
+  ...LEVEL,
+  ...LINE,
+  ...STRANGERS,
+];
+
+/** A seed for each row, so that one row does not change another's cases. */
+function seedOf(name: string, seed: number): number {
+  let mixed = Math.imul(seed, 0x9e3779b1);
+  for (const letter of name) {
+    mixed = Math.imul(mixed ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return mixed >>> 0;
+}
+
+/** A row's cases one behind the other, each beginning with a frame. */
+export function tapeOf(row: Row, seed: number): Tape {
+  const chance = new SeededChance(seedOf(row.name, seed));
+  const cases = Array.from({ length: row.cases }, () => row.make(chance));
+  const framesOf = (sound: Float64Array) => Math.ceil(sound.length / FRAME);
+  const frames = cases.reduce((sum, { sound }) => sum + framesOf(sound), 0);
+  const sound = new Float64Array(frames * FRAME);
+  let at = 0;
+  const starts: number[] = [];
+  const presses = cases.flatMap((one) => {
+    const from = at;
+    starts.push(from);
+    sound.set(one.sound, from);
+    at += framesOf(one.sound) * FRAME;
+    return one.presses.map((press) => ({
+      ...press,
+      from: press.from + from,
+      to: press.to + from,
+    }));
+  });
+  const lost = lossOf(row.channel, frames, chance);
+  return { row, sound: carried(row, clipped(sound)), presses, starts, lost };
+}
+
+function carried(row: Row, sound: Int16Array<ArrayBuffer>) {
+  const law = row.channel === "pcma" || row.channel === "pcmu";
+  return law ? afterLaw(row.channel, sound) : sound;
+}

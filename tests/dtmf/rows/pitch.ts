@@ -1,0 +1,52 @@
+import { dial, type Dialling } from "../dial.ts";
+import { between, either } from "../draw.ts";
+import type { Row, Want } from "../row.ts";
+
+const Q24 = "Q.24 table A-1 (AT&T)";
+const HELD = { on: between(50, 200), off: between(40, 100) };
+
+function row(name: string, want: Want, how: Dialling): Row {
+  const make: Row["make"] = (chance) => dial(how, chance);
+  return { name, clause: Q24, want, cases: 16, make };
+}
+
+/** Either of the two tones so far off, up or down; the other one is right. */
+function oneOff(percent: number): Row {
+  const sides: Dialling[] = [
+    { ...HELD, lowOff: either(percent) },
+    { ...HELD, highOff: either(percent) },
+  ];
+  return {
+    ...row(`one tone ${percent} % off`, "nothing", HELD),
+    make: (chance) => dial(sides[chance.integer(2)], chance),
+  };
+}
+
+function bothOff(percent: number): Row {
+  const off = { lowOff: either(percent), highOff: either(percent) };
+  return row(`both tones ${percent} % off`, "nothing", { ...HELD, ...off });
+}
+
+/** How far tones are off pitch; signs in all combinations. */
+export const PITCH: readonly Row[] = [
+  row("both tones 1.5 % off, 40/40 ms", "keys", {
+    on: 40,
+    off: 40,
+    lowOff: either(1.5),
+    highOff: either(1.5),
+  }),
+  row("both tones 1.5 % off, 40 … 200 ms", "keys", {
+    on: between(40, 200),
+    off: between(30, 100),
+    lowOff: either(1.5),
+    highOff: either(1.5),
+  }),
+  row("tones up to 1.5 % off", "keys", {
+    on: between(40, 100),
+    off: between(30, 60),
+    lowOff: between(-1.5, 1.5),
+    highOff: between(-1.5, 1.5),
+  }),
+  ...[3.5, 4, 5].map(oneOff),
+  ...[3.5, 4, 5].map(bothOff),
+];
