@@ -1,7 +1,7 @@
 import type { MediaHealth } from "../runtime/media/messages.ts";
 import { cpuTimeOf } from "./cpu_time.ts";
 import { type Load, startLoad } from "./load.ts";
-import { inC, type Native } from "./native.ts";
+import { besideEcho } from "./echo.ts";
 import { pause } from "./pause.ts";
 import type { Row } from "./row.ts";
 
@@ -10,13 +10,13 @@ const SETTLE_MS = 2000;
 const MEASURE_MS = 10_000;
 
 /** What `CALLS` calls at once cost a node, and how well it keeps time. */
-export async function benchCalls(native: Native): Promise<Row[]> {
+export async function benchCalls(echo: number | null): Promise<Row[]> {
   const load = await startLoad(CALLS);
   try {
     await pause(SETTLE_MS);
     const figures = await measure(load.node);
     await load.hangUp();
-    return [...costs(figures, native), ...timing(figures), ...service(load)];
+    return [...costs(figures, echo), ...timing(figures), ...service(load)];
   } finally {
     await load.close();
   }
@@ -53,7 +53,10 @@ async function cpuOf(pid: number): Promise<number | null> {
 }
 
 /** Compared with a C program that receives and sends the packets, no more. */
-function costs({ cpu, callSeconds, media }: Figures, native: Native): Row[] {
+function costs(
+  { cpu, callSeconds, media }: Figures,
+  echo: number | null,
+): Row[] {
   const unit = "ms per call-second";
   const ticks = `of it in the media thread's ticks`;
   const whole = `CPU of the node, ${CALLS} calls`;
@@ -62,7 +65,7 @@ function costs({ cpu, callSeconds, media }: Figures, native: Native): Row[] {
       name: whole,
       value: cpu / callSeconds,
       unit,
-      ...inC(native, "echo"),
+      ...besideEcho(echo),
     }],
     { name: ticks, value: media.busy / callSeconds, unit },
   ];

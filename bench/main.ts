@@ -1,20 +1,32 @@
-/** `deno task bench`: the figures of README.md, as a table and as JSON. */
+/**
+ * `deno task bench [core] [media] [calls]`: the figures of README.md, all or
+ * those of some parts, as a table and as JSON.
+ */
 import { utf8 } from "../runtime/base/bytes.ts";
 import { benchCalls } from "./calls.ts";
 import { benchCore } from "./core.ts";
+import { echoInC } from "./echo.ts";
 import { benchMedia } from "./media.ts";
-import { nativeFigures } from "./native.ts";
+import type { Row } from "./row.ts";
 import { tableOf } from "./table.ts";
 
 function say(text: string): void {
   Deno.stdout.writeSync(utf8(`${text}\n`));
 }
 
-const native = await nativeFigures();
-const rows = [
-  ...await benchCore(native),
-  ...await benchMedia(native),
-  ...await benchCalls(native),
-];
-say(tableOf(rows));
+const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = {
+  core: () => benchCore(say),
+  media: async () => benchMedia(await echoInC()),
+  calls: async () => benchCalls(await echoInC()),
+};
+
+const parts = Deno.args.length ? Deno.args : Object.keys(PARTS);
+const unknown = parts.find((part) => !Object.hasOwn(PARTS, part));
+if (unknown) throw new TypeError(`No part "${unknown}" to measure`);
+const rows: Row[] = [];
+for (const part of parts) {
+  const measured = await PARTS[part]();
+  say(tableOf(measured));
+  rows.push(...measured);
+}
 say(JSON.stringify(rows));

@@ -5,7 +5,7 @@ import { startMedia } from "../runtime/media/worker_media.ts";
 import type { RtpStream } from "../runtime/sdp/stream.ts";
 import { startSound } from "../runtime/sound/worker_sound.ts";
 import { cpuTimeOf } from "./cpu_time.ts";
-import { inC, type Native } from "./native.ts";
+import { besideEcho } from "./echo.ts";
 import { pause } from "./pause.ts";
 import type { Row } from "./row.ts";
 
@@ -21,7 +21,7 @@ const ECHO = 1000 / 50;
  * What one RTP packet in and one out cost with all that the core does to them:
  * ports of one media thread that talk to each other. Linux alone says it.
  */
-export async function benchMedia(native: Native): Promise<Row[]> {
+export async function benchMedia(echo: number | null): Promise<Row[]> {
   if (Deno.build.os !== "linux") return [];
   const dataDir = await Deno.makeTempDir();
   const options = { log: jsonLog("warn"), crashed: () => {} };
@@ -43,7 +43,7 @@ export async function benchMedia(native: Native): Promise<Row[]> {
     name: "RTP packet in and out, 20 ms of G.711",
     value: 1000 * cpu / (ticks * PORTS),
     unit: "µs",
-    ...inC(native, "echo", ECHO),
+    ...besideEcho(echo, ECHO),
   }];
 }
 

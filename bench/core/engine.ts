@@ -1,0 +1,84 @@
+import type { Core, Engine, EngineStream } from "../../runtime/core/mod.ts";
+import type { Row } from "../row.ts";
+import { instantiate } from "./bare_core.ts";
+import { contend } from "./contest.ts";
+import { FRAME, FRAMES, type Sounds } from "./sounds.ts";
+
+const STREAM: EngineStream = {
+  codec: "pcma",
+  sendPayloadType: 8,
+  receive: [{ payloadType: 8, codec: "pcma" }],
+  telephoneEvent: { send: 101, receive: 101 },
+  packetSamples: 160,
+  sending: true,
+  receiving: true,
+};
+const PORTS = 100;
+const PART = { talk: true, listen: true, gain: 1 };
+
+/** What a heartbeat costs one of 100 ports, sockets apart. */
+export async function benchEngine(
+  core: Core,
+  { speech }: Sounds,
+): Promise<Row[]> {
+  const codec = core.codec("pcma");
+  const codes = codec.encode(speech);
+  codec.close();
+  const [alone, paired, met] = [1, 2, 3].map(() => openPorts(core));
+  for (let port = 0; port < PORTS; port++) {
+    paired.joinMix(port >> 1, port, PART);
+    met.joinMix(0, port, PART);
+  }
+  const [silent, idle] = [
+    openPorts(core),
+    core.engine({ ports: PORTS, mixes: 1 }),
+  ];
+  const count = PORTS;
+  const rows = await contend("ns/port", [
+    { name: "engine: receive, tick, send", count, pass: beats(alone, codes) },
+    { name: "engine: the same in pairs", count, pass: beats(paired, codes) },
+    { name: "engine: all in one conference", count, pass: beats(met, codes) },
+    {
+      name: "engine: nothing comes, silence goes",
+      count,
+      pass: () => silent.tick(),
+    },
+    { name: "engine: a port that is closed", count, pass: () => idle.tick() },
+  ]);
+  return [...rows, await memoryOfPort()];
+}
+
+function openPorts(core: Core): Engine {
+  const engine = core.engine({ ports: PORTS, mixes: PORTS / 2 });
+  for (let port = 0; port < PORTS; port++) {
+    engine.openPort(port, { ssrc: port, sequence: 0, timestamp: 0 });
+    engine.setStream(port, STREAM);
+  }
+  return engine;
+}
+
+/** Every port gets a packet, ticks and sends one: a heartbeat's whole work. */
+function beats(engine: Engine, codes: Uint8Array): () => void {
+  const packet = new Uint8Array(12 + FRAME);
+  const view = new DataView(packet.buffer);
+  packet.set([0x80, STREAM.sendPayloadType]);
+  let frame = 0;
+  let sent = 0;
+  return () => {
+    view.setUint16(2, frame & 0xffff);
+    view.setUint32(4, frame * FRAME >>> 0);
+    const at = frame++ % FRAMES * FRAME;
+    packet.set(codes.subarray(at, at + FRAME), 12);
+    for (let port = 0; port < PORTS; port++) engine.receive(port, packet);
+    engine.tick();
+    engine.eachPacket((_, bytes) => void (sent += bytes.length));
+    engine.eachEvent(() => {});
+  };
+}
+
+async function memoryOfPort(): Promise<Row> {
+  const ports = 1000;
+  const [none, all] = [await instantiate(0, 0), await instantiate(ports, 0)];
+  const bytes = all.memory.buffer.byteLength - none.memory.buffer.byteLength;
+  return { name: "engine: memory", value: bytes / ports, unit: "bytes/port" };
+}
