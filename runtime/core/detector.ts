@@ -19,6 +19,8 @@ export interface DtmfDetector {
 
 /** Samples that the core takes at once: in so few only one key can begin. */
 const FRAME = 160;
+/** Samples that are copied into the core at once: each copy has its price. */
+const BLOCK = 16 * FRAME;
 
 export class WasmDetector implements DtmfDetector {
   readonly #bench: Workbench;
@@ -27,7 +29,7 @@ export class WasmDetector implements DtmfDetector {
 
   constructor(bench: Workbench) {
     this.#bench = bench;
-    this.#bytes = bench.core.detectorBytes() + 2 * FRAME;
+    this.#bytes = bench.core.detectorBytes() + 2 * BLOCK;
     this.#at = bench.take(this.#bytes);
     this.reset();
   }
@@ -35,13 +37,12 @@ export class WasmDetector implements DtmfDetector {
   detect(sound: Int16Array): HeardKey[] {
     const at = this.#open();
     const { core, samples } = this.#bench;
-    const frame = at + core.detectorBytes();
+    const place = at + core.detectorBytes();
     const found: HeardKey[] = [];
-    for (let done = 0; done < sound.length; done += FRAME) {
-      const block = sound.subarray(done, done + FRAME);
-      samples.set(block, frame / 2);
-      const key = core.detectorHear(at, frame, block.length);
-      if (key >= 0) found.push({ key: keyName(key), start: this.#start() });
+    for (let done = 0; done < sound.length; done += BLOCK) {
+      const block = sound.subarray(done, done + BLOCK);
+      samples.set(block, place / 2);
+      this.#hear(place, block.length, found);
     }
     return found;
   }
@@ -58,6 +59,15 @@ export class WasmDetector implements DtmfDetector {
   close(): void {
     if (this.#at) this.#bench.giveBack(this.#at, this.#bytes);
     this.#at = 0;
+  }
+
+  #hear(place: number, length: number, found: HeardKey[]): void {
+    const { core } = this.#bench;
+    for (let done = 0; done < length; done += FRAME) {
+      const frame = Math.min(FRAME, length - done);
+      const key = core.detectorHear(this.#at, place + 2 * done, frame);
+      if (key >= 0) found.push({ key: keyName(key), start: this.#start() });
+    }
   }
 
   #start(): number {
