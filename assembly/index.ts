@@ -1,4 +1,5 @@
 /** What the core exports. Addresses are offsets into its memory. */
+import { initAdpcm } from "./codec/adpcm";
 import { initDetector } from "./tone/detector";
 import { initG711 } from "./codec/g711";
 import { initSine } from "./tone/sine";
@@ -14,6 +15,9 @@ export {
   encodePcmU8,
   encodePcmU8Plain,
 } from "./codec/pcm_u8";
+export { decodeImaBlocks, encodeImaBlocks } from "./codec/ima_adpcm";
+export { dvi4Decode, dvi4Encode } from "./codec/dvi4";
+export { resetAdpcm } from "./codec/adpcm";
 export { drainEvents, eventList } from "./events";
 export { mixParties } from "./mix/mix";
 export { packetCount, packetList } from "./speak";
@@ -24,6 +28,7 @@ export { packetCount, packetList } from "./speak";
  * that much memory.
  */
 export function init(ports: i32, mixes: i32): bool {
+  initAdpcm();
   initG711();
   initSine();
   initSpectrum();

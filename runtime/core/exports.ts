@@ -57,6 +57,33 @@ export interface CoreExports {
   /** One sample at a time: what the two above are held against. */
   encodePcmU8Plain(sound: number, codes: number, samples: number): void;
   decodePcmU8Plain(codes: number, sound: number, samples: number): void;
+  resetAdpcm(state: number): void;
+  encodeImaBlocks(
+    state: number,
+    sound: number,
+    bytes: number,
+    blocks: number,
+    blockBytes: number,
+  ): void;
+  decodeImaBlocks(
+    state: number,
+    bytes: number,
+    sound: number,
+    blocks: number,
+    blockBytes: number,
+  ): void;
+  dvi4Encode(
+    state: number,
+    sound: number,
+    bytes: number,
+    samples: number,
+  ): number;
+  dvi4Decode(
+    state: number,
+    bytes: number,
+    sound: number,
+    length: number,
+  ): number;
   detectorBytes(): number;
   detectorReset(detector: number): void;
   detectorHear(detector: number, sound: number, samples: number): number;

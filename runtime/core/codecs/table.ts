@@ -3,13 +3,17 @@ import type { CoreExports } from "../exports.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Coding } from "./coding.ts";
 import { FramedCodec } from "./framed_codec.ts";
+import { dvi4 } from "./dvi4.ts";
 import { g711 } from "./g711.ts";
+import { imaAdpcm } from "./ima_adpcm.ts";
 import { pcmU8 } from "./pcm_u8.ts";
 
 /** What some codecs leave open. */
 export interface CodecOptions {
   /** ima-adpcm: bytes of a block, its header included; 256. */
   readonly blockBytes?: number;
+  /** dvi4: samples of a packet; 160. */
+  readonly packetSamples?: number;
 }
 
 type Opening = (core: CoreExports, options: CodecOptions) => Coding;
@@ -18,6 +22,8 @@ type Opening = (core: CoreExports, options: CodecOptions) => Coding;
 const CODINGS = {
   "pcma": (core) => g711(core, "pcma"),
   "pcmu": (core) => g711(core, "pcmu"),
+  "ima-adpcm": imaAdpcm,
+  "dvi4": dvi4,
   "pcm-u8": pcmU8,
 } as const satisfies Record<string, Opening>;
 
