@@ -9,6 +9,7 @@ import { layOut } from "./engine";
 export * from "./parts";
 export * from "./ports";
 export { decodeG711, encodeG711 } from "./codec/g711";
+export * from "./codec/gsm/gsm";
 export {
   decodePcmU8,
   decodePcmU8Plain,

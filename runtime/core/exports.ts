@@ -84,6 +84,28 @@ export interface CoreExports {
     sound: number,
     length: number,
   ): number;
+  gsmStateBytes(): number;
+  gsmReset(state: number): void;
+  gsmEncode(state: number, sound: number, frames: number, bytes: number): void;
+  /** How many of the frames were without the signature. */
+  gsmDecode(
+    state: number,
+    bytes: number,
+    frames: number,
+    sound: number,
+  ): number;
+  gsmEncodeWav49(
+    state: number,
+    sound: number,
+    blocks: number,
+    bytes: number,
+  ): void;
+  gsmDecodeWav49(
+    state: number,
+    bytes: number,
+    blocks: number,
+    sound: number,
+  ): void;
   detectorBytes(): number;
   detectorReset(detector: number): void;
   detectorHear(detector: number, sound: number, samples: number): number;

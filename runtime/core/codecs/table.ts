@@ -5,6 +5,7 @@ import type { Coding } from "./coding.ts";
 import { FramedCodec } from "./framed_codec.ts";
 import { dvi4 } from "./dvi4.ts";
 import { g711 } from "./g711.ts";
+import { gsm, gsmWav49 } from "./gsm.ts";
 import { imaAdpcm } from "./ima_adpcm.ts";
 import { pcmU8 } from "./pcm_u8.ts";
 
@@ -25,6 +26,8 @@ const CODINGS = {
   "ima-adpcm": imaAdpcm,
   "dvi4": dvi4,
   "pcm-u8": pcmU8,
+  "gsm": gsm,
+  "gsm-wav49": gsmWav49,
 } as const satisfies Record<string, Opening>;
 
 export type CodecName = keyof typeof CODINGS;
