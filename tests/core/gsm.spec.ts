@@ -59,4 +59,56 @@ for (const [name, samples, bytes] of FRAMINGS) {
     expect(codec.flush()).toEqual(whole.subarray(bytes));
     expect(codec.flush()).toHaveLength(0);
   });
+
+  test(`${name}: codecs side by side, each its own state, none after close`, () => {
+    const sound = hum(4 * samples);
+    const alone = core.codec(name).encode(sound);
+    const [one, other] = [core.codec(name), core.codec(name)];
+    const turns = [0, 1, 2, 3].map((n) => {
+      const part = sound.subarray(n * samples, (n + 1) * samples);
+      other.decode(other.encode(part.toReversed()));
+      return [...one.encode(part)];
+    });
+    expect(Uint8Array.from(turns.flat())).toEqual(alone);
+    one.close();
+    one.close();
+    expect(() => one.encode(sound)).toThrow("closed");
+    expect(() => one.decode(alone)).toThrow("closed");
+    expect(other.decode(alone)).toHaveLength(4 * samples);
+  });
+
+  test(`${name}: a sound of tones comes back 10 dB above its errors`, () => {
+    const sound = hum(20 * samples);
+    const codec = core.codec(name);
+    const heard = codec.decode(codec.encode(sound));
+    let [signal, error] = [0, 0];
+    for (let n = 320; n < sound.length; n++) {
+      signal += sound[n] ** 2;
+      error += (sound[n] - heard[n]) ** 2;
+    }
+    expect(10 * Math.log10(signal / error)).toBeGreaterThan(10);
+  });
 }
+
+test("RFC 3551 §4.5.8: a frame without the signature is silence, and forgotten", () => {
+  const coded = core.codec("gsm").encode(hum(1600));
+  const whole = core.codec("gsm").decode(coded);
+  const stray = new Uint8Array(coded.length + 33);
+  stray.set(coded.subarray(0, 99));
+  stray.set(coded.subarray(99), 132);
+  stray[99] = 0xc0;
+  const heard = core.codec("gsm").decode(stray);
+  expect(heard.subarray(480, 640)).toEqual(new Int16Array(160));
+  const rest = Int16Array.of(
+    ...heard.subarray(0, 480),
+    ...heard.subarray(640),
+  );
+  expect(rest).toEqual(whole);
+});
+
+test("both framings carry the same frames", () => {
+  const sound = hum(16 * 160);
+  const rtp = core.codec("gsm");
+  const wav = core.codec("gsm-wav49");
+  expect(wav.decode(wav.encode(sound))).toEqual(rtp.decode(rtp.encode(sound)));
+});

@@ -1,7 +1,7 @@
 import type { CoreExports } from "../exports.ts";
 import type { Coding } from "./coding.ts";
 
-function stateOf(core: CoreExports): Coding["state"] {
+function stateOf(core: CoreExports): Required<Coding>["state"] {
   return { bytes: core.gsmStateBytes(), reset: core.gsmReset };
 }
 
