@@ -1,4 +1,3 @@
-import { SeededChance } from "../../runtime/base/chance.ts";
 import { afterLaw } from "./laws.ts";
 import { lossOf } from "./loss.ts";
 import type { Row, Tape } from "./row.ts";
@@ -7,6 +6,7 @@ import { LINE } from "./rows/line.ts";
 import { PITCH } from "./rows/pitch.ts";
 import { STRANGERS } from "./rows/stranger.ts";
 import { TIMING } from "./rows/timing.ts";
+import { chanceFor } from "./seed.ts";
 import { clipped, FRAME } from "./sound.ts";
 
 /** Rows whose sound needs nothing but arithmetic. */
@@ -18,18 +18,9 @@ export const PURE_ROWS: readonly Row[] = [
   ...STRANGERS,
 ];
 
-/** A seed for each row, so that one row does not change another's cases. */
-function seedOf(name: string, seed: number): number {
-  let mixed = Math.imul(seed, 0x9e3779b1);
-  for (const letter of name) {
-    mixed = Math.imul(mixed ^ (letter.codePointAt(0) ?? 0), 0x01000193);
-  }
-  return mixed >>> 0;
-}
-
 /** A row's cases one behind the other, each beginning with a frame. */
 export function tapeOf(row: Row, seed: number): Tape {
-  const chance = new SeededChance(seedOf(row.name, seed));
+  const chance = chanceFor(row.name, seed);
   const cases = Array.from({ length: row.cases }, () => row.make(chance));
   const framesOf = (sound: Float64Array) => Math.ceil(sound.length / FRAME);
   const frames = cases.reduce((sum, { sound }) => sum + framesOf(sound), 0);

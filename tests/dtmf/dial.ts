@@ -27,8 +27,15 @@ export interface Dialling {
   /** Noise below the two tones together, dB. */
   readonly snr?: number;
   /** What else sounds from the first sample to the last. */
-  readonly under?: (sound: Float64Array, level: number, chance: Chance) => void;
+  readonly under?: Under;
 }
+
+/** Adds what sounds with keys of so many dBm0. */
+export type Under = (
+  sound: Float64Array,
+  level: number,
+  chance: Chance,
+) => void;
 
 /** Silence around the keys, ms: a receiver is at rest before and after them. */
 const LEAD = 150;

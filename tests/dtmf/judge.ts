@@ -62,7 +62,9 @@ export function complaints(tape: Tape, score: Score): string[] {
     : tape.presses.filter((press) => !score.missed.includes(press));
   const place = (at: number) => {
     const index = tape.starts.findLastIndex((start) => start <= at);
-    return `case ${index} at ${(at - tape.starts[index]) / MS} ms`;
+    return `${tape.labels?.[index] ?? `case ${index}`} at ${
+      (at - tape.starts[index]) / MS
+    } ms`;
   };
   return [
     ...presses.map((press) =>

@@ -5,10 +5,9 @@
  * their names, and `--verbose` lists what was missed and what was heard beside.
  */
 import { loadCore } from "../../runtime/core/mod.ts";
-import { PURE_ROWS, tapeOf } from "./corpus.ts";
 import { complaints, isMet } from "./judge.ts";
 import { score } from "./ours.ts";
-import type { Row } from "./row.ts";
+import { type Source, SOURCES } from "./sources.ts";
 
 interface Options {
   readonly seed: number;
@@ -33,13 +32,15 @@ function print(line: string): void {
 const core = await loadCore();
 const { seed, row: part, verbose } = optionsOf(Deno.args);
 
-function show(row: Row): void {
-  const tape = tapeOf(row, seed);
+async function show(source: Source): Promise<void> {
+  const tape = await source.tape(seed);
   const result = score(core, tape);
   const { dialled, right, extra } = result;
   const met = isMet(tape, result) ? "met   " : "failed";
-  print(`${met} ${row.name}: ${right} of ${dialled}, ${extra} extra`);
+  print(`${met} ${tape.row.name}: ${right} of ${dialled}, ${extra} extra`);
   if (verbose) complaints(tape, result).forEach((line) => print(`  ${line}`));
 }
 
-PURE_ROWS.filter(({ name }) => name.includes(part)).forEach(show);
+for (const source of SOURCES) {
+  if (source.name.includes(part)) await show(source);
+}

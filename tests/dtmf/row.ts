@@ -45,8 +45,9 @@ export interface Tape {
   readonly row: Row;
   readonly sound: Int16Array<ArrayBuffer>;
   readonly presses: readonly Press[];
-  /** Where each case begins. */
+  /** Where each case begins, and what it is where that is not its number. */
   readonly starts: readonly number[];
+  readonly labels?: readonly string[];
   /** One for each frame of 20 ms: was it lost on the way? */
   readonly lost: readonly boolean[];
 }

@@ -1,5 +1,5 @@
 import type { Chance } from "../../../runtime/base/chance.ts";
-import { dial, type Dialling } from "../dial.ts";
+import { dial, type Dialling, type Under } from "../dial.ts";
 import { between, either } from "../draw.ts";
 import type { Channel, Row } from "../row.ts";
 import { addSine, anyPhase, MS } from "../sound.ts";
@@ -17,7 +17,7 @@ function inNoise(snr: number, on: number, off: number): Row {
 
 /** A dial tone that goes on while keys are dialled, each tone as loud as theirs. */
 function over(...hertz: readonly number[]): Row {
-  const under: Dialling["under"] = (sound, level, chance) => {
+  const under: Under = (sound, level, chance) => {
     for (const tone of hertz) {
       addSine(sound, 0, sound.length, tone, level, anyPhase(chance));
     }

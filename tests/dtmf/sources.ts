@@ -1,0 +1,63 @@
+import { throughCodec } from "./coded.ts";
+import { PURE_ROWS, tapeOf } from "./corpus.ts";
+import type { Row, Tape } from "./row.ts";
+import { CODED } from "./rows/coded.ts";
+import { spokenOver } from "./rows/spoken_over.ts";
+import { chanceFor } from "./seed.ts";
+import { prompts } from "./talk/prompts.ts";
+import { type Speech, speech } from "./talk/speech.ts";
+import {
+  babbleTape,
+  musicTape,
+  noiseTape,
+  promptTape,
+  speechTape,
+} from "./talk/tapes.ts";
+
+/** A tape that is made when it is asked for. */
+export interface Source {
+  readonly name: string;
+  tape(seed: number): Promise<Tape>;
+}
+
+function sourceOf(row: Row): Source {
+  return {
+    name: row.name,
+    tape: (seed) => throughCodec(tapeOf(row, seed)),
+  };
+}
+
+/** What is under the keys of a caller: prompts recorded and spoken. */
+async function promptsUnder(seed: number): Promise<Speech[]> {
+  const spoken = await speech(5, chanceFor("prompts", seed));
+  const recorded = await prompts();
+  const LONG = 4 * 8000;
+  return [...spoken, ...recorded.filter(({ sound }) => sound.length > LONG)];
+}
+
+/** Rows whose keys are dialled over prompts, which need Debian's packages. */
+const OVER: readonly Source[] = spokenOver([]).map(({ name }, n) => ({
+  name,
+  tape: async (seed) => tapeOf(spokenOver(await promptsUnder(seed))[n], seed),
+}));
+
+/** Rows that need sox, espeak-ng and the prompts of Debian's packages. */
+export const PACKAGED: readonly Source[] = [...CODED.map(sourceOf), ...OVER];
+
+/** Sounds in which there is no key, by the hour. */
+export const TALK: readonly Source[] = [
+  { name: "espeak-ng speech", tape: (seed) => speechTape(60, seed) },
+  { name: "recorded prompts", tape: promptTape },
+  { name: "music on hold", tape: musicTape },
+  {
+    name: "white, pink and brown noise",
+    tape: (seed) => Promise.resolve(noiseTape(30, seed)),
+  },
+  { name: "babble", tape: (seed) => babbleTape(15, seed) },
+];
+
+export const SOURCES: readonly Source[] = [
+  ...PURE_ROWS.map(sourceOf),
+  ...PACKAGED,
+  ...TALK,
+];

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { loadCore } from "../../runtime/core/mod.ts";
+import { complaints, isMet } from "../dtmf/judge.ts";
+import { KNOWN_TO_FAIL } from "../dtmf/known_to_fail.ts";
+import { score } from "../dtmf/ours.ts";
+import { PACKAGED, type Source, TALK } from "../dtmf/sources.ts";
+
+const core = await loadCore();
+const SEED = 1;
+
+async function outcome(source: Source): Promise<string[]> {
+  const tape = await source.tape(SEED);
+  const result = score(core, tape);
+  return isMet(tape, result) ? [] : complaints(tape, result);
+}
+
+function holds(source: Source, what: string): void {
+  if (KNOWN_TO_FAIL.has(source.name)) {
+    Deno.test(`known to fail: ${source.name}: ${what}`, async () => {
+      assert.notDeepEqual(await outcome(source), []);
+    });
+  } else {
+    Deno.test(`${source.name}: ${what}`, async () => {
+      assert.deepEqual(await outcome(source), []);
+    });
+  }
+}
+
+for (const source of PACKAGED) holds(source, "keys are heard once");
+for (const source of TALK) holds(source, "no key is heard");
