@@ -6,6 +6,7 @@ import { utf8 } from "../runtime/base/bytes.ts";
 import { benchCalls } from "./calls.ts";
 import { benchCore } from "./core.ts";
 import { echoInC } from "./echo.ts";
+import { machine } from "./machine.ts";
 import { benchMedia } from "./media.ts";
 import type { Row } from "./row.ts";
 import { tableOf } from "./table.ts";
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = {
 const parts = Deno.args.length ? Deno.args : Object.keys(PARTS);
 const unknown = parts.find((part) => !Object.hasOwn(PARTS, part));
 if (unknown) throw new TypeError(`No part "${unknown}" to measure`);
+say(machine());
 const rows: Row[] = [];
 for (const part of parts) {
   const measured = await PARTS[part]();
