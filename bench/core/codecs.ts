@@ -1,4 +1,5 @@
 import type { Coding } from "../../runtime/core/codecs/coding.ts";
+import { dvi4 } from "../../runtime/core/codecs/dvi4.ts";
 import { g711 } from "../../runtime/core/codecs/g711.ts";
 import type {
   CodecName,
@@ -59,6 +60,19 @@ function contestants({ core }: Workbench, natives: Natives): Contestant[] {
       codec: "pcmu",
       coding: g711(core, "pcmu"),
       ...lawRivals("pcmu", natives),
+    },
+    {
+      name: "IMA ADPCM (DVI4)",
+      codec: "dvi4",
+      coding: dvi4(core, {}),
+      encode: {
+        rivals: natives.rivals(["spandsp"], "ima-encode"),
+        aim: { most: 800 },
+      },
+      decode: {
+        rivals: natives.rivals(["spandsp"], "ima-decode"),
+        aim: { most: 320 },
+      },
     },
   ];
 }
