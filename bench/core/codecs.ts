@@ -5,6 +5,7 @@ import type {
   CodecName,
   CodecOptions,
 } from "../../runtime/core/codecs/table.ts";
+import { gsm } from "../../runtime/core/codecs/gsm.ts";
 import type { Core } from "../../runtime/core/mod.ts";
 import type { Workbench } from "../../runtime/core/workbench.ts";
 import type { Aim, Row } from "../row.ts";
@@ -60,6 +61,19 @@ function contestants({ core }: Workbench, natives: Natives): Contestant[] {
       codec: "pcmu",
       coding: g711(core, "pcmu"),
       ...lawRivals("pcmu", natives),
+    },
+    {
+      name: "GSM 06.10",
+      codec: "gsm",
+      coding: gsm(core),
+      encode: {
+        rivals: natives.rivals(["libgsm", "spandsp"], "gsm-encode"),
+        aim: { most: 2500, than: { name: "libgsm", times: 4 } },
+      },
+      decode: {
+        rivals: natives.rivals(["libgsm", "spandsp"], "gsm-decode"),
+        aim: { most: 1500 },
+      },
     },
     {
       name: "IMA ADPCM (DVI4)",
