@@ -22,6 +22,7 @@ export { resetAdpcm } from "./codec/adpcm";
 export { drainEvents, eventList } from "./events";
 export { mixParties } from "./mix/mix";
 export { packetCount, packetList } from "./speak";
+export { toneLevels } from "./tone/levels";
 
 /**
  * Fills the tables and lays out memory for so many ports and mixes, none for

@@ -8,6 +8,7 @@ import { type DtmfDetector, WasmDetector } from "./detector.ts";
 import type { Engine } from "./engine.ts";
 import type { CoreExports } from "./exports.ts";
 import { type Mixer, WasmMixer } from "./mixer.ts";
+import { toneLevels } from "./tone_levels.ts";
 import { type DtmfTiming, dtmfTones, tone } from "./tones.ts";
 import { WasmEngine } from "./wasm_engine.ts";
 import { Workbench } from "./workbench.ts";
@@ -28,6 +29,14 @@ export interface Core {
   dtmfTones(keys: string, timing?: DtmfTiming): Int16Array<ArrayBuffer>;
   /** A plain tone; `level` is in dBm0, −10 where it is not given. */
   tone(hertz: number, ms: number, level?: number): Int16Array<ArrayBuffer>;
+  /**
+   * The levels of the eight DTMF frequencies in sound, low to high, in dBm0.
+   *
+   * Two of them are told apart in 40 ms or more; −Infinity is none at all.
+   *
+   * @throws {RangeError} when the sound is longer than 65,536 samples
+   */
+  toneLevels(sound: Int16Array): Float32Array<ArrayBuffer>;
   mixer(parties: number): Mixer;
   /**
    * A sound card with so many ports and mixes, in memory of its own.
@@ -63,6 +72,10 @@ export class WasmCore implements Core {
 
   tone(hertz: number, ms: number, level?: number): Int16Array<ArrayBuffer> {
     return tone(this.#bench, hertz, ms, level);
+  }
+
+  toneLevels(sound: Int16Array): Float32Array<ArrayBuffer> {
+    return toneLevels(this.#bench, sound);
   }
 
   mixer(parties: number): Mixer {

@@ -119,5 +119,6 @@ export interface CoreExports {
     out: number,
   ): void;
   keyTone(key: number, peak: number, samples: number, out: number): void;
+  toneLevels(sound: number, samples: number, out: number): void;
   mixParties(voices: number, outs: number, parties: number, sum: number): void;
 }

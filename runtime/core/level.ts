@@ -5,3 +5,8 @@ const FULL_SCALE_DBM0 = 3.14;
 export function peakOf(level: number): number {
   return Math.round(32768 * 10 ** ((level - FULL_SCALE_DBM0) / 20));
 }
+
+/** Level in dBm0 of a sine of this peak. */
+export function levelOf(peak: number): number {
+  return 20 * Math.log10(peak / 32768) + FULL_SCALE_DBM0;
+}

@@ -28,9 +28,15 @@ interface NodeProcess {
   };
 }
 
+/** An AudioWorklet has neither URL nor Response to compare with. */
+function isBytes(source: CoreSource): source is BufferSource {
+  return "byteLength" in source;
+}
+
 async function compile(source: CoreSource): Promise<WebAssembly.Module> {
+  if (isBytes(source)) return await WebAssembly.compile(source);
   const read = source instanceof URL ? await readUrl(source) : source;
-  if (!(read instanceof Response)) return await WebAssembly.compile(read);
+  if (isBytes(read)) return await WebAssembly.compile(read);
   if (!read.ok) throw new TypeError(`No core at ${read.url}: ${read.status}`);
   return await WebAssembly.compile(await read.arrayBuffer());
 }
