@@ -1,0 +1,18 @@
+import { type Browser, chromium } from "playwright-core";
+
+/** Debian's Chromium without a screen; the gate runs as root, where it has no sandbox. */
+export function openChromium(...args: string[]): Promise<Browser> {
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", ...args],
+  });
+}
+
+/** Its microphone hears a WAV file, over and over, and everybody may use it. */
+export function hearing(wav: string): string[] {
+  return [
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    `--use-file-for-fake-audio-capture=${wav}`,
+  ];
+}

@@ -1,0 +1,19 @@
+/** Tells what came to the audio thread, and when: quanta of 128 samples. */
+const BATCH = 32;
+
+class Tap extends AudioWorkletProcessor {
+  #batch = [];
+
+  process([[block]]) {
+    if (!block) return true;
+    const at = Date.now();
+    this.#batch.push({ frame: currentFrame, at, sound: block.slice() });
+    if (this.#batch.length === BATCH) {
+      this.port.postMessage(this.#batch);
+      this.#batch = [];
+    }
+    return true;
+  }
+}
+
+registerProcessor("tap", Tap);
