@@ -1,5 +1,4 @@
 /** The first step of a tick: what came in becomes this tick's sound and keys. */
-import { conceal, isPaused, pause } from "./rtp/conceal";
 import { FIRST, DUPLICATE, STRAY, track } from "./rtp/source";
 import { KEY_BY_EVENT, KEY_BY_TONE, happened } from "./events";
 import { MALFORMED, NO_KEY, takeEvent } from "./rtp/telephone_event";
@@ -9,7 +8,6 @@ import {
   Port,
   REFUSED,
   TELEPHONE_EVENT,
-  concealerOf,
   detectorOf,
   eventsOf,
   heardOf,
@@ -19,7 +17,9 @@ import {
   sourceOf,
 } from "./port";
 import { FRAME, silence } from "./sound";
-import { put, take } from "./rtp/jitter";
+import { put } from "./rtp/arrival";
+import { stop } from "./rtp/jitter";
+import { take } from "./rtp/play_out";
 import { write } from "./ring";
 
 const PACKET = changetype<Packet>(memory.data(32, 16));
@@ -46,7 +46,7 @@ function takeKey(port: Port, index: i32, standing: i32): bool {
   const when = PACKET.timestamp;
   const key = takeEvent(events, standing, when, at, PACKET.length);
   if (key == MALFORMED) return refuse(port);
-  pause(concealerOf(port));
+  put(jitterOf(port), sourceOf(port), standing, PACKET, TELEPHONE_EVENT, 0);
   if (key == NO_KEY) return true;
   if (!wasTone(port, key)) happened(KEY_BY_EVENT, index, key);
   port.toneKey = NO_KEY;
@@ -55,16 +55,8 @@ function takeKey(port: Port, index: i32, standing: i32): bool {
 
 function takeSound(port: Port, standing: i32, law: i32): bool {
   if (PACKET.length > LONGEST) return refuse(port);
-  put(
-    jitterOf(port),
-    sourceOf(port),
-    standing,
-    PACKET.marker,
-    PACKET.timestamp,
-    law,
-    PACKET.payload,
-    PACKET.length,
-  );
+  const samples = PACKET.length;
+  put(jitterOf(port), sourceOf(port), standing, PACKET, law, samples);
   return true;
 }
 
@@ -102,15 +94,20 @@ function detectKeys(port: Port, index: i32, sound: usize): void {
 }
 
 function hearStream(port: Port, sound: usize): void {
-  take(jitterOf(port), sound);
-  const lost = conceal(concealerOf(port), sound);
-  if (lost && !isPaused(concealerOf(port))) shutEyes(detectorOf(port), FRAME);
+  const jitter = jitterOf(port);
+  take(jitter, sound);
+  if (jitter.altered) shutEyes(detectorOf(port), min(jitter.altered, FRAME));
+}
+
+function hearNothing(port: Port, sound: usize): void {
+  stop(jitterOf(port));
+  silence(sound, FRAME);
 }
 
 export function hear(port: Port, index: i32): void {
   const sound = heardOf(port);
   if (port.receiving) hearStream(port, sound);
-  else silence(sound, FRAME);
+  else hearNothing(port, sound);
   detectKeys(port, index, sound);
   if (port.recording) write(recorderOf(port), sound, FRAME);
 }

@@ -2,6 +2,7 @@
 import { initAdpcm } from "./codec/adpcm";
 import { initDetector } from "./tone/detector";
 import { initG711 } from "./codec/g711";
+import { initNoise } from "./rtp/noise";
 import { initSine } from "./tone/sine";
 import { initSpectrum } from "./tone/spectrum";
 import { layOut } from "./engine";
@@ -35,6 +36,7 @@ export function init(ports: i32, mixes: i32): bool {
   initSine();
   initSpectrum();
   initDetector();
+  initNoise();
   return layOut(ports, mixes);
 }
 

@@ -1,6 +1,5 @@
 /** One port: all its state in one piece of memory, laid out here. */
 import { FRAME_BYTES } from "./sound";
-import { CONCEALER_BYTES, Concealer, resetConcealer } from "./rtp/conceal";
 import { EventIn, resetEvents } from "./rtp/telephone_event";
 import { JITTER_BYTES, Jitter, resetJitter } from "./rtp/jitter";
 import { Source } from "./rtp/source";
@@ -57,8 +56,7 @@ const HEARD_AT: usize = KEYS_AT + KEYS_BYTES;
 const SPOKEN_AT: usize = HEARD_AT + FRAME_BYTES;
 const PENDING_AT: usize = SPOKEN_AT + FRAME_BYTES;
 const OUT_AT: usize = PENDING_AT + PENDING_BYTES;
-const CONCEALER_AT: usize = OUT_AT + OUT_BYTES;
-const DETECTOR_AT: usize = CONCEALER_AT + CONCEALER_BYTES;
+const DETECTOR_AT: usize = OUT_AT + OUT_BYTES;
 const JITTER_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
 const PLAYER_AT: usize = JITTER_AT + JITTER_BYTES;
 const RECORDER_AT: usize = PLAYER_AT + RING_BYTES;
@@ -76,9 +74,6 @@ export function eventsOf(port: Port): EventIn {
 }
 export function keysOf(port: Port): Keys {
   return changetype<Keys>(part(port, KEYS_AT));
-}
-export function concealerOf(port: Port): Concealer {
-  return changetype<Concealer>(part(port, CONCEALER_AT));
 }
 export function detectorOf(port: Port): Detector {
   return changetype<Detector>(part(port, DETECTOR_AT));
@@ -125,7 +120,6 @@ export function resetPort(port: Port): void {
   port.mix = NO_MIX;
   port.toneKey = -1;
   port.marker = true;
-  resetConcealer(concealerOf(port));
   resetDetector(detectorOf(port));
   resetJitter(jitterOf(port));
   resetEvents(eventsOf(port));

@@ -5,6 +5,7 @@ import {
   Port,
   clearKinds,
   eventsOf,
+  jitterOf,
   keysOf,
   playerOf,
   recorderOf,
@@ -14,6 +15,7 @@ import {
 import { clear, read, room, write } from "./ring";
 import { receivePacket, refuse } from "./hear";
 import { lostOf } from "./rtp/source";
+import { meanDelay, nominalDelay, seedNoise } from "./rtp/jitter";
 import { resetEvents } from "./rtp/telephone_event";
 
 export function tick(): void {
@@ -30,6 +32,7 @@ export function openPort(
   port.ssrc = ssrc;
   port.sequence = <u16>sequence;
   port.timestamp = timestamp;
+  seedNoise(jitterOf(port), ssrc);
 }
 
 export function closePort(index: i32): void {
@@ -152,7 +155,7 @@ export function joinMix(
   port.gain = gain;
 }
 
-/** Six counters, in the order of the host's EngineStatistics. */
+/** Counters, in the order of the host's EngineStatistics. */
 export function statistics(index: i32, into: usize): void {
   const port = engine.portAt(index);
   const source = sourceOf(port);
@@ -162,4 +165,12 @@ export function statistics(index: i32, into: usize): void {
   store<u32>(into, source.late, 12);
   store<u32>(into, source.reordered, 16);
   store<u32>(into, source.refused, 20);
+  store<u32>(into, source.duplicated, 24);
+  store<i32>(into, source.jitter >> 4, 28);
+  const jitter = jitterOf(port);
+  store<u32>(into, jitter.concealed, 32);
+  store<u32>(into, jitter.discarded, 36);
+  store<u32>(into, jitter.inserted, 40);
+  store<i32>(into, nominalDelay(jitter), 44);
+  store<i32>(into, meanDelay(jitter), 48);
 }

@@ -15,8 +15,13 @@ export class Source {
   expected: u32;
   unique: u32;
   reordered: u32;
+  duplicated: u32;
   late: u32;
   refused: u32;
+  /** Interarrival jitter in 16ths of a sample, and what it is measured from. */
+  jitter: i32;
+  transit: u32;
+  timed: bool;
 }
 
 /** What a sequence number means. */
@@ -39,6 +44,7 @@ function begin(source: Source, sequence: u16): i32 {
   source.highest = sequence;
   source.seen = 1;
   source.jumpsTo = NONE;
+  source.timed = false;
   source.expected++;
   source.unique++;
   return FIRST;
@@ -55,7 +61,10 @@ function advance(source: Source, sequence: u16, by: i32): i32 {
 
 function fillIn(source: Source, back: i32): i32 {
   const bit = (<u64>1) << (<u64>back);
-  if (source.seen & bit) return DUPLICATE;
+  if (source.seen & bit) {
+    source.duplicated++;
+    return DUPLICATE;
+  }
   source.seen |= bit;
   source.unique++;
   source.reordered++;
@@ -85,4 +94,17 @@ export function track(source: Source, ssrc: u32, sequence: u16): i32 {
 
 export function lostOf(source: Source): i32 {
   return max(0, <i32>(source.expected - source.unique));
+}
+
+/**
+ * RFC 3550 §6.4.1 and A.8. Time is what the ticks count, so that it is exact to
+ * 20 ms; a transit is that time less a packet's timestamp.
+ */
+export function noteArrival(source: Source, transit: u32): void {
+  const difference = abs(<i32>(transit - source.transit));
+  if (source.timed) {
+    source.jitter += difference - ((source.jitter + 8) >> 4);
+  }
+  source.timed = true;
+  source.transit = transit;
 }

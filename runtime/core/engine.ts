@@ -24,13 +24,27 @@ export type EngineEvent =
   /** All keys given to `sendKeys` are out, their pauses included. */
   | { type: "keysSent"; port: number };
 
+/** Since `openPort`; what is counted in samples is so at 8 kHz. */
 export interface EngineStatistics {
   packetsReceived: number;
   packetsSent: number;
+  /** Never came, as far as the sequence numbers say (RFC 3550 A.3). */
   packetsLost: number;
+  /** Came after their time; what could be waited for was played all the same. */
   packetsLate: number;
   packetsReordered: number;
   packetsRefused: number;
+  packetsDuplicated: number;
+  /** Interarrival jitter of RFC 3550 §6.4.1; arrival is known to 20 ms. */
+  jitterSamples: number;
+  /** Made up for sound that was lost or late. */
+  concealedSamples: number;
+  /** Taken out of the sound, and put into it, to change the delay. */
+  discardedSamples: number;
+  insertedSamples: number;
+  /** How long sound waits that comes on time (RFC 3611 §4.7.7, nominal). */
+  delaySamples: number;
+  meanDelaySamples: number;
 }
 
 export interface Engine {

@@ -237,6 +237,13 @@ export class WasmEngine implements Engine {
       packetsLate: this.#words[at + 3] >>> 0,
       packetsReordered: this.#words[at + 4] >>> 0,
       packetsRefused: this.#words[at + 5] >>> 0,
+      packetsDuplicated: this.#words[at + 6] >>> 0,
+      jitterSamples: this.#words[at + 7],
+      concealedSamples: this.#words[at + 8] >>> 0,
+      discardedSamples: this.#words[at + 9] >>> 0,
+      insertedSamples: this.#words[at + 10] >>> 0,
+      delaySamples: this.#words[at + 11],
+      meanDelaySamples: this.#words[at + 12],
     };
   }
 

@@ -292,6 +292,13 @@ test("a port that is closed and opened again remembers nothing", () => {
     packetsLate: 0,
     packetsReordered: 0,
     packetsRefused: 0,
+    packetsDuplicated: 0,
+    jitterSamples: 0,
+    concealedSamples: 0,
+    discardedSamples: 0,
+    insertedSamples: 0,
+    delaySamples: 0,
+    meanDelaySamples: 0,
   });
   expect(line.receive(line.packet(core.tone(700, 20)))).toBe(false);
   engine.setStream(0, STREAM);

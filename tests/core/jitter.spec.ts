@@ -24,6 +24,14 @@ function find(whole: Int16Array, part: Int16Array): number {
   return -1;
 }
 
+/** Samples at the most in which made-up sound goes over into what comes again. */
+const JOIN = 80;
+
+/** Where `part` begins in `whole`, which may have joined it to what was before. */
+function findJoined(whole: Int16Array, part: Int16Array): number {
+  return find(whole, part.subarray(JOIN)) - JOIN;
+}
+
 function recording(): Line {
   const line = new Line(core, NO_EVENTS);
   line.engine.startRecorder(0);
@@ -149,7 +157,7 @@ test("the delay grows when packets come late, and nothing of them is lost", () =
     packetsOf(line, sound),
     (n) => n < 20 ? n : n + 4,
   );
-  expect(find(heard, sound.subarray(20 * 160))).toBeGreaterThan(0);
+  expect(findJoined(heard, sound.subarray(20 * 160))).toBeGreaterThan(0);
   const { packetsLate, packetsLost } = line.engine.statistics(0);
   expect([packetsLate, packetsLost]).toEqual([1, 0]);
 });
@@ -207,7 +215,7 @@ test("a new SSRC begins anew, whatever its numbers", () => {
   line.sequence = 7;
   line.timestamp = 12345;
   const heard = play(line, [...before, ...packetsOf(line, other)], (n) => n);
-  expect(find(heard, other)).toBeGreaterThan(0);
+  expect(findJoined(heard, other)).toBeGreaterThan(0);
   expect(line.engine.statistics(0).packetsLost).toBe(0);
 });
 
@@ -219,7 +227,7 @@ test("RFC 3550 A.1: a jump of the sequence is believed when it goes on", () => {
   const sound = speech(22);
   const after = packetsOf(line, sound);
   const heard = play(line, [...before, ...after], (n) => n);
-  expect(find(heard, sound.subarray(160))).toBeGreaterThan(0);
+  expect(findJoined(heard, sound.subarray(160))).toBeGreaterThan(0);
 });
 
 test("one stray packet changes nothing", () => {
@@ -242,7 +250,7 @@ test("a sender that stops its timestamp in a pause is heard again at once", () =
   const [one, other] = [speech(20), speech(23)];
   const packets = [...packetsOf(line, one), ...packetsOf(line, other)];
   const heard = play(line, packets, (n) => n < 20 ? n : n + 100);
-  const at = find(heard, other);
+  const at = findJoined(heard, other);
   expect(at - 120 * 160).toBe(320);
 });
 
@@ -258,5 +266,5 @@ test("a pause that the sender marks is silence, and then 40 ms again", () => {
     [...before, ...after],
     (n) => n < 20 ? n : n + 103,
   );
-  expect(find(heard, other) - 123 * 160).toBe(320);
+  expect(findJoined(heard, other) - 123 * 160).toBe(320);
 });

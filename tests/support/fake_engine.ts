@@ -148,6 +148,13 @@ export class FakeEngine implements Engine {
       packetsLate: 0,
       packetsReordered: 0,
       packetsRefused: 0,
+      packetsDuplicated: 0,
+      jitterSamples: 0,
+      concealedSamples: 0,
+      discardedSamples: 0,
+      insertedSamples: 0,
+      delaySamples: 0,
+      meanDelaySamples: 0,
     };
   }
 }

@@ -1,0 +1,97 @@
+/**
+ * Moves the delay towards its target: freely where nothing sounds, and by one
+ * period of the voice at a time where something does.
+ */
+import { FRAME } from "../sound";
+import { Jitter, SPEECH, concealerOf, delayOf, tapeOf, waited } from "./jitter";
+import { LONGEST, likeness, periodBefore } from "./pitch";
+import { gapTo, lookAhead, upcoming } from "./play_out";
+import { headOf, lengthen, shorten, waiting } from "./tape";
+import { isSilent } from "./conceal";
+import { BIN, isTooLong } from "./delay";
+
+/**
+ * How far off the delay may be: the longest period above, so that it is not
+ * overshot; a bin of the histogram below, for the target is the end of one.
+ */
+const ABOVE: i32 = LONGEST;
+const BELOW: i32 = -BIN;
+/** One period in 100 ms at the most: sound is never 15 % faster or slower. */
+const PACE: i32 = 5;
+/** After a second without a good place any is taken. */
+const PATIENCE: i32 = 50;
+/** Two periods are one voiced sound when half their power is common. */
+const ALIKE: f64 = 0.71;
+/** Below this, about −45 dBm0, nobody hears what is done. */
+const QUIET: i32 = 128;
+
+function excess(jitter: Jitter): i32 {
+  return <i32>(waited(jitter) - delayOf(jitter).target);
+}
+
+/** Where nothing sounds and nothing waits, the delay is what it should be. */
+export function fitPause(jitter: Jitter): void {
+  if (waiting(tapeOf(jitter)) || !isSilent(concealerOf(jitter))) return;
+  let move = excess(jitter);
+  const slot = upcoming(jitter);
+  if (slot) move = min(move, max(0, gapTo(jitter, slot)));
+  jitter.decoded += move;
+}
+
+function isQuiet(from: usize, samples: i32): bool {
+  const end = from + ((<usize>samples) << 1);
+  for (; from < end; from += 2) {
+    if (abs(<i32>load<i16>(from)) > QUIET) return false;
+  }
+  return true;
+}
+
+/** Longer than the buffer may ever wait: no time to look for a good place. */
+function isInHurry(jitter: Jitter): bool {
+  return isTooLong(delayOf(jitter), waited(jitter));
+}
+
+function goTogether(jitter: Jitter, one: usize, other: usize, n: i32): bool {
+  if (jitter.patience >= PATIENCE || isInHurry(jitter)) return true;
+  if (likeness(one, other, n) >= ALIKE) return true;
+  return isQuiet(one, n) && isQuiet(other, n);
+}
+
+function wasChanged(jitter: Jitter, samples: i32): void {
+  jitter.patience = 0;
+  jitter.altered = max(jitter.altered, samples);
+}
+
+function takeOut(jitter: Jitter): void {
+  if (!lookAhead(jitter, 2 * LONGEST)) return;
+  const head = headOf(tapeOf(jitter));
+  const period = periodBefore(head + ((<usize>(2 * LONGEST)) << 1));
+  const second = head + ((<usize>period) << 1);
+  if (!goTogether(jitter, head, second, period)) return;
+  shorten(tapeOf(jitter), period);
+  jitter.discarded += period;
+  wasChanged(jitter, period);
+}
+
+function putIn(jitter: Jitter): void {
+  const head = headOf(tapeOf(jitter));
+  const period = periodBefore(head + ((<usize>FRAME) << 1));
+  const before = head - ((<usize>period) << 1);
+  if (!goTogether(jitter, head, before, period)) return;
+  lengthen(tapeOf(jitter), period);
+  jitter.inserted += period;
+  wasChanged(jitter, period);
+}
+
+/** A frame waits: it may get a period shorter or longer. */
+export function fitSound(jitter: Jitter): void {
+  if (jitter.gap != SPEECH || jitter.madeUp || jitter.mending) return;
+  const over = excess(jitter);
+  if (over > BELOW && over < ABOVE) {
+    jitter.patience = 0;
+    return;
+  }
+  if (++jitter.patience < PACE && !isInHurry(jitter)) return;
+  if (over >= ABOVE) takeOut(jitter);
+  else putIn(jitter);
+}

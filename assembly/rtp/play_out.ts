@@ -1,0 +1,174 @@
+/** Twenty milliseconds out of the jitter buffer. */
+import { COMFORT_NOISE } from "./arrival";
+import { FRAME, silence } from "../sound";
+import { Jitter, LONG, NOISE, PAUSE, SPEECH, concealerOf } from "./jitter";
+import { SLOTS, Slot, isKept, payloadOf, slotOf } from "./store";
+import { addNoise, beginNoise, describeNoise } from "./noise";
+import { conceal, isSilent, letEnd, overlap, rest } from "./conceal";
+import { decodeG711 } from "../codec/g711";
+import { delayOf, noiseOf, nominalDelay, storeOf, tapeOf } from "./jitter";
+import { endOf, makeRoom, playFrame, waiting } from "./tape";
+import { fitPause, fitSound } from "./fit";
+import { settle } from "./delay";
+
+/** Sound that begins out of silence comes up over 2.5 ms. */
+const BEGINNING: i32 = 20;
+/** Made-up sound on its way into what comes again. */
+const MADE_UP = memory.data(160, 16);
+
+/** A packet without sound says what the gap behind it is. */
+function describeGap(jitter: Jitter, slot: Slot): void {
+  const noise = slot.kind == COMFORT_NOISE;
+  if (noise) {
+    const from = payloadOf(storeOf(jitter), slot);
+    if (jitter.gap != NOISE) beginNoise(noiseOf(jitter));
+    describeNoise(noiseOf(jitter), from, slot.length);
+  }
+  jitter.gap = noise ? NOISE : PAUSE;
+  letEnd(concealerOf(jitter));
+}
+
+/** True when a packet is behind us: played, or too late for good. */
+function isPast(jitter: Jitter, slot: Slot): bool {
+  return <i32>(slot.timestamp + slot.samples - jitter.decoded) <= 0;
+}
+
+function leave(jitter: Jitter, slot: Slot): void {
+  if (slot.samples == 0) describeGap(jitter, slot);
+  slot.kept = false;
+  jitter.cursor = slot.sequence + 1;
+}
+
+/** The next packet that is not past, or null. */
+export function upcoming(jitter: Jitter): Slot | null {
+  const store = storeOf(jitter);
+  const from = jitter.cursor;
+  const ahead = <i32>(<i16>(jitter.newest - from));
+  for (let n = max(0, ahead - SLOTS + 1); n <= ahead; n++) {
+    const sequence = <u16>(from + n);
+    const slot = slotOf(store, sequence);
+    if (!isKept(store, slot, sequence)) continue;
+    if (!isPast(jitter, slot)) return slot;
+    leave(jitter, slot);
+  }
+  return null;
+}
+
+/** Samples from what is decoded next to where a packet begins. */
+export function gapTo(jitter: Jitter, slot: Slot): i32 {
+  return <i32>(slot.timestamp - jitter.decoded);
+}
+
+/** Writes sound in place of what is not there. */
+function makeUp(jitter: Jitter, at: usize, samples: i32): void {
+  conceal(concealerOf(jitter), at, samples);
+  if (jitter.gap == NOISE) addNoise(noiseOf(jitter), at, samples);
+}
+
+function soundIsBack(jitter: Jitter): void {
+  rest(concealerOf(jitter));
+  jitter.gap = SPEECH;
+  jitter.mending = 0;
+}
+
+function isConcealing(jitter: Jitter): bool {
+  return jitter.gap == SPEECH && !isSilent(concealerOf(jitter));
+}
+
+function fillGap(jitter: Jitter, samples: i32): void {
+  const tape = tapeOf(jitter);
+  if (jitter.mending) soundIsBack(jitter);
+  makeRoom(tape, samples);
+  const counts = isConcealing(jitter);
+  makeUp(jitter, endOf(tape), samples);
+  tape.end += samples;
+  if (counts) {
+    jitter.concealed += samples;
+    jitter.altered = waiting(tape);
+  }
+  jitter.decoded += samples;
+  jitter.madeUp = min(jitter.madeUp + samples, LONG);
+}
+
+/** The first sound of all follows nothing: it is as it was sent. */
+function beginMending(jitter: Jitter): void {
+  jitter.madeUp = 0;
+  if (!jitter.heard) return soundIsBack(jitter);
+  const speech = jitter.gap == SPEECH;
+  jitter.mendSpan = speech ? overlap(concealerOf(jitter)) : BEGINNING;
+  jitter.mending = jitter.mendSpan;
+}
+
+function isSilenceOver(jitter: Jitter): bool {
+  return !jitter.mending && (jitter.madeUp || jitter.gap != SPEECH);
+}
+
+/** Lets what was made up go over into sound that comes again. */
+function mend(jitter: Jitter, at: usize, samples: i32): void {
+  const mixed = min(samples, jitter.mending);
+  makeUp(jitter, MADE_UP, mixed);
+  for (let n = 0; n < mixed; n++, at += 2, jitter.mending--) {
+    const real = <i32>load<i16>(at);
+    const made = <i32>load<i16>(MADE_UP + ((<usize>n) << 1));
+    const more = (made - real) * jitter.mending;
+    store<i16>(at, <i16>(real + more / (jitter.mendSpan + 1)));
+  }
+  if (jitter.mending == 0) soundIsBack(jitter);
+}
+
+/** Decodes what a packet has from `skip` on, `samples` at the most. */
+function decode(jitter: Jitter, slot: Slot, skip: i32, samples: i32): void {
+  const tape = tapeOf(jitter);
+  const most = min(samples, <i32>slot.samples - skip);
+  makeRoom(tape, most);
+  const at = endOf(tape);
+  decodeG711(slot.kind, payloadOf(storeOf(jitter), slot) + skip, at, most);
+  tape.end += most;
+  jitter.decoded += most;
+  jitter.cursor = slot.sequence;
+  if (isSilenceOver(jitter)) beginMending(jitter);
+  if (jitter.mending) mend(jitter, at, most);
+  jitter.heard = true;
+}
+
+/** Adds to what waits: sound, or what stands for it; at most `samples`. */
+function advance(jitter: Jitter, samples: i32): void {
+  const slot = upcoming(jitter);
+  if (!slot) return fillGap(jitter, samples);
+  const gap = gapTo(jitter, slot);
+  if (gap <= 0) return decode(jitter, slot, -gap, samples);
+  if (slot.sequence == jitter.cursor && jitter.gap == SPEECH) {
+    jitter.gap = PAUSE;
+    letEnd(concealerOf(jitter));
+  }
+  fillGap(jitter, min(gap, samples));
+}
+
+/** Decodes ahead while sound follows sound; true when so much waits then. */
+export function lookAhead(jitter: Jitter, samples: i32): bool {
+  const tape = tapeOf(jitter);
+  while (waiting(tape) < samples) {
+    const slot = upcoming(jitter);
+    if (!slot || gapTo(jitter, slot) > 0) return false;
+    decode(jitter, slot, -gapTo(jitter, slot), samples - waiting(tape));
+  }
+  return true;
+}
+
+/** Moves out the next 20 ms. */
+export function take(jitter: Jitter, into: usize): void {
+  jitter.altered = 0;
+  jitter.starting = false;
+  if (!jitter.running) silence(into, FRAME);
+  else {
+    const tape = tapeOf(jitter);
+    settle(delayOf(jitter));
+    fitPause(jitter);
+    while (waiting(tape) < FRAME) advance(jitter, FRAME - waiting(tape));
+    fitSound(jitter);
+    jitter.delaySum += <u64>nominalDelay(jitter);
+    jitter.delayTicks++;
+    playFrame(tape, into);
+  }
+  jitter.clock += FRAME;
+}

@@ -1,0 +1,84 @@
+/**
+ * The packets that wait to be played, coded as they came: a slot for each of
+ * the last 64 sequence numbers, and a log of payloads that runs over. Codes
+ * take half the room of sound or less, and a codec with a memory decodes them
+ * in the order of play whatever order they came in.
+ */
+import { Packet } from "./packet";
+
+export class Slot {
+  timestamp: u32;
+  /** Bytes written to the log before this payload, and its length. */
+  place: u32;
+  length: u16;
+  sequence: u16;
+  /** Samples that it decodes to; 0 for what is not sound. */
+  samples: u16;
+  kind: u8;
+  kept: bool;
+}
+
+export class Store {
+  /** Bytes written to the log so far; runs over. */
+  written: u32;
+}
+
+/** As many as `source` can tell apart. */
+export const SLOTS: i32 = 64;
+const SLOT_BYTES: usize = 16;
+/** 512 ms of G.711, the codec with the most bytes; a power of two. */
+const LOG: u32 = 4096;
+
+const SLOTS_AT: usize = 16;
+const LOG_AT: usize = SLOTS_AT + <usize>SLOTS * SLOT_BYTES;
+export const STORE_BYTES: usize = LOG_AT + <usize>LOG;
+
+/** The slot of a sequence number, whatever lies in it. */
+export function slotOf(store: Store, sequence: u16): Slot {
+  const index = <usize>((<i32>sequence) & (SLOTS - 1));
+  const slots = changetype<usize>(store) + SLOTS_AT;
+  return changetype<Slot>(slots + index * SLOT_BYTES);
+}
+
+/** True when the packet lies in its slot and is not written over in the log. */
+export function isKept(store: Store, slot: Slot, sequence: u16): bool {
+  if (!slot.kept || slot.sequence != sequence) return false;
+  return store.written - slot.place <= LOG;
+}
+
+export function payloadOf(store: Store, slot: Slot): usize {
+  const log = changetype<usize>(store) + LOG_AT;
+  return log + <usize>(slot.place & (LOG - 1));
+}
+
+/** A payload lies in one piece: where it would run over the end, it skips it. */
+function placeFor(store: Store, length: i32): u32 {
+  const left = LOG - (store.written & (LOG - 1));
+  return <u32>length > left ? store.written + left : store.written;
+}
+
+/** Keeps a packet that decodes to so many samples. */
+export function keep(
+  store: Store,
+  packet: Packet,
+  kind: i32,
+  samples: i32,
+): void {
+  const slot = slotOf(store, packet.sequence);
+  slot.place = placeFor(store, packet.length);
+  slot.length = <u16>packet.length;
+  slot.sequence = packet.sequence;
+  slot.timestamp = packet.timestamp;
+  slot.samples = <u16>samples;
+  slot.kind = <u8>kind;
+  slot.kept = true;
+  const bytes = <usize>packet.length;
+  memory.copy(payloadOf(store, slot), packet.payload, bytes);
+  store.written = slot.place + packet.length;
+}
+
+export function emptyStore(store: Store): void {
+  for (let sequence = 0; sequence < SLOTS; sequence++) {
+    slotOf(store, <u16>sequence).kept = false;
+  }
+}
