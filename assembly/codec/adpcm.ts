@@ -83,7 +83,10 @@ export function setAdpcm(state: Adpcm, predicted: i32, index: i32): void {
   state.index = index <= LAST_INDEX ? index : 0;
 }
 
-/** Turns codes, two a byte, into an even number of samples. */
+/**
+ * Turns codes, two a byte, into an even number of samples. To clip is rare: a
+ * branch that is foretold costs less than two comparisons that are waited for.
+ */
 export function decodeAdpcm(
   state: Adpcm,
   codes: usize,
@@ -100,12 +103,16 @@ export function decodeAdpcm(
     let code = <usize>((pair >> order) & 15);
     let entry = MEANINGS + row + (code << ENTRY_SHIFT);
     row = load<u16>(entry, 4);
-    predicted = <i32>saturate(predicted + load<i32>(entry));
+    predicted += load<i32>(entry);
+    if (predicted != <i32>(<i16>predicted))
+      predicted = <i32>saturate(predicted);
     store<i16>(sound, predicted);
     code = <usize>((pair >> second) & 15);
     entry = MEANINGS + row + (code << ENTRY_SHIFT);
     row = load<u16>(entry, 4);
-    predicted = <i32>saturate(predicted + load<i32>(entry));
+    predicted += load<i32>(entry);
+    if (predicted != <i32>(<i16>predicted))
+      predicted = <i32>saturate(predicted);
     store<i16>(sound, predicted, 2);
   }
   state.predicted = predicted;
@@ -115,7 +122,8 @@ export function decodeAdpcm(
 /**
  * Turns an even number of samples into codes, two a byte. What is left of the
  * difference says where the decoder will be without asking the table: only the
- * next step is waited for. Signs are masks, since no branch could be foretold.
+ * next step is waited for. Comparisons are masks, since nobody could foretell
+ * them.
  */
 export function encodeAdpcm(
   state: Adpcm,
@@ -129,7 +137,7 @@ export function encodeAdpcm(
   let row = rowOf(state.index);
   let step = stepAt(state.index);
   let pair = 0;
-  let shift = order;
+  let odd: usize = 0;
   for (; sound < end; sound += 2) {
     const sample = <i32>load<i16>(sound);
     const sign = (sample - predicted) >> 31;
@@ -143,16 +151,16 @@ export function encodeAdpcm(
     const below1 = rest >> 31;
     rest += (quarter & below1) - (step >> 3);
     const code = 7 + (below4 << 2) + (below2 << 1) + below1;
-    predicted = <i32>saturate(sample - ((rest ^ sign) - sign));
+    predicted = sample - ((rest ^ sign) - sign);
+    if (predicted != <i32>(<i16>predicted))
+      predicted = <i32>saturate(predicted);
     const entry = MEANINGS + row + ((<usize>code) << ENTRY_SHIFT);
     row = load<u16>(entry, 4);
     step = <i32>load<u16>(entry, 6);
-    pair |= (code | (sign & 8)) << shift;
-    if (shift != order) {
-      store<u8>(codes++, pair);
-      pair = 0;
-    }
-    shift ^= HIGH_FIRST;
+    pair = (pair >> 4) | ((code | (sign & 8)) << 4);
+    store<u8>(codes, order ? (pair >> 4) | (pair << 4) : pair);
+    codes += odd;
+    odd ^= 1;
   }
   state.predicted = predicted;
   state.index = <i32>(row >> ROW_SHIFT);
