@@ -12,8 +12,8 @@ const core = await loadCore();
 
 /** Three minutes: two voices, noise from rail to rail, square waves. */
 const SOUND = Int16Array.from([
-  ...await spoken("en-us", 4),
-  ...await spoken("fr+f2", 4),
+  ...await spoken("en-us", 6),
+  ...await spoken("fr+f2", 6),
   ...noise(1, 240_000),
   ...square(240_000),
 ]);
