@@ -1,6 +1,6 @@
 import type { Chance } from "../../runtime/base/chance.ts";
 import { type Draw, drawn, shuffled } from "./draw.ts";
-import type { Case, Press } from "./row.ts";
+import type { Case } from "./row.ts";
 import { addNoise, addSine, anyPhase, MS, powerOf } from "./sound.ts";
 
 /** The keypad of ITU-T Q.23 §5, row by row. */
@@ -24,6 +24,8 @@ export interface Dialling {
   readonly highOff?: number | Draw;
   /** Length of one hole in every tone, ms. */
   readonly interruption?: number | Draw;
+  /** Length of a ramp before and behind the tones, ms; 0, hard edges. */
+  readonly edge?: number;
   /** Noise below the two tones together, dB. */
   readonly snr?: number;
   /** What else sounds from the first sample to the last. */
@@ -40,6 +42,8 @@ export type Under = (
 /** Silence around the keys, ms: a receiver is at rest before and after them. */
 const LEAD = 150;
 const TAIL = 150;
+/** The shortest tone that is a key (Q.24 table A-1), ms. */
+const SHORTEST = 40;
 /** What transmitters of ES 201 235-2 keep to where twist is not the matter. */
 const USUAL_TWIST = 2;
 
@@ -61,6 +65,7 @@ interface Plan {
   readonly lowOff: number;
   readonly highOff: number;
   readonly interruption: number;
+  readonly edge: number;
 }
 
 function usualTwist(chance: Chance): number {
@@ -77,6 +82,7 @@ function planOf(key: string, how: Dialling, chance: Chance): Plan {
     lowOff: drawn(how.lowOff ?? 0, chance),
     highOff: drawn(how.highOff ?? 0, chance),
     interruption: Math.round(drawn(how.interruption ?? 0, chance) * MS),
+    edge: (how.edge ?? 0) * MS,
   };
 }
 
@@ -92,30 +98,29 @@ function wordsOf(plan: Plan): string {
   ].join(", ");
 }
 
-function addKey(
-  sound: Float64Array,
-  from: number,
-  to: number,
-  plan: Plan,
-  chance: Chance,
-): void {
+/** Both tones from hard edge to hard edge, or with ramps before and behind. */
+function toneOf(plan: Plan, chance: Chance): Float64Array {
   const [low, high] = frequenciesOf(plan.key);
-  const { level, twist, lowOff, highOff } = plan;
+  const { on, edge, level, twist, lowOff, highOff } = plan;
+  const tone = new Float64Array(on + 2 * edge);
   const hertz = [low * (1 + lowOff / 100), high * (1 + highOff / 100)];
-  addSine(sound, from, to, hertz[0], level, anyPhase(chance));
-  addSine(sound, from, to, hertz[1], level + twist, anyPhase(chance));
+  addSine(tone, hertz[0], level, anyPhase(chance));
+  addSine(tone, hertz[1], level + twist, anyPhase(chance));
+  for (let n = 0; n < edge; n++) {
+    tone[n] *= n / edge;
+    tone[tone.length - 1 - n] *= n / edge;
+  }
+  return tone;
 }
 
-/** A hole after which at least one side is a key of its own. */
-function silence(
-  sound: Float64Array,
-  press: Press,
-  plan: Plan,
-  chance: Chance,
-): void {
-  const room = press.to - press.from - plan.interruption;
-  const from = press.from + 1 + chance.integer(room - 1);
-  sound.fill(0, from, from + plan.interruption);
+/** Cuts a hole that leaves a whole tone on at least one side of it. */
+function interrupt(tone: Float64Array, length: number, chance: Chance): void {
+  const most = tone.length - length - 1;
+  const isWhole = (from: number) =>
+    Math.max(from, tone.length - from - length) >= SHORTEST * MS;
+  let from = 1 + chance.integer(most);
+  while (!isWhole(from)) from = 1 + chance.integer(most);
+  tone.fill(0, from, from + length);
 }
 
 /** Power of the weakest key: no other stands closer to the noise. */
@@ -136,8 +141,9 @@ export function dial(how: Dialling, chance: Chance): Case {
   const presses = plans.map((plan) => {
     const to = from + plan.on;
     const press = { key: plan.key, from, to, how: wordsOf(plan) };
-    addKey(sound, from, to, plan, chance);
-    if (plan.interruption) silence(sound, press, plan, chance);
+    const tone = toneOf(plan, chance);
+    if (plan.interruption) interrupt(tone, plan.interruption, chance);
+    sound.set(tone, from - plan.edge);
     from = to + plan.off;
     return press;
   });

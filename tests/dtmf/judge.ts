@@ -11,6 +11,13 @@ export interface Score {
   readonly extra: number;
   readonly missed: readonly Press[];
   readonly strays: readonly Heard[];
+  /** Keys that were heard, with what was told of them. */
+  readonly hits: readonly Hit[];
+}
+
+export interface Hit {
+  readonly press: Press;
+  readonly heard: Heard;
 }
 
 /** How far outside of its key a receiver's time may lie, samples. */
@@ -29,19 +36,24 @@ export function judge(
   slack: Slack = START,
 ): Score {
   const missed = new Set(tape.presses);
-  const strays = heard.filter(({ key, at }) => {
+  const hits: Hit[] = [];
+  const strays: Heard[] = [];
+  for (const one of heard) {
     const press = tape.presses.find((press) =>
-      missed.has(press) && press.key === key &&
-      at >= press.from - slack.early && at < press.to + slack.late
+      missed.has(press) && press.key === one.key &&
+      one.at >= press.from - slack.early && one.at < press.to + slack.late
     );
-    return !press || !missed.delete(press);
-  });
+    if (press) hits.push({ press, heard: one });
+    else strays.push(one);
+    if (press) missed.delete(press);
+  }
   return {
     dialled: tape.presses.length || tape.starts.length,
-    right: tape.presses.length - missed.size,
+    right: hits.length,
     extra: strays.length,
     missed: [...missed],
     strays,
+    hits,
   };
 }
 

@@ -52,8 +52,11 @@ export interface Tape {
   readonly lost: readonly boolean[];
 }
 
-/** A key as a receiver told it, and the sample it names as its time. */
+/** A key as a receiver told it. */
 export interface Heard {
   readonly key: string;
+  /** The sample that the receiver names as its time. */
   readonly at: number;
+  /** Samples that had been given when it was told, where that is known. */
+  readonly told?: number;
 }

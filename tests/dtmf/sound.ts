@@ -18,19 +18,17 @@ export function powerOf(dBm0: number): number {
   return peakOf(dBm0) ** 2 / 2;
 }
 
-/** Adds a plain sine with hard edges, as telephones make them. */
+/** Adds a plain sine from the first sample to the last. */
 export function addSine(
   sound: Float64Array,
-  from: number,
-  to: number,
   hertz: number,
   dBm0: number,
   phase: number,
 ): void {
   const peak = peakOf(dBm0);
   const turn = 2 * Math.PI * hertz / RATE;
-  for (let n = from; n < to; n++) {
-    sound[n] += peak * Math.sin(phase + turn * (n - from));
+  for (let n = 0; n < sound.length; n++) {
+    sound[n] += peak * Math.sin(phase + turn * n);
   }
 }
 

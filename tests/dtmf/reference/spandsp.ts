@@ -33,7 +33,7 @@ export class Spandsp {
     const lines = new TextDecoder().decode(printed).trim().split("\n");
     return lines.filter(Boolean).map((line) => {
       const [key, at] = line.split(" ");
-      return { key, at: Number(at) };
+      return { key, at: Number(at), told: Number(at) };
     });
   }
 

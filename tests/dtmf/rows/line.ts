@@ -19,7 +19,7 @@ function inNoise(snr: number, on: number, off: number): Row {
 function over(...hertz: readonly number[]): Row {
   const under: Under = (sound, level, chance) => {
     for (const tone of hertz) {
-      addSine(sound, 0, sound.length, tone, level, anyPhase(chance));
+      addSine(sound, tone, level, anyPhase(chance));
     }
   };
   const name = `over dial tone ${hertz.join(" + ")} Hz, equally loud`;
@@ -54,6 +54,18 @@ export const LINE: readonly Row[] = [
     highOff: either(1.5),
     snr: 15,
   }),
+  row(
+    "noise 15 dB below, 1.5 % off, −8 … +4 dB of twist, 40/30 ms",
+    "together",
+    {
+      on: 40,
+      off: 30,
+      twist: between(-8, 4),
+      lowOff: either(1.5),
+      highOff: either(1.5),
+      snr: 15,
+    },
+  ),
   over(350, 440),
   over(425),
   over(400, 450),

@@ -3,6 +3,7 @@ import { between, either } from "../draw.ts";
 import type { Row, Want } from "../row.ts";
 
 const Q24 = "Q.24 table A-1 (AT&T)";
+const NTT = "Q.24 table A-1 (NTT)";
 const HELD = { on: between(50, 200), off: between(40, 100) };
 
 function row(name: string, want: Want, how: Dialling): Row {
@@ -41,6 +42,15 @@ export const PITCH: readonly Row[] = [
     lowOff: either(1.5),
     highOff: either(1.5),
   }),
+  {
+    ...row("both tones 1.8 % off, 40 … 200 ms", "keys", {
+      on: between(40, 200),
+      off: between(30, 100),
+      lowOff: either(1.8),
+      highOff: either(1.8),
+    }),
+    clause: NTT,
+  },
   row("tones up to 1.5 % off", "keys", {
     on: between(40, 100),
     off: between(30, 60),
@@ -49,4 +59,10 @@ export const PITCH: readonly Row[] = [
   }),
   ...[3.5, 4, 5].map(oneOff),
   ...[3.5, 4, 5].map(bothOff),
+  row("both tones 3.5 % off, noise 20 dB below", "nothing", {
+    ...HELD,
+    lowOff: either(3.5),
+    highOff: either(3.5),
+    snr: 20,
+  }),
 ];

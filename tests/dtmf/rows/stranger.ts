@@ -27,7 +27,7 @@ function signal(
         at + Math.round(drawn(ms, chance) * MS),
       );
       for (const tone of hertz) {
-        addSine(sound, Math.min(at, to), to, tone, level, anyPhase(chance));
+        addSine(sound.subarray(at, to), tone, level, anyPhase(chance));
       }
       at = to + pause * MS;
     }

@@ -55,14 +55,19 @@ export const TIMING: readonly Row[] = [
     on: between(40, 120),
     off: between(30, 60),
   }),
+  row("ramps of 5 ms before and behind 40 ms", "ES 201 235-2", "keys", {
+    on: 40,
+    off: 50,
+    edge: 5,
+  }),
   row("an interruption of 10 ms", Q24, "keys", {
-    on: between(100, 200),
-    off: between(40, 100),
+    on: between(60, 200),
+    off: between(30, 100),
     interruption: 10,
   }),
   row("an interruption of 1 … 9 ms", Q24, "keys", {
-    on: between(100, 200),
-    off: between(40, 100),
+    on: between(60, 200),
+    off: between(30, 100),
     interruption: between(1, 9),
   }),
   ...[10, 20, 22, 23].map(tooShort),
