@@ -50,6 +50,8 @@ export interface EngineStatistics {
 export interface Engine {
   readonly ports: number;
   readonly mixes: number;
+  /** All the memory it takes; it stays the same as long as the engine lives. */
+  readonly memoryBytes: number;
 
   /** `seed` gives SSRC and the first sequence number and timestamp (RFC 3550 §5.1). */
   openPort(

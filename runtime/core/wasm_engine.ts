@@ -75,6 +75,10 @@ export class WasmEngine implements Engine {
     this.#packets = new PacketViews(memory);
   }
 
+  get memoryBytes(): number {
+    return this.#core.memory.buffer.byteLength;
+  }
+
   openPort(
     port: number,
     seed: { ssrc: number; sequence: number; timestamp: number },

@@ -4,10 +4,10 @@ import { loadCore } from "../../runtime/core/mod.ts";
 import { run } from "../support/program.ts";
 import { type Arrival, arrivals } from "./browser/arrivals.ts";
 import { drop } from "./browser/drop.js";
-import { hearing, openChromium } from "./browser/chromium.ts";
+import { hearing, openChromium } from "../support/chromium.ts";
 import { latencies, type Latency } from "./browser/latency.ts";
 import { type Listening, listening } from "./browser/listening.ts";
-import { serveProject, type Site } from "./browser/site.ts";
+import { serveProject, type Site } from "../support/site.ts";
 import {
   microphoneFile,
   type SpokenKeys,

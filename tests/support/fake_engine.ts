@@ -26,6 +26,7 @@ class FakePort {
  */
 export class FakeEngine implements Engine {
   readonly mixes = 0;
+  readonly memoryBytes = 0;
   readonly open = new Map<number, FakePort>();
   readonly capacity = 4096;
   ticks = 0;

@@ -1,7 +1,7 @@
 /** Takes docs/browser-dtmf.png: the page while it hears a call. */
 import { loadCore } from "../../../runtime/core/mod.ts";
-import { hearing, openChromium } from "./chromium.ts";
-import { serveProject } from "./site.ts";
+import { hearing, openChromium } from "../../support/chromium.ts";
+import { serveProject } from "../../support/site.ts";
 import { microphoneFile, spokenKeys } from "./spoken_keys.ts";
 
 const PICTURE = new URL("../../../docs/browser-dtmf.png", import.meta.url);

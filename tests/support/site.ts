@@ -1,4 +1,4 @@
-const ROOT = new URL("../../../", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
 const TYPES: Record<string, string> = {
   css: "text/css",
   html: "text/html",
