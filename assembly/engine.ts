@@ -1,6 +1,6 @@
 /** All ports and mixes, and the tick that moves 20 ms through them. */
 import { Port, PORT_BYTES, resetPort } from "./port";
-import { clearMix, initMixes, mixBytes, talk } from "./meet";
+import { attend, enter, forget, initParties, partiesBytes } from "./members";
 import {
   clearPackets,
   forgetPackets,
@@ -10,6 +10,8 @@ import {
 } from "./speak";
 import { eventBytes, forgetEvents, initEvents } from "./events";
 import { hear } from "./hear";
+import { initMeetings, meetingBytes } from "./meeting";
+import { initTables, meet, tableBytes } from "./meet";
 
 const PAGE: usize = 65536;
 
@@ -30,13 +32,17 @@ function reserve(end: usize): bool {
 /** Lays out memory for so many ports and mixes; false when there is too little. */
 export function layOut(wantedPorts: i32, wantedMixes: i32): bool {
   const events = aligned(__heap_base);
-  const packets = aligned(events + eventBytes(wantedPorts));
-  const mixes = aligned(packets + packetListBytes(wantedPorts));
-  ports = aligned(mixes + mixBytes(wantedMixes));
+  const packets = aligned(events + eventBytes(wantedPorts, wantedMixes));
+  const parties = aligned(packets + packetListBytes(wantedPorts));
+  const tables = aligned(parties + partiesBytes(wantedPorts));
+  const meetings = aligned(tables + tableBytes(wantedPorts));
+  ports = aligned(meetings + meetingBytes(wantedMixes));
   if (!reserve(ports + <usize>wantedPorts * PORT_BYTES)) return false;
-  initEvents(events, wantedPorts);
+  initEvents(events, wantedPorts, wantedMixes);
   initPackets(packets);
-  initMixes(mixes);
+  initParties(parties, wantedPorts);
+  initTables(tables, wantedPorts);
+  initMeetings(meetings, wantedMixes);
   portCount = wantedPorts;
   mixCount = wantedMixes;
   return true;
@@ -49,6 +55,7 @@ export function portAt(index: i32): Port {
 export function openPort(index: i32): Port {
   const port = portAt(index);
   resetPort(port);
+  enter(port, index);
   port.open = true;
   return port;
 }
@@ -56,30 +63,23 @@ export function openPort(index: i32): Port {
 /** Nothing of the port is told or sent any more. */
 export function closePort(index: i32): void {
   portAt(index).open = false;
-  forgetEvents(index);
+  forget(index);
+  forgetEvents(index, false);
   forgetPackets(index);
 }
 
 /** Moves 20 ms through every open port. */
 export function tick(): void {
   clearPackets();
-  for (let mix = 0; mix < mixCount; mix++) clearMix(mix);
   for (let index = 0; index < portCount; index++) {
     const port = portAt(index);
     if (!port.open) continue;
     hear(port, index);
-    talk(port);
+    attend(port, index);
   }
+  for (let mix = 0; mix < mixCount; mix++) meet(mix);
   for (let index = 0; index < portCount; index++) {
     const port = portAt(index);
     if (port.open) speak(port, index);
-  }
-}
-
-/** Puts every port out of a mix. */
-export function emptyMix(mix: i32): void {
-  for (let index = 0; index < portCount; index++) {
-    const port = portAt(index);
-    if (port.mix == mix) port.mix = -1;
   }
 }

@@ -4,6 +4,8 @@ export const KEY_BY_TONE: i32 = 1;
 export const KEY_BY_EVENT: i32 = 2;
 export const PLAYED: i32 = 3;
 export const KEYS_SENT: i32 = 4;
+/** What happened at a mix: its number stands where a port's does. */
+export const MIX_PLAYED: i32 = 5;
 
 /** One record: what happened, at which port, and the key where there is one. */
 const RECORD_BYTES: usize = 12;
@@ -14,13 +16,18 @@ let list: usize = 0;
 let count: i32 = 0;
 let limit: i32 = 0;
 
-export function eventBytes(ports: i32): usize {
-  return <usize>(ports * RECORDS_PER_PORT) * RECORD_BYTES;
+/** A mix has only one thing to tell. */
+function recordsOf(ports: i32, mixes: i32): i32 {
+  return ports * RECORDS_PER_PORT + mixes;
 }
 
-export function initEvents(at: usize, ports: i32): void {
+export function eventBytes(ports: i32, mixes: i32): usize {
+  return <usize>recordsOf(ports, mixes) * RECORD_BYTES;
+}
+
+export function initEvents(at: usize, ports: i32, mixes: i32): void {
   list = at;
-  limit = ports * RECORDS_PER_PORT;
+  limit = recordsOf(ports, mixes);
   count = 0;
 }
 
@@ -34,12 +41,13 @@ export function happened(what: i32, port: i32, key: i32): void {
   store<i32>(record, key, 8);
 }
 
-/** Takes back what a port told that is closed. */
-export function forgetEvents(port: i32): void {
+/** Takes back what a port told that is closed, or a mix. */
+export function forgetEvents(index: i32, ofMix: bool): void {
   const end = list + <usize>count * RECORD_BYTES;
   count = 0;
   for (let record = list; record < end; record += RECORD_BYTES) {
-    if (load<i32>(record, 4) == port) continue;
+    const mixes = load<i32>(record) == MIX_PLAYED;
+    if (load<i32>(record, 4) == index && mixes == ofMix) continue;
     memory.copy(list + <usize>count * RECORD_BYTES, record, RECORD_BYTES);
     count++;
   }

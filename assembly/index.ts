@@ -9,6 +9,7 @@ import { layOut } from "./engine";
 
 export * from "./parts";
 export * from "./ports";
+export * from "./mixes";
 export { decodeG711, encodeG711 } from "./codec/g711";
 export * from "./codec/gsm/gsm";
 export {
@@ -21,7 +22,7 @@ export { decodeImaBlocks, encodeImaBlocks } from "./codec/ima_adpcm";
 export { dvi4Decode, dvi4Encode } from "./codec/dvi4";
 export { resetAdpcm } from "./codec/adpcm";
 export { drainEvents, eventList } from "./events";
-export { mixParties } from "./mix/mix";
+export { mixerBytes, mixerInit, mixerMix, mixerSet } from "./mix/mixer";
 export { packetCount, packetList } from "./speak";
 export { toneLevels } from "./tone/levels";
 

@@ -28,17 +28,16 @@ export class Port {
   /** No more comes for the player; it tells when it has run dry. */
   playerEnds: bool;
   recording: bool;
-  /** The mix it is in, or none, and its part there. */
-  mix: i32;
-  talks: bool;
-  listens: bool;
-  gain: i32;
+  /** Which of its two parties is in a mix now: the other one fades out. */
+  party: i32;
+  /** The gains of its voice there, and of its ear while it says nothing. */
+  talks: i32;
+  listens: i32;
   /** Ticks since a key was last heard as a tone, and which it was. */
   toneKey: i32;
   toneAge: i32;
 }
 
-export const NO_MIX: i32 = -1;
 /** What a payload type stands for besides the codecs of `codec/g711`. */
 export const REFUSED: i32 = 0;
 export const TELEPHONE_EVENT: i32 = 9;
@@ -54,7 +53,8 @@ const EVENTS_AT: usize = SOURCE_AT + 64;
 const KEYS_AT: usize = EVENTS_AT + 32;
 const HEARD_AT: usize = KEYS_AT + KEYS_BYTES;
 const SPOKEN_AT: usize = HEARD_AT + FRAME_BYTES;
-const PENDING_AT: usize = SPOKEN_AT + FRAME_BYTES;
+/** One frame for what each of its parties hears. */
+const PENDING_AT: usize = SPOKEN_AT + 2 * FRAME_BYTES;
 const OUT_AT: usize = PENDING_AT + PENDING_BYTES;
 const DETECTOR_AT: usize = OUT_AT + OUT_BYTES;
 const JITTER_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
@@ -117,7 +117,6 @@ export function clearKinds(port: Port): void {
 export function resetPort(port: Port): void {
   memory.fill(changetype<usize>(port), 0, PORT_BYTES);
   port.packetSamples = 160;
-  port.mix = NO_MIX;
   port.toneKey = -1;
   port.marker = true;
   resetDetector(detectorOf(port));

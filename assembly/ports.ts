@@ -136,25 +136,6 @@ export function stopKeys(index: i32): void {
   outgoing.stop(keysOf(engine.portAt(index)));
 }
 
-export function emptyMix(mix: i32): void {
-  engine.emptyMix(mix);
-}
-
-/** A mix below 0 is none; a gain is a whole number of 4096ths. */
-export function joinMix(
-  index: i32,
-  mix: i32,
-  talks: bool,
-  listens: bool,
-  gain: i32,
-): void {
-  const port = engine.portAt(index);
-  port.mix = mix;
-  port.talks = talks;
-  port.listens = listens;
-  port.gain = gain;
-}
-
 /** Counters, in the order of the host's EngineStatistics. */
 export function statistics(index: i32, into: usize): void {
   const port = engine.portAt(index);

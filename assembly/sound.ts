@@ -12,3 +12,11 @@ export function saturate(sample: i32): i16 {
 export function silence(at: usize, samples: i32): void {
   memory.fill(at, 0, (<usize>samples) << 1);
 }
+
+/** Adds one frame to another, clipped. */
+export function addSound(to: usize, sound: usize): void {
+  const end = to + FRAME_BYTES;
+  for (; to < end; to += 16, sound += 16) {
+    v128.store(to, i16x8.add_sat_s(v128.load(to), v128.load(sound)));
+  }
+}

@@ -7,17 +7,15 @@ import {
   pauseEvents,
   render,
 } from "./keys_out";
-import { FRAME, silence } from "./sound";
+import { FRAME, addSound, silence } from "./sound";
 import { HEADER_BYTES, writeHeader } from "./rtp/packet";
 import { KEYS_SENT, PLAYED, happened } from "./events";
 import { Port, keysOf, outOf, pendingOf, playerOf, spokenOf } from "./port";
 import { encodeG711 } from "./codec/g711";
 import { filled, readFrame } from "./ring";
-import { listen } from "./meet";
+import { takeHeard } from "./members";
 import { writeEvent } from "./rtp/telephone_event";
 
-/** Sound goes into packets in pieces of 10 ms: what every packet time is made of. */
-const PIECE: i32 = 80;
 const EVENT_BYTES: i32 = 4;
 /** −10 dBm0, as loud as our tones (RFC 4733 §2.3.5). */
 const VOLUME: i32 = 10;
@@ -119,16 +117,19 @@ function sendPacket(port: Port, index: i32, packet: i32): void {
   port.pending = 0;
 }
 
-function play(port: Port, index: i32): bool {
+/** Plays over what is heard of the mix, which is fading; true when it plays. */
+function play(port: Port, index: i32, heard: bool): bool {
   const player = playerOf(port);
   const waits = filled(player) > 0;
-  if (waits) readFrame(player, spokenOf(port));
+  if (waits) readFrame(player, heard ? FRAME_PLAYED : spokenOf(port));
+  if (waits && heard) addSound(spokenOf(port), FRAME_PLAYED);
   if (port.playerEnds && !filled(player)) {
     port.playerEnds = false;
     happened(PLAYED, index, 0);
   }
   return waits;
 }
+const FRAME_PLAYED = memory.data(320, 16);
 
 function sayKeys(port: Port, index: i32): void {
   const keys = keysOf(port);
@@ -141,18 +142,22 @@ function sayKeys(port: Port, index: i32): void {
 
 /** Own keys go before the own player, and that before the mix. */
 function say(port: Port, index: i32): void {
+  const heard = takeHeard(index);
   if (isBusy(keysOf(port))) sayKeys(port, index);
-  else if (!play(port, index) && !listen(port)) silence(spokenOf(port), FRAME);
+  else if (!play(port, index, heard) && !heard) silence(spokenOf(port), FRAME);
 }
 
 export function speak(port: Port, index: i32): void {
   say(port, index);
   let sound = spokenOf(port);
   let packet = 0;
-  for (let piece = 0; piece < FRAME / PIECE; piece++, sound += PIECE << 1) {
+  for (let left = FRAME; left > 0; ) {
+    const piece = min(left, port.packetSamples - port.pending);
     const place = pendingOf(port) + <usize>port.pending;
-    encodeG711(port.law, sound, place, PIECE);
-    port.pending += PIECE;
-    if (port.pending >= port.packetSamples) sendPacket(port, index, packet++);
+    encodeG711(port.law, sound, place, piece);
+    port.pending += piece;
+    if (port.pending == port.packetSamples) sendPacket(port, index, packet++);
+    sound += (<usize>piece) << 1;
+    left -= piece;
   }
 }

@@ -37,6 +37,11 @@ export interface Core {
    * @throws {RangeError} when the sound is longer than 65,536 samples
    */
   toneLevels(sound: Int16Array): Float32Array<ArrayBuffer>;
+  /**
+   * A conference of so many parties, in memory of its own.
+   *
+   * @throws {RangeError} when they are not 1 to 65534
+   */
   mixer(parties: number): Mixer;
   /**
    * A sound card with so many ports and mixes, in memory of its own.
@@ -79,7 +84,7 @@ export class WasmCore implements Core {
   }
 
   mixer(parties: number): Mixer {
-    return new WasmMixer(this.#bench, parties);
+    return new WasmMixer(() => this.#instantiate(0, 0), parties);
   }
 
   engine({ ports, mixes }: { ports: number; mixes: number }): Engine {

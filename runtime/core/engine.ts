@@ -1,3 +1,5 @@
+import type { MixPart } from "./gain.ts";
+
 /**
  * The engine: a sound card with N ports (docs/ARCHITECTURE.md). The same input
  * gives the same output; it has no clock, no chance and no sockets of its own.
@@ -22,7 +24,18 @@ export type EngineEvent =
   /** The player, told by `endPlayer` that no more comes, has run dry. */
   | { type: "played"; port: number }
   /** All keys given to `sendKeys` are out, their pauses included. */
-  | { type: "keysSent"; port: number };
+  | { type: "keysSent"; port: number }
+  /** The same as `played`, for a mix's own player. */
+  | { type: "mixPlayed"; mix: number };
+
+/**
+ * What a mix's recorder takes: all that sounds in it, or two channels. A channel
+ * has the voice of its port as the others hear it, and the mix's player; where
+ * there is no `right`, that has everybody but `left`.
+ */
+export type MixChannels =
+  | { channels: 1 }
+  | { channels: 2; left: number; right?: number };
 
 /** Since `openPort`; what is counted in samples is so at 8 kHz. */
 export interface EngineStatistics {
@@ -92,15 +105,32 @@ export interface Engine {
   ): void;
   stopKeys(port: number): void;
 
+  /** Makes a mix in which nobody is and nothing sounds. */
   openMix(mix: number): void;
+  /** All leave it and it falls silent; what it recorded can still be read. */
   closeMix(mix: number): void;
-  /** A port is in at most one mix; joining again changes flags and gain. */
-  joinMix(
-    mix: number,
-    port: number,
-    part: { talk: boolean; listen: boolean; gain: number },
-  ): void;
+  /**
+   * A port is in at most one mix; joining again changes flags and gains. All
+   * changes, and leaving too, are walks of 16 ms that make no click; so it is
+   * kinder to let a port leave a tick before it is closed.
+   */
+  joinMix(mix: number, port: number, part: MixPart): void;
   leaveMix(port: number): void;
+
+  /** A mix's own player, heard by all who listen there; as a port's player. */
+  mixPlayerRoom(mix: number): number;
+  feedMixPlayer(mix: number, samples: Int16Array): number;
+  endMixPlayer(mix: number): void;
+  clearMixPlayer(mix: number): void;
+
+  /** Takes the place of what this mix recorded before. */
+  startMixRecorder(mix: number, what: MixChannels): void;
+  stopMixRecorder(mix: number): void;
+  /**
+   * Moves recorded sound out, of two channels left and right in turns (whole
+   * pairs); gives how many samples. Each channel holds 512 ms.
+   */
+  readMixRecorder(mix: number, into: Int16Array): number;
 
   statistics(port: number): EngineStatistics;
 }

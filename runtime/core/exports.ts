@@ -40,14 +40,22 @@ export interface CoreExports {
   prepareKeys(port: number, toneSamples: number, gapSamples: number): void;
   addKey(port: number, key: number): number;
   stopKeys(port: number): void;
-  joinMix(
-    port: number,
+  openMix(mix: number): void;
+  closeMix(mix: number): void;
+  joinMix(port: number, mix: number, voice: number, ear: number): void;
+  leaveMix(port: number): void;
+  mixPlayerRoom(mix: number): number;
+  feedMixPlayer(mix: number, from: number, samples: number): number;
+  endMixPlayer(mix: number): void;
+  clearMixPlayer(mix: number): void;
+  startMixRecorder(
     mix: number,
-    talks: number,
-    listens: number,
-    gain: number,
+    channels: number,
+    left: number,
+    right: number,
   ): void;
-  emptyMix(mix: number): void;
+  stopMixRecorder(mix: number): void;
+  readMixRecorder(mix: number, into: number, samples: number): number;
   statistics(port: number, into: number): void;
 
   encodeG711(law: number, sound: number, codes: number, samples: number): void;
@@ -120,5 +128,14 @@ export interface CoreExports {
   ): void;
   keyTone(key: number, peak: number, samples: number, out: number): void;
   toneLevels(sound: number, samples: number, out: number): void;
-  mixParties(voices: number, outs: number, parties: number, sum: number): void;
+  mixerBytes(parties: number): number;
+  mixerInit(mixer: number, parties: number, block: number): void;
+  mixerSet(
+    mixer: number,
+    party: number,
+    voice: number,
+    ear: number,
+    atOnce: number,
+  ): void;
+  mixerMix(mixer: number, samples: number): void;
 }

@@ -1,69 +1,139 @@
-import type { Workbench } from "./workbench.ts";
+import type { CoreExports } from "./exports.ts";
+import { gainsOf, type MixPart } from "./gain.ts";
 
 /** A conference without ports: each party hears all but itself. */
 export interface Mixer {
   readonly parties: number;
-  /** One block of equal length from each party; one for each comes back. */
+  /**
+   * One block of equal length from each party; one for each comes back.
+   *
+   * @throws {TypeError} when their number or lengths do not agree
+   */
   mix(voices: readonly Int16Array[]): Int16Array<ArrayBuffer>[];
+  /**
+   * Sets flags and gains of a party: before the first sound at once, later by a
+   * walk of 16 ms that makes no click.
+   */
+  set(party: number, part: MixPart): void;
+  /**
+   * Where a party's next 160 samples are written for `mixFrame`, and where it
+   * finds what it hears: views of the mixer's own memory, which never moves.
+   * They are good for the mixer's life; `mix` writes over both.
+   */
+  voice(party: number): Int16Array<ArrayBuffer>;
+  heard(party: number): Int16Array<ArrayBuffer>;
+  /** Mixes 20 ms from all of `voice` into all of `heard`, without a copy. */
+  mixFrame(): void;
   close(): void;
 }
 
 const FRAME = 160;
 const FRAME_BYTES = 2 * FRAME;
-const SUM_BYTES = 4 * FRAME;
+const PAGE = 65536;
+/** Of a processor's cache: where `mixerInit` wants to begin. */
+const LINE = 64;
 /** Above it a sum of 16-bit samples might not fit in 32 bits. */
-const MOST_PARTIES = 65535;
+const MOST_PARTIES = 65534;
+/** What is copied at once is to stay in a processor's cache. */
+const BLOCK_BYTES = 1 << 19;
+const MOST_FRAMES = 64;
+
+/** Frames of each party that are mixed in one call. */
+function blockOf(parties: number): number {
+  const fit = Math.floor(BLOCK_BYTES / (2 * parties * FRAME_BYTES));
+  return Math.max(1, Math.min(MOST_FRAMES, fit));
+}
 
 export class WasmMixer implements Mixer {
-  readonly #bench: Workbench;
-  readonly #bytes: number;
-  #at: number;
+  readonly #core: CoreExports;
+  readonly #at: number;
+  readonly #samples: Int16Array<ArrayBuffer>;
+  readonly #block: number;
+  readonly #voices: number;
+  #begun = false;
+  #closed = false;
 
-  constructor(bench: Workbench, readonly parties: number) {
-    if (!(Number.isInteger(parties) && parties > 0 && parties < MOST_PARTIES)) {
+  /** `core` makes an instance for this mixer alone. */
+  constructor(core: () => CoreExports, readonly parties: number) {
+    if (
+      !(Number.isInteger(parties) && parties > 0 && parties <= MOST_PARTIES)
+    ) {
       throw new RangeError(`${parties} parties are not 1 to ${MOST_PARTIES}`);
     }
-    this.#bench = bench;
-    this.#bytes = SUM_BYTES + parties * (2 * FRAME_BYTES + 8);
-    this.#at = bench.take(this.#bytes);
-    this.#writeTables();
+    this.#core = core();
+    this.#block = blockOf(parties) * FRAME;
+    this.#at = Math.ceil(this.#core.heapBase() / LINE) * LINE;
+    this.#voices = (this.#at + this.#core.mixerBytes(parties)) / 2;
+    this.#samples = this.#layOut();
+    this.#core.mixerInit(this.#at, parties, 2 * this.#block);
   }
 
   mix(voices: readonly Int16Array[]): Int16Array<ArrayBuffer>[] {
     const length = this.#lengthOf(voices);
+    this.#begun = true;
+    if (length <= this.#block) return this.#mixAtOnce(voices, length);
     const outs = voices.map(() => new Int16Array(length));
-    for (let done = 0; done < length; done += FRAME) {
-      this.#mixFrame(voices, outs, done, Math.min(FRAME, length - done));
+    for (let from = 0; from < length; from += this.#block) {
+      this.#mixBlock(voices, outs, from, Math.min(this.#block, length - from));
     }
     return outs;
   }
 
-  close(): void {
-    if (this.#at) this.#bench.giveBack(this.#at, this.#bytes);
-    this.#at = 0;
+  set(party: number, part: MixPart): void {
+    const [voice, ear] = gainsOf(part);
+    const atOnce = Number(!this.#begun);
+    this.#core.mixerSet(this.#at, this.#party(party), voice, ear, atOnce);
   }
 
-  #mixFrame(
+  voice(party: number): Int16Array<ArrayBuffer> {
+    const at = this.#voiceAt(this.#party(party));
+    return this.#samples.subarray(at, at + FRAME);
+  }
+
+  heard(party: number): Int16Array<ArrayBuffer> {
+    const at = this.#heardAt(this.#party(party));
+    return this.#samples.subarray(at, at + FRAME);
+  }
+
+  mixFrame(): void {
+    this.#begun = true;
+    this.#core.mixerMix(this.#at, FRAME);
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #mixAtOnce(voices: readonly Int16Array[], length: number) {
+    for (let party = 0; party < voices.length; party++) {
+      this.#samples.set(voices[party], this.#voiceAt(party));
+    }
+    this.#core.mixerMix(this.#at, length);
+    return voices.map((_, party) => {
+      const at = this.#heardAt(party);
+      return this.#samples.slice(at, at + length);
+    });
+  }
+
+  #mixBlock(
     voices: readonly Int16Array[],
     outs: readonly Int16Array[],
     from: number,
-    count: number,
+    length: number,
   ): void {
-    const { core, samples } = this.#bench;
     voices.forEach((voice, party) => {
-      const at = this.#voiceAt(party) / 2;
-      samples.set(voice.subarray(from, from + count), at);
+      const block = voice.subarray(from, from + length);
+      this.#samples.set(block, this.#voiceAt(party));
     });
-    const [ins, out] = [this.#tables(), this.#tables() + 4 * this.parties];
-    core.mixParties(ins, out, this.parties, this.#at);
+    this.#core.mixerMix(this.#at, length);
     outs.forEach((sound, party) => {
-      const at = this.#outAt(party) / 2;
-      sound.set(samples.subarray(at, at + count), from);
+      const at = this.#heardAt(party);
+      sound.set(this.#samples.subarray(at, at + length), from);
     });
   }
 
   #lengthOf(voices: readonly Int16Array[]): number {
-    if (!this.#at) throw new TypeError("This mixer is closed");
+    if (this.#closed) throw new TypeError("This mixer is closed");
     const length = voices[0]?.length;
     if (voices.length !== this.parties) {
       throw new TypeError(
@@ -76,27 +146,27 @@ export class WasmMixer implements Mixer {
     return length;
   }
 
-  #voiceAt(party: number): number {
-    return this.#at + SUM_BYTES + party * FRAME_BYTES;
-  }
-
-  #outAt(party: number): number {
-    return this.#voiceAt(this.parties) + party * FRAME_BYTES;
-  }
-
-  #tables(): number {
-    return this.#outAt(this.parties);
-  }
-
-  #writeTables(): void {
-    const table = new Uint32Array(
-      this.#bench.bytes.buffer,
-      this.#tables(),
-      2 * this.parties,
-    );
-    for (let party = 0; party < this.parties; party++) {
-      table[party] = this.#voiceAt(party);
-      table[this.parties + party] = this.#outAt(party);
+  #party(party: number): number {
+    if (this.#closed) throw new TypeError("This mixer is closed");
+    if (party >= 0 && party < this.parties && Number.isInteger(party)) {
+      return party;
     }
+    throw new TypeError(`No party ${party}; there are ${this.parties}`);
+  }
+
+  #voiceAt(party: number): number {
+    return this.#voices + party * this.#block;
+  }
+
+  #heardAt(party: number): number {
+    return this.#voiceAt(this.parties + party);
+  }
+
+  #layOut(): Int16Array<ArrayBuffer> {
+    const { memory } = this.#core;
+    const end = 2 * this.#heardAt(this.parties);
+    const missing = end - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    return new Int16Array(memory.buffer as ArrayBuffer);
   }
 }

@@ -13,4 +13,6 @@ export type {
   EngineEvent,
   EngineStatistics,
   EngineStream,
+  MixChannels,
 } from "./engine.ts";
+export type { MixPart } from "./gain.ts";

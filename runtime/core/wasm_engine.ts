@@ -4,8 +4,10 @@ import type {
   EngineEvent,
   EngineStatistics,
   EngineStream,
+  MixChannels,
 } from "./engine.ts";
 import type { CoreExports } from "./exports.ts";
+import { gainsOf, type MixPart } from "./gain.ts";
 import { keyCode, keyName } from "./keys.ts";
 import { PacketViews } from "./packet_views.ts";
 
@@ -14,11 +16,8 @@ const TELEPHONE_EVENT = 9;
 /** What `assembly/index.ts` keeps for `exchange`. */
 const EXCHANGE_BYTES = 8192;
 const EXCHANGE_SAMPLES = EXCHANGE_BYTES / 2;
-const NO_MIX = -1;
-/** What `assembly/mix/mix.ts` calls UNITY: a gain that changes nothing. */
-const UNITY = 4096;
-/** 24 dB: with it a voice times its gain still fits in 32 bits. */
-const HIGHEST_GAIN = 15.99;
+/** What `assembly/meeting.ts` calls ALL_OTHERS. */
+const ALL_OTHERS = -1;
 const MOST_KEYS = 64;
 /** RFC 4733 §2.3.6: what a duration can say. */
 const LONGEST_KEY = 0xffff;
@@ -31,6 +30,7 @@ function eventOf(what: number, port: number, key: number): EngineEvent {
   if (what === 2) {
     return { type: "key", port, key: keyName(key), source: "event" };
   }
+  if (what === 5) return { type: "mixPlayed", mix: port };
   return { type: what === 3 ? "played" : "keysSent", port };
 }
 
@@ -153,10 +153,8 @@ export class WasmEngine implements Engine {
   }
 
   feedPlayer(port: number, samples: Int16Array): number {
-    const room = Math.min(this.playerRoom(port), EXCHANGE_SAMPLES);
-    const taken = samples.length > room ? samples.subarray(0, room) : samples;
-    this.#samples.set(taken, this.#exchange / 2);
-    return this.#core.feedPlayer(port, this.#exchange, taken.length);
+    const length = this.#lend(samples, this.playerRoom(port));
+    return this.#core.feedPlayer(port, this.#exchange, length);
   }
 
   endPlayer(port: number): void {
@@ -179,8 +177,7 @@ export class WasmEngine implements Engine {
     const wanted = Math.min(into.length, EXCHANGE_SAMPLES);
     const at = this.#exchange;
     const given = this.#core.readRecorder(this.#port(port), at, wanted);
-    into.set(this.#samples.subarray(at / 2, at / 2 + given));
-    return given;
+    return this.#handOut(into, given);
   }
 
   sendKeys(
@@ -205,30 +202,56 @@ export class WasmEngine implements Engine {
   }
 
   openMix(mix: number): void {
-    this.#core.emptyMix(this.#mix(mix));
+    this.#core.openMix(this.#mix(mix));
   }
 
   closeMix(mix: number): void {
-    this.#core.emptyMix(this.#mix(mix));
+    this.#core.closeMix(this.#mix(mix));
   }
 
-  joinMix(
-    mix: number,
-    port: number,
-    part: { talk: boolean; listen: boolean; gain: number },
-  ): void {
-    const gain = Math.min(Math.max(part.gain, 0), HIGHEST_GAIN);
-    this.#core.joinMix(
-      this.#port(port),
-      this.#mix(mix),
-      Number(part.talk),
-      Number(part.listen),
-      Math.round(gain * UNITY),
-    );
+  joinMix(mix: number, port: number, part: MixPart): void {
+    const [voice, ear] = gainsOf(part);
+    this.#core.joinMix(this.#port(port), this.#mix(mix), voice, ear);
   }
 
   leaveMix(port: number): void {
-    this.#core.joinMix(this.#port(port), NO_MIX, 0, 0, UNITY);
+    this.#core.leaveMix(this.#port(port));
+  }
+
+  mixPlayerRoom(mix: number): number {
+    return this.#core.mixPlayerRoom(this.#mix(mix));
+  }
+
+  feedMixPlayer(mix: number, samples: Int16Array): number {
+    const length = this.#lend(samples, this.mixPlayerRoom(mix));
+    return this.#core.feedMixPlayer(mix, this.#exchange, length);
+  }
+
+  endMixPlayer(mix: number): void {
+    this.#core.endMixPlayer(this.#mix(mix));
+  }
+
+  clearMixPlayer(mix: number): void {
+    this.#core.clearMixPlayer(this.#mix(mix));
+  }
+
+  startMixRecorder(mix: number, what: MixChannels): void {
+    const left = what.channels === 2 ? this.#port(what.left) : ALL_OTHERS;
+    const right = what.channels === 2 && what.right !== undefined
+      ? this.#port(what.right)
+      : ALL_OTHERS;
+    this.#core.startMixRecorder(this.#mix(mix), what.channels, left, right);
+  }
+
+  stopMixRecorder(mix: number): void {
+    this.#core.stopMixRecorder(this.#mix(mix));
+  }
+
+  readMixRecorder(mix: number, into: Int16Array): number {
+    const wanted = Math.min(into.length, EXCHANGE_SAMPLES);
+    const at = this.#exchange;
+    const given = this.#core.readMixRecorder(this.#mix(mix), at, wanted);
+    return this.#handOut(into, given);
   }
 
   statistics(port: number): EngineStatistics {
@@ -249,6 +272,20 @@ export class WasmEngine implements Engine {
       delaySamples: this.#words[at + 11],
       meanDelaySamples: this.#words[at + 12],
     };
+  }
+
+  /** Puts sound where the core finds it; gives how much there is room for. */
+  #lend(samples: Int16Array, room: number): number {
+    const most = Math.min(room, EXCHANGE_SAMPLES);
+    const taken = samples.length > most ? samples.subarray(0, most) : samples;
+    this.#samples.set(taken, this.#exchange / 2);
+    return taken.length;
+  }
+
+  #handOut(into: Int16Array, given: number): number {
+    const at = this.#exchange / 2;
+    into.set(this.#samples.subarray(at, at + given));
+    return given;
   }
 
   #port(port: number): number {

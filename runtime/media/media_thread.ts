@@ -162,8 +162,10 @@ export class MediaThread {
   readonly #sendPacket = (index: number, packet: Uint8Array) =>
     this.#byIndex[index]?.send(packet);
 
-  readonly #passEvent = (event: EngineEvent) =>
-    this.#byIndex[event.port]?.notice(event);
+  /** Those of ports; no mix has a player here yet. */
+  readonly #passEvent = (event: EngineEvent) => {
+    if (event.type !== "mixPlayed") this.#byIndex[event.port]?.notice(event);
+  };
 
   #tellHealth(): void {
     const { lateness, beats, skipped, busy } = this.#heartbeat;

@@ -140,6 +140,19 @@ export class FakeEngine implements Engine {
   closeMix(): void {}
   joinMix(): void {}
   leaveMix(): void {}
+  mixPlayerRoom(): number {
+    return this.capacity;
+  }
+  feedMixPlayer(): number {
+    return 0;
+  }
+  endMixPlayer(): void {}
+  clearMixPlayer(): void {}
+  startMixRecorder(): void {}
+  stopMixRecorder(): void {}
+  readMixRecorder(): number {
+    return 0;
+  }
 
   statistics(port: number): EngineStatistics {
     return {

@@ -1,0 +1,114 @@
+/**
+ * Ports as parties of mixes. A port is in one mix at most, but has two parties:
+ * the one of the mix that it left fades out while the other one fades in.
+ */
+import { NO_MIX, link, meetingAt, unlink } from "./meeting";
+import { PARTY_BYTES, Party, aimGains, resetParty } from "./mix/party";
+import { Port, heardOf, keysOf, playerOf, spokenOf } from "./port";
+import { FRAME_BYTES, addSound } from "./sound";
+import { filled } from "./ring";
+import { isBusy } from "./keys_out";
+
+let parties: usize = 0;
+
+export function partiesBytes(ports: i32): usize {
+  return <usize>ports * 2 * PARTY_BYTES;
+}
+
+function partyOf(index: i32, which: i32): Party {
+  const at = parties + <usize>(2 * index + which) * PARTY_BYTES;
+  return changetype<Party>(at);
+}
+
+function currentOf(port: Port, index: i32): Party {
+  return partyOf(index, port.party);
+}
+
+/** True for both parties of a port. */
+export function isPartyOf(party: usize, index: i32): bool {
+  const first = changetype<usize>(partyOf(index, 0));
+  return party == first || party == first + PARTY_BYTES;
+}
+
+export function initParties(at: usize, ports: i32): void {
+  parties = at;
+  for (let index = 0; index < ports; index++) {
+    partyOf(index, 0).mix = NO_MIX;
+    partyOf(index, 1).mix = NO_MIX;
+  }
+}
+
+/** Cuts a port's parties off their mixes, at once. */
+export function forget(index: i32): void {
+  for (let which = 0; which < 2; which++) {
+    const party = partyOf(index, which);
+    if (party.mix != NO_MIX) unlink(party);
+  }
+}
+
+/** The parties of a port that has just been opened. */
+export function enter(port: Port, index: i32): void {
+  forget(index);
+  const out = spokenOf(port);
+  resetParty(partyOf(index, 0), heardOf(port), out);
+  resetParty(partyOf(index, 1), heardOf(port), out + FRAME_BYTES);
+}
+
+/** Lets a party fade out; one that was not heard yet is gone at once. */
+export function dismiss(party: Party): void {
+  aimGains(party, 0, 0);
+  party.leaving = true;
+  if (party.part == 0) unlink(party);
+  else meetingAt(party.mix).leavers = true;
+}
+
+export function leave(port: Port, index: i32): void {
+  const party = currentOf(port, index);
+  if (party.mix != NO_MIX) dismiss(party);
+}
+
+/** Makes the current party one of this mix. */
+function move(port: Port, index: i32, mix: i32): void {
+  leave(port, index);
+  const other = partyOf(index, port.party ^ 1);
+  const fades = currentOf(port, index).mix != NO_MIX;
+  if (fades || other.mix == mix) port.party ^= 1;
+  if (other.mix != mix) link(currentOf(port, index), mix);
+}
+
+/** Puts a port into a mix, or changes its gains there. */
+export function join(
+  port: Port,
+  index: i32,
+  mix: i32,
+  voice: i32,
+  ear: i32,
+): void {
+  if (!port.open) return;
+  if (currentOf(port, index).mix != mix) move(port, index, mix);
+  currentOf(port, index).leaving = false;
+  port.talks = voice;
+  port.listens = ear;
+}
+
+/** Aims its gains: the ear hears nothing while the port says something of its own. */
+export function attend(port: Port, index: i32): void {
+  const party = currentOf(port, index);
+  if (party.mix == NO_MIX || party.leaving) return;
+  const speaks = isBusy(keysOf(port)) || filled(playerOf(port)) > 0;
+  aimGains(party, port.talks, speaks ? 0 : port.listens);
+}
+
+/** Leaves what is heard of mixes in the first party's frame; false for none. */
+export function takeHeard(index: i32): bool {
+  const one = partyOf(index, 0);
+  const two = partyOf(index, 1);
+  if (two.heard) {
+    if (one.heard) addSound(one.out, two.out);
+    else memory.copy(one.out, two.out, FRAME_BYTES);
+  }
+  const heard = one.heard || two.heard;
+  one.heard = false;
+  two.heard = false;
+  return heard;
+}
