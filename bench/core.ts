@@ -24,7 +24,7 @@ export async function benchCore(say: (text: string) => void): Promise<Row[]> {
     return [
       ...await benchDetector(core, parts, sounds, natives),
       ...await benchCodecs(core, parts, sounds, natives),
-      ...await benchMixer(core, parts, sounds, natives),
+      ...await benchMixer(core, sounds, natives),
       ...await benchEngine(core, sounds),
       ...await benchCall(parts.core),
     ];

@@ -17,6 +17,8 @@ import { mix } from "./mix";
 class Mixer {
   /** The parties' room for sound, in bytes: whole frames. */
   block: usize;
+  /** What those hear who do not listen is known to be silence. */
+  quiet: bool;
 }
 
 /** Behind the mixer's own fields. */
@@ -45,6 +47,7 @@ export function mixerInit(mixer: usize, parties: i32, block: usize): void {
   const lists = changetype<usize>(partyAt(mixer, parties));
   const voices = mixer + mixerBytes(parties);
   changetype<Mixer>(mixer).block = block;
+  changetype<Mixer>(mixer).quiet = false;
   placeTables(tablesOf(mixer), lists, parties);
   for (let index = 0; index < parties; index++) {
     const party = partyAt(mixer, index);
@@ -65,12 +68,14 @@ export function mixerSet(
   atOnce: bool,
 ): void {
   tablesOf(mixer).ready = false;
+  changetype<Mixer>(mixer).quiet = false;
   if (atOnce) setGains(partyAt(mixer, party), voice, ear);
   else aimGains(partyAt(mixer, party), voice, ear);
 }
 
 /** Silence for who does not listen, or will not once the walk is over. */
-function quieten(first: usize, block: usize): void {
+function quieten(mixer: usize, first: usize): void {
+  const block = changetype<Mixer>(mixer).block;
   for (let at = first; at != 0; at = changetype<Party>(at).next) {
     const party = changetype<Party>(at);
     if (earGain(party).to == 0) memory.fill(party.out, 0, block);
@@ -81,6 +86,9 @@ function quieten(first: usize, block: usize): void {
 export function mixerMix(mixer: usize, samples: i32): void {
   const first = changetype<usize>(partyAt(mixer, 0));
   const tables = tablesOf(mixer);
-  if (!tables.ready) quieten(first, changetype<Mixer>(mixer).block);
+  const fields = changetype<Mixer>(mixer);
+  if (!fields.quiet) quieten(mixer, first);
+  // A walk that ends in this block may leave some of it behind
+  fields.quiet = tables.ready;
   mix(tables, first, samples);
 }

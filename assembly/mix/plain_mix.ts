@@ -95,14 +95,26 @@ function hearStrip(tables: Tables, from: usize): void {
 
 /** (A ⊖ x) ⊕ B. */
 function hearLoudStrip(tables: Tables, from: usize): void {
+  const sum0 = v128.load(SUMS);
+  const sum1 = v128.load(SUMS, 16);
+  const sum2 = v128.load(SUMS, 32);
+  const sum3 = v128.load(SUMS, 48);
+  const rest0 = v128.load(SUMS, REST);
+  const rest1 = v128.load(SUMS, REST + 16);
+  const rest2 = v128.load(SUMS, REST + 32);
+  const rest3 = v128.load(SUMS, REST + 48);
   const end = tables.both + <usize>tables.talkingToo * PAIR;
   for (let pair = tables.both; pair < end; pair += PAIR) {
     const own = load<usize>(pair) + from;
     const out = load<usize>(pair, ENTRY) + from;
-    for (let n: usize = 0; n < STRIP_BYTES; n += 16) {
-      const less = i16x8.sub_sat_s(v128.load(SUMS + n), v128.load(own + n));
-      v128.store(out + n, i16x8.add_sat_s(less, v128.load(SUMS + n, REST)));
-    }
+    const less0 = i16x8.sub_sat_s(sum0, v128.load(own));
+    const less1 = i16x8.sub_sat_s(sum1, v128.load(own, 16));
+    const less2 = i16x8.sub_sat_s(sum2, v128.load(own, 32));
+    const less3 = i16x8.sub_sat_s(sum3, v128.load(own, 48));
+    v128.store(out, i16x8.add_sat_s(less0, rest0));
+    v128.store(out, i16x8.add_sat_s(less1, rest1), 16);
+    v128.store(out, i16x8.add_sat_s(less2, rest2), 32);
+    v128.store(out, i16x8.add_sat_s(less3, rest3), 48);
   }
 }
 

@@ -1,7 +1,5 @@
 import type { Core } from "../../runtime/core/mod.ts";
-import type { Workbench } from "../../runtime/core/workbench.ts";
 import type { Row } from "../row.ts";
-import { placed } from "./bare_core.ts";
 import { contend } from "./contest.ts";
 import type { Natives } from "./natives.ts";
 import { FRAME, type Sounds } from "./sounds.ts";
@@ -13,7 +11,6 @@ const PASS = 50;
 /** Everybody hears all but himself: one frame for all parties together. */
 export async function benchMixer(
   core: Core,
-  parts: Workbench,
   { speech }: Sounds,
   natives: Natives,
 ): Promise<Row[]> {
@@ -25,7 +22,7 @@ export async function benchMixer(
       {
         name: `mixer, ${parties} parties`,
         count: 1,
-        pass: bareMix(parts, voicesIn(speech, parties, FRAME)),
+        pass: mixInPlace(core, voicesIn(speech, parties, FRAME)),
         ...parties === 100 && { aim: AIM },
       },
       {
@@ -57,15 +54,12 @@ function voicesIn(
   );
 }
 
-function bareMix(
-  parts: Workbench,
+/** The voices already lie in the mixer's memory, and what is heard stays there. */
+function mixInPlace(
+  core: Core,
   voices: readonly Int16Array<ArrayBuffer>[],
 ): () => void {
-  const { core } = parts;
-  const ins = voices.map((voice) => placed(parts, voice));
-  const outs = voices.map(({ byteLength }) => parts.take(byteLength));
-  const inTable = placed(parts, Uint32Array.from(ins));
-  const outTable = placed(parts, Uint32Array.from(outs));
-  const sum = parts.take(4 * FRAME);
-  return () => core.mixParties(inTable, outTable, voices.length, sum);
+  const mixer = core.mixer(voices.length);
+  voices.forEach((voice, party) => mixer.voice(party).set(voice));
+  return () => mixer.mixFrame();
 }
