@@ -123,7 +123,8 @@ export function decodeAdpcm(
  * Turns an even number of samples into codes, two a byte. What is left of the
  * difference says where the decoder will be without asking the table: only the
  * next step is waited for. Comparisons are masks, since nobody could foretell
- * them.
+ * them. Each sample waits for the one before, so what is known late is added
+ * last.
  */
 export function encodeAdpcm(
   state: Adpcm,
@@ -143,15 +144,15 @@ export function encodeAdpcm(
     const sign = (sample - predicted) >> 31;
     const half = step >> 1;
     const quarter = step >> 2;
-    let rest = ((sample - predicted) ^ sign) - sign - step;
+    let rest = ((sample - predicted) ^ sign) - (sign + step);
     const below4 = rest >> 31;
-    rest += (step & below4) - half;
+    rest = rest - half + (step & below4);
     const below2 = rest >> 31;
-    rest += (half & below2) - quarter;
+    rest = rest - quarter + (half & below2);
     const below1 = rest >> 31;
-    rest += (quarter & below1) - (step >> 3);
+    rest = rest - (step >> 3) + (quarter & below1);
     const code = 7 + (below4 << 2) + (below2 << 1) + below1;
-    predicted = sample - ((rest ^ sign) - sign);
+    predicted = sample + sign - (rest ^ sign);
     if (predicted != <i32>(<i16>predicted))
       predicted = <i32>saturate(predicted);
     const entry = MEANINGS + row + ((<usize>code) << ENTRY_SHIFT);
