@@ -1,5 +1,3 @@
-import { afterLaw } from "./laws.ts";
-import { lossOf } from "./loss.ts";
 import type { Row, Tape } from "./row.ts";
 import { LEVEL } from "./rows/level.ts";
 import { LINE } from "./rows/line.ts";
@@ -8,6 +6,7 @@ import { STRANGERS } from "./rows/stranger.ts";
 import { TIMING } from "./rows/timing.ts";
 import { chanceFor } from "./seed.ts";
 import { clipped, FRAME } from "./sound.ts";
+import { throughLine } from "./through_line.ts";
 
 /** Rows whose sound needs nothing but arithmetic. */
 export const PURE_ROWS: readonly Row[] = [
@@ -38,11 +37,7 @@ export function tapeOf(row: Row, seed: number): Tape {
       to: press.to + from,
     }));
   });
-  const lost = lossOf(row.channel, frames, chance);
-  return { row, sound: carried(row, clipped(sound)), presses, starts, lost };
-}
-
-function carried(row: Row, sound: Int16Array<ArrayBuffer>) {
-  const law = row.channel === "pcma" || row.channel === "pcmu";
-  return law ? afterLaw(row.channel, sound) : sound;
+  const lost = Array.from({ length: frames }, () => false);
+  const tape = { row, sound: clipped(sound), presses, starts, lost };
+  return throughLine(tape, seed);
 }

@@ -1,6 +1,5 @@
-import { throughCodec } from "./coded.ts";
 import { PURE_ROWS, tapeOf } from "./corpus.ts";
-import type { Row, Tape } from "./row.ts";
+import type { Channel, Row, Tape } from "./row.ts";
 import { CODED } from "./rows/coded.ts";
 import { spokenOver } from "./rows/spoken_over.ts";
 import { chanceFor } from "./seed.ts";
@@ -13,6 +12,8 @@ import {
   promptTape,
   speechTape,
 } from "./talk/tapes.ts";
+import { throughLine } from "./through_line.ts";
+import { throughSox } from "./through_sox.ts";
 
 /** A tape that is made when it is asked for. */
 export interface Source {
@@ -23,7 +24,7 @@ export interface Source {
 function sourceOf(row: Row): Source {
   return {
     name: row.name,
-    tape: (seed) => throughCodec(tapeOf(row, seed)),
+    tape: (seed) => throughSox(tapeOf(row, seed)),
   };
 }
 
@@ -44,9 +45,24 @@ const OVER: readonly Source[] = spokenOver([]).map(({ name }, n) => ({
 /** Rows that need sox, espeak-ng and the prompts of Debian's packages. */
 export const PACKAGED: readonly Source[] = [...CODED.map(sourceOf), ...OVER];
 
+/** Speech as it comes out of a codec or a network. */
+function spoken(name: string, minutes: number, channel?: Channel): Source {
+  return {
+    name,
+    tape: async (seed) => {
+      const tape = await speechTape(name, minutes, seed);
+      const row = channel ? { ...tape.row, channel } : tape.row;
+      return await throughSox(throughLine({ ...tape, row }, seed));
+    },
+  };
+}
+
 /** Sounds in which there is no key, by the hour. */
 export const TALK: readonly Source[] = [
-  { name: "espeak-ng speech", tape: (seed) => speechTape(60, seed) },
+  spoken("espeak-ng speech", 60),
+  spoken("espeak-ng speech after A-law", 15, "pcma"),
+  spoken("espeak-ng speech after GSM full rate", 15, "gsm"),
+  spoken("espeak-ng speech, 5 % of packets lost", 15, "loss"),
   { name: "recorded prompts", tape: promptTape },
   { name: "music on hold", tape: musicTape },
   {
@@ -56,6 +72,7 @@ export const TALK: readonly Source[] = [
   { name: "babble", tape: (seed) => babbleTape(15, seed) },
 ];
 
+/** Everything, in the order of the report. */
 export const SOURCES: readonly Source[] = [
   ...PURE_ROWS.map(sourceOf),
   ...PACKAGED,

@@ -1,5 +1,5 @@
 import { oneOf } from "../draw.ts";
-import type { Channel, Row, Tape } from "../row.ts";
+import type { Row, Tape } from "../row.ts";
 import { chanceFor } from "../seed.ts";
 import { FRAME, MS, RATE } from "../sound.ts";
 import { levelled } from "./level.ts";
@@ -43,20 +43,19 @@ function rowOf(name: string, pieces: readonly Speech[]): Row {
   };
 }
 
-export function through(tape: Tape, channel: Channel, name: string): Tape {
-  const row = { ...tape.row, channel, name: `${tape.row.name}, ${name}` };
-  return { ...tape, row };
-}
-
 /** So much of espeak-ng's speech, each voice at a level of chance. */
-export async function speechTape(minutes: number, seed: number): Promise<Tape> {
-  const chance = chanceFor("speech", seed);
+export async function speechTape(
+  name: string,
+  minutes: number,
+  seed: number,
+): Promise<Tape> {
+  const chance = chanceFor(name, seed);
   const said = await speech(minutes, chance);
   const pieces = said.map(({ who, sound }) => {
     const level = LEVEL(chance);
     return { who: `${who}, ${level} dBm0`, sound: levelled(sound, level) };
   });
-  return talkTape("espeak-ng speech", pieces);
+  return talkTape(name, pieces);
 }
 
 export async function promptTape(): Promise<Tape> {

@@ -15,8 +15,8 @@ async function afterSox(
   return soundOf(await pipe("sox", ["-D", ...coded, ...raw(), "-"], bytes));
 }
 
-/** The tape behind its row's codec, as far as that one needs sox. */
-export async function throughCodec(tape: Tape): Promise<Tape> {
+/** The tape as its row's codec leaves it, where sox has that one. */
+export async function throughSox(tape: Tape): Promise<Tape> {
   const { channel } = tape.row;
   if (channel !== "gsm" && channel !== "ima-adpcm") return tape;
   const format = channel === "gsm" ? "gsm" : "ima";
