@@ -1,7 +1,6 @@
 /** What the core exports. Addresses are offsets into its memory. */
 import { initAdpcm } from "./codec/adpcm";
 import { initDetector } from "./tone/detector";
-import { initG711 } from "./codec/g711";
 import { initNoise } from "./rtp/noise";
 import { initSine } from "./tone/sine";
 import { initSpectrum } from "./tone/spectrum";
@@ -11,6 +10,7 @@ export * from "./parts";
 export * from "./ports";
 export * from "./mixes";
 export { decodeG711, encodeG711 } from "./codec/g711";
+export { decodeG711Plain, encodeG711Plain } from "./codec/g711_plain";
 export * from "./codec/gsm/gsm";
 export {
   decodePcmU8,
@@ -33,7 +33,6 @@ export { toneLevels } from "./tone/levels";
  */
 export function init(ports: i32, mixes: i32): bool {
   initAdpcm();
-  initG711();
   initSine();
   initSpectrum();
   initDetector();

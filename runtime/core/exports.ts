@@ -60,6 +60,19 @@ export interface CoreExports {
 
   encodeG711(law: number, sound: number, codes: number, samples: number): void;
   decodeG711(law: number, codes: number, sound: number, samples: number): void;
+  /** The formulas, one sample at a time: what the two above are held against. */
+  encodeG711Plain(
+    law: number,
+    sound: number,
+    codes: number,
+    samples: number,
+  ): void;
+  decodeG711Plain(
+    law: number,
+    codes: number,
+    sound: number,
+    samples: number,
+  ): void;
   encodePcmU8(sound: number, codes: number, samples: number): void;
   decodePcmU8(codes: number, sound: number, samples: number): void;
   /** One sample at a time: what the two above are held against. */
