@@ -1,0 +1,15 @@
+import { readFile } from "node:fs/promises";
+import type { CoreExports } from "../../../runtime/core/exports.ts";
+
+const MODULE = new URL("../../../build/core.wasm", import.meta.url);
+/** Memory that a test may write to. */
+const PAGES = 8;
+
+/** What the module exports, without the classes around it. */
+export async function loadExports(): Promise<CoreExports> {
+  const { instance } = await WebAssembly.instantiate(await readFile(MODULE));
+  const core = instance.exports as unknown as CoreExports;
+  core.init(0, 0);
+  core.memory.grow(PAGES);
+  return core;
+}
