@@ -7,7 +7,8 @@ const PAGES = 8;
 
 /** What the module exports, without the classes around it. */
 export async function loadExports(): Promise<CoreExports> {
-  const { instance } = await WebAssembly.instantiate(await readFile(MODULE));
+  const bytes = new Uint8Array(await readFile(MODULE));
+  const instance = new WebAssembly.Instance(await WebAssembly.compile(bytes));
   const core = instance.exports as unknown as CoreExports;
   core.init(0, 0);
   core.memory.grow(PAGES);
