@@ -69,13 +69,14 @@ async function beginListening(core) {
 async function hearFile(core, file) {
   say(`Reading ${file.name}`);
   try {
-    const sound = await readSound(file);
+    const sound = await readSound(core, file);
     const detector = core.dtmfDetector();
     const found = detector.detect(sound);
     detector.close();
     found.forEach(({ key }) => note(key));
     const seconds = (sound.length / 8000).toFixed(1);
-    say(`${file.name}: ${found.length} keys in ${seconds} s.`);
+    const keys = found.length === 1 ? "1 key" : `${found.length} keys`;
+    say(`${file.name}: ${keys} in ${seconds} s.`);
   } catch {
     say(`Your browser cannot read ${file.name} as sound.`);
   }

@@ -48,7 +48,6 @@ export async function listen(core, tell) {
     const ear = await openEar(context, core);
     ear.port.onmessage = ({ data }) => tell(data);
     context.createMediaStreamSource(stream).connect(ear);
-    await context.resume();
   } catch (error) {
     stop();
     throw error;

@@ -1,21 +1,32 @@
 import { Decimator } from "./decimator.js";
+import { decodeTelephoneWav } from "./telephone_wav.js";
 
 /** A rate that every browser decodes to. */
 const DECODED = 48_000;
-/** Decimated at once: 1 s. */
+/** Samples that are decimated at once: about a second. */
 const BLOCK = DECODED;
 
 /**
- * The sound of a file, all channels as one, at 8 kHz.
+ * The sound of a file, all channels as one, at 8 kHz: decoded by the browser,
+ * or by the core where that refuses what telephony uses.
  *
+ * @param {import("../../runtime/core/mod.ts").Core} core
  * @param {Blob} file
  * @returns {Promise<Int16Array<ArrayBuffer>>}
- * @throws {DOMException} when the browser cannot read it
+ * @throws {DOMException} when neither can read it
  */
-export async function readSound(file) {
+export async function readSound(core, file) {
   const context = new OfflineAudioContext(1, 1, DECODED);
   const bytes = await file.arrayBuffer();
-  return decimated(onlyChannel(await context.decodeAudioData(bytes)));
+  try {
+    // A copy: what is decoded is taken away
+    const sound = await context.decodeAudioData(bytes.slice());
+    return decimated(onlyChannel(sound), DECODED);
+  } catch (error) {
+    const wav = decodeTelephoneWav(core, bytes);
+    if (!wav) throw error;
+    return decimated(Float32Array.from(wav.sound, (x) => x / 32768), wav.rate);
+  }
 }
 
 function onlyChannel(sound) {
@@ -28,8 +39,8 @@ function onlyChannel(sound) {
   return channels[0].map((_, n) => sum(n) / channels.length);
 }
 
-function decimated(sound) {
-  const decimator = new Decimator(DECODED);
+function decimated(sound, rate) {
+  const decimator = new Decimator(rate);
   const blocks = [];
   for (let at = 0; at < sound.length; at += BLOCK) {
     blocks.push(decimator.push(sound.subarray(at, at + BLOCK)));

@@ -143,6 +143,8 @@ Deno.test("Chromium reads the keys of chosen files of many kinds", () =>
           ["stereo.wav", "-r", 44_100, "-c", 2],
           ["a-law.wav", "-e", "a-law"],
           ["mu-law.wav", "-e", "u-law"],
+          ["ima.wav", "-e", "ima-adpcm"],
+          ["gsm.wav", "-e", "gsm-full-rate"],
           ["wide.flac", "-r", 48_000],
           ["music.ogg", "-r", 22_050, "-c", 2],
           ["song.mp3", "-r", 16_000],
