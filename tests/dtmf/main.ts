@@ -1,8 +1,9 @@
 /**
  * `deno task dtmf`: what the detector makes of the corpus, row by row.
  *
- * `--seed N` takes other cases, `--row TEXT` only rows that have the text in
- * their names, and `--verbose` lists what was missed and what was heard beside.
+ * `--seed N` takes other cases, `--seeds M` those of so many seeds from N on,
+ * `--row TEXT` only rows that have the text in their names, and `--verbose` lists
+ * what was missed and what was heard beside.
  */
 import { loadCore } from "../../runtime/core/mod.ts";
 import { complaints, isMet } from "./judge.ts";
@@ -11,6 +12,7 @@ import { type Source, SOURCES } from "./sources.ts";
 
 interface Options {
   readonly seed: number;
+  readonly seeds: number;
   readonly row: string;
   readonly verbose: boolean;
 }
@@ -20,6 +22,7 @@ function optionsOf(args: readonly string[]): Options {
     args.includes(name) ? args[args.indexOf(name) + 1] ?? "" : "";
   return {
     seed: Number(after("--seed") || 1),
+    seeds: Number(after("--seeds") || 1),
     row: after("--row"),
     verbose: args.includes("--verbose"),
   };
@@ -30,9 +33,9 @@ function print(line: string): void {
 }
 
 const core = await loadCore();
-const { seed, row: part, verbose } = optionsOf(Deno.args);
+const { seed: first, seeds, row: part, verbose } = optionsOf(Deno.args);
 
-async function show(source: Source): Promise<void> {
+async function show(source: Source, seed: number): Promise<void> {
   const tape = await source.tape(seed);
   const result = score(core, tape);
   const { dialled, right, extra } = result;
@@ -42,5 +45,6 @@ async function show(source: Source): Promise<void> {
 }
 
 for (const source of SOURCES) {
-  if (source.name.includes(part)) await show(source);
+  if (!source.name.includes(part)) continue;
+  for (let n = 0; n < seeds; n++) await show(source, first + n);
 }

@@ -1,8 +1,15 @@
 import { walk } from "../../support/walk.ts";
 import type { Speech } from "./speech.ts";
 
-/** Debian: asterisk-core-sounds-{en,es,fr,it,ru}-wav. */
+/** Debian: asterisk-core-sounds-{en,es,fr,it,ru}-wav, a folder each. */
 const SOUNDS = new URL("file:///usr/share/asterisk/sounds/");
+const VOICES = [
+  "en_US_f_Allison",
+  "es_MX_f_Allison",
+  "fr_CA_f_June",
+  "it_IT_m_Carlo",
+  "ru_RU_f_IvrvoiceRU",
+];
 /** Debian: asterisk-moh-opsound-wav. */
 const MUSIC = new URL("file:///usr/share/asterisk/moh/");
 const HEADER = 12;
@@ -29,14 +36,15 @@ async function filesIn(folder: URL): Promise<Speech[]> {
   const files = await Array.fromAsync(walk(folder, ".wav"));
   files.sort((a, b) => a.href < b.href ? -1 : 1);
   return await Promise.all(files.map(async (file) => ({
-    who: decodeURI(file.pathname.slice(folder.pathname.length)),
+    who: file.pathname.split("/").slice(-3).join("/"),
     sound: samplesOf(await Deno.readFile(file)),
   })));
 }
 
 /** Every prompt of the packages; throws when they are not there. */
-export function prompts(): Promise<Speech[]> {
-  return filesIn(SOUNDS);
+export async function prompts(): Promise<Speech[]> {
+  const folders = VOICES.map((voice) => new URL(`${voice}/`, SOUNDS));
+  return (await Promise.all(folders.map(filesIn))).flat();
 }
 
 export function music(): Promise<Speech[]> {

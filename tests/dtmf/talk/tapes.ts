@@ -1,3 +1,4 @@
+import type { Chance } from "../../../runtime/base/chance.ts";
 import { oneOf } from "../draw.ts";
 import type { Row, Tape } from "../row.ts";
 import { chanceFor } from "../seed.ts";
@@ -12,21 +13,21 @@ const APART = 200 * MS;
 /** How loud people come over lines: active levels from loud to faint, dBm0. */
 const LEVEL = oneOf(-10, -15, -20, -25, -30);
 
-function framesOf(sound: Int16Array): number {
-  return Math.ceil((sound.length + APART) / FRAME);
-}
-
-/** Pieces without any key one behind the other, each beginning with a frame. */
-export function talkTape(name: string, pieces: readonly Speech[]): Tape {
-  const frames = pieces.reduce((sum, { sound }) => sum + framesOf(sound), 0);
+/** Pieces without any key one behind the other, none at a receiver's own beat. */
+function talkTape(
+  name: string,
+  pieces: readonly Speech[],
+  chance: Chance,
+): Tape {
+  let end = 0;
+  const starts = pieces.map(({ sound }) => {
+    const start = end + chance.integer(FRAME);
+    end = start + sound.length + APART;
+    return start;
+  });
+  const frames = Math.ceil(end / FRAME);
   const sound = new Int16Array(frames * FRAME);
-  const starts: number[] = [];
-  let at = 0;
-  for (const piece of pieces) {
-    starts.push(at);
-    sound.set(piece.sound, at);
-    at += framesOf(piece.sound) * FRAME;
-  }
+  pieces.forEach((piece, n) => sound.set(piece.sound, starts[n]));
   const lost = Array.from({ length: frames }, () => false);
   const labels = pieces.map(({ who }) => who);
   return { row: rowOf(name, pieces), sound, presses: [], starts, labels, lost };
@@ -55,24 +56,26 @@ export async function speechTape(
     const level = LEVEL(chance);
     return { who: `${who}, ${level} dBm0`, sound: levelled(sound, level) };
   });
-  return talkTape(name, pieces);
+  return talkTape(name, pieces, chance);
 }
 
-export async function promptTape(): Promise<Tape> {
-  return talkTape("recorded prompts in five languages", await prompts());
+export async function promptTape(seed: number): Promise<Tape> {
+  const name = "recorded prompts in five languages";
+  return talkTape(name, await prompts(), chanceFor(name, seed));
 }
 
-export async function musicTape(): Promise<Tape> {
-  return talkTape("music on hold", await music());
+export async function musicTape(seed: number): Promise<Tape> {
+  return talkTape("music on hold", await music(), chanceFor("music", seed));
 }
 
 export function noiseTape(minutes: number, seed: number): Tape {
   const chance = chanceFor("noise", seed);
-  return talkTape("white, pink and brown noise", noise(minutes, chance));
+  const pieces = noise(minutes, chance);
+  return talkTape("white, pink and brown noise", pieces, chance);
 }
 
 export async function babbleTape(minutes: number, seed: number): Promise<Tape> {
   const chance = chanceFor("babble", seed);
-  const voices = await speech(10, chance);
-  return talkTape("babble", babble(minutes, voices, chance));
+  const pieces = babble(minutes, await speech(10, chance), chance);
+  return talkTape("babble", pieces, chance);
 }
