@@ -13,10 +13,12 @@ import {
   heardOf,
   jitterOf,
   kindOf,
+  levelOf,
   recorderOf,
   sourceOf,
 } from "./port";
 import { FRAME, silence } from "./sound";
+import { measure } from "./level";
 import { put } from "./rtp/arrival";
 import { stop } from "./rtp/jitter";
 import { take } from "./rtp/play_out";
@@ -108,6 +110,7 @@ export function hear(port: Port, index: i32): void {
   const sound = heardOf(port);
   if (port.receiving) hearStream(port, sound);
   else hearNothing(port, sound);
+  measure(levelOf(port), sound);
   detectKeys(port, index, sound);
   if (port.recording) write(recorderOf(port), sound, FRAME);
 }

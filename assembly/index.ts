@@ -22,6 +22,7 @@ export { decodeImaBlocks, encodeImaBlocks } from "./codec/ima_adpcm";
 export { dvi4Decode, dvi4Encode } from "./codec/dvi4";
 export { resetAdpcm } from "./codec/adpcm";
 export { drainEvents, eventList } from "./events";
+export { powerOf, powerOfPlain } from "./level";
 export { mixerBytes, mixerInit, mixerMix, mixerSet } from "./mix/mixer";
 export { packetCount, packetList } from "./speak";
 export { toneLevels } from "./tone/levels";

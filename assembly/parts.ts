@@ -8,6 +8,7 @@ import {
   detect,
   resetDetector,
 } from "./tone/detector";
+import { LEVEL_BYTES, Level, measure, readLevel, resetLevel } from "./level";
 import { Tone, renderTone, startTone } from "./tone/generator";
 import { columnHertz, rowHertz } from "./tone/keys";
 
@@ -48,4 +49,21 @@ const TONE = changetype<Tone>(memory.data(48, 16));
 /** Writes the tone of a key. */
 export function keyTone(key: i32, peak: i32, samples: i32, out: usize): void {
   tone(<f64>rowHertz(key), <f64>columnHertz(key), peak, samples, out);
+}
+
+export function levelBytes(): usize {
+  return LEVEL_BYTES;
+}
+
+export function levelReset(level: usize): void {
+  resetLevel(changetype<Level>(level));
+}
+
+/** Measures one frame; true while somebody speaks. */
+export function levelMeasure(level: usize, sound: usize): bool {
+  return measure(changetype<Level>(level), sound);
+}
+
+export function levelRead(level: usize, into: usize): void {
+  readLevel(changetype<Level>(level), into);
 }

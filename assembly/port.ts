@@ -1,5 +1,6 @@
 /** One port: all its state in one piece of memory, laid out here. */
 import { FRAME_BYTES } from "./sound";
+import { LEVEL_BYTES, Level, resetLevel } from "./level";
 import { EventIn, resetEvents } from "./rtp/telephone_event";
 import { JITTER_BYTES, Jitter, resetJitter } from "./rtp/jitter";
 import { Source } from "./rtp/source";
@@ -52,11 +53,12 @@ const SOURCE_AT: usize = KINDS_AT + PAYLOAD_TYPES;
 const EVENTS_AT: usize = SOURCE_AT + 64;
 const KEYS_AT: usize = EVENTS_AT + 32;
 const HEARD_AT: usize = KEYS_AT + KEYS_BYTES;
+/** One frame for what each of its two parties hears. */
 const SPOKEN_AT: usize = HEARD_AT + FRAME_BYTES;
-/** One frame for what each of its parties hears. */
 const PENDING_AT: usize = SPOKEN_AT + 2 * FRAME_BYTES;
 const OUT_AT: usize = PENDING_AT + PENDING_BYTES;
-const DETECTOR_AT: usize = OUT_AT + OUT_BYTES;
+const LEVEL_AT: usize = OUT_AT + OUT_BYTES;
+const DETECTOR_AT: usize = LEVEL_AT + LEVEL_BYTES;
 const JITTER_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
 const PLAYER_AT: usize = JITTER_AT + JITTER_BYTES;
 const RECORDER_AT: usize = PLAYER_AT + RING_BYTES;
@@ -77,6 +79,10 @@ export function keysOf(port: Port): Keys {
 }
 export function detectorOf(port: Port): Detector {
   return changetype<Detector>(part(port, DETECTOR_AT));
+}
+/** The level of what is heard. */
+export function levelOf(port: Port): Level {
+  return changetype<Level>(part(port, LEVEL_AT));
 }
 export function jitterOf(port: Port): Jitter {
   return changetype<Jitter>(part(port, JITTER_AT));
@@ -119,6 +125,7 @@ export function resetPort(port: Port): void {
   port.packetSamples = 160;
   port.toneKey = -1;
   port.marker = true;
+  resetLevel(levelOf(port));
   resetDetector(detectorOf(port));
   resetJitter(jitterOf(port));
   resetEvents(eventsOf(port));

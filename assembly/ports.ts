@@ -7,12 +7,14 @@ import {
   eventsOf,
   jitterOf,
   keysOf,
+  levelOf,
   playerOf,
   recorderOf,
   setKind,
   sourceOf,
 } from "./port";
 import { clear, read, room, write } from "./ring";
+import { readLevel } from "./level";
 import { receivePacket, refuse } from "./hear";
 import { lostOf } from "./rtp/source";
 import { meanDelay, nominalDelay, seedNoise } from "./rtp/jitter";
@@ -154,4 +156,9 @@ export function statistics(index: i32, into: usize): void {
   store<u32>(into, jitter.inserted, 40);
   store<i32>(into, nominalDelay(jitter), 44);
   store<i32>(into, meanDelay(jitter), 48);
+}
+
+/** The levels of what a port hears, as `readLevel` writes them. */
+export function levels(index: i32, into: usize): void {
+  readLevel(levelOf(engine.portAt(index)), into);
 }

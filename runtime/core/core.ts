@@ -7,6 +7,7 @@ import {
 import { type DtmfDetector, WasmDetector } from "./detector.ts";
 import type { Engine } from "./engine.ts";
 import type { CoreExports } from "./exports.ts";
+import { type LevelMeter, WasmLevelMeter } from "./level_meter.ts";
 import { type Mixer, WasmMixer } from "./mixer.ts";
 import { toneLevels } from "./tone_levels.ts";
 import { type DtmfTiming, dtmfTones, tone } from "./tones.ts";
@@ -21,6 +22,7 @@ export interface Core {
    */
   codec(name: CodecName, options?: CodecOptions): Codec;
   dtmfDetector(): DtmfDetector;
+  levelMeter(): LevelMeter;
   /**
    * The sound of keys, one after the other.
    *
@@ -69,6 +71,10 @@ export class WasmCore implements Core {
 
   dtmfDetector(): DtmfDetector {
     return new WasmDetector(this.#bench);
+  }
+
+  levelMeter(): LevelMeter {
+    return new WasmLevelMeter(this.#bench);
   }
 
   dtmfTones(keys: string, timing?: DtmfTiming): Int16Array<ArrayBuffer> {

@@ -1,4 +1,5 @@
 import type { MixPart } from "./gain.ts";
+import type { Levels } from "./level_meter.ts";
 
 /**
  * The engine: a sound card with N ports (docs/ARCHITECTURE.md). The same input
@@ -133,4 +134,6 @@ export interface Engine {
   readMixRecorder(mix: number, into: Int16Array): number;
 
   statistics(port: number): EngineStatistics;
+  /** How loud what the port hears is, and whether somebody speaks there. */
+  levels(port: number): Levels;
 }

@@ -57,6 +57,7 @@ export interface CoreExports {
   stopMixRecorder(mix: number): void;
   readMixRecorder(mix: number, into: number, samples: number): number;
   statistics(port: number, into: number): void;
+  levels(port: number, into: number): void;
 
   encodeG711(law: number, sound: number, codes: number, samples: number): void;
   decodeG711(law: number, codes: number, sound: number, samples: number): void;
@@ -141,6 +142,13 @@ export interface CoreExports {
   ): void;
   keyTone(key: number, peak: number, samples: number, out: number): void;
   toneLevels(sound: number, samples: number, out: number): void;
+  levelBytes(): number;
+  levelReset(level: number): void;
+  levelMeasure(level: number, sound: number): number;
+  levelRead(level: number, into: number): void;
+  powerOf(sound: number): number;
+  /** One sample at a time: what the one above is held against. */
+  powerOfPlain(sound: number): number;
   mixerBytes(parties: number): number;
   mixerInit(mixer: number, parties: number, block: number): void;
   mixerSet(

@@ -6,6 +6,7 @@ export type { Codec } from "./codec.ts";
 export type { CodecName, CodecOptions } from "./codecs/table.ts";
 export type { DtmfDetector, HeardKey } from "./detector.ts";
 export type { DtmfTiming } from "./tones.ts";
+export type { LevelMeter, Levels } from "./level_meter.ts";
 export type { Mixer } from "./mixer.ts";
 export type {
   Engine,

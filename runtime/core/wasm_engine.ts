@@ -8,7 +8,9 @@ import type {
 } from "./engine.ts";
 import type { CoreExports } from "./exports.ts";
 import { gainsOf, type MixPart } from "./gain.ts";
-import { keyCode, keyName } from "./keys.ts";
+import { type Levels, levelsAt } from "./level_meter.ts";
+import { eventOf } from "./event_records.ts";
+import { keyCode } from "./keys.ts";
 import { PacketViews } from "./packet_views.ts";
 
 /** What `assembly/port.ts` calls TELEPHONE_EVENT. */
@@ -21,18 +23,6 @@ const ALL_OTHERS = -1;
 const MOST_KEYS = 64;
 /** RFC 4733 §2.3.6: what a duration can say. */
 const LONGEST_KEY = 0xffff;
-
-/** Records of `assembly/events.ts`, by their first number. */
-function eventOf(what: number, port: number, key: number): EngineEvent {
-  if (what === 1) {
-    return { type: "key", port, key: keyName(key), source: "tone" };
-  }
-  if (what === 2) {
-    return { type: "key", port, key: keyName(key), source: "event" };
-  }
-  if (what === 5) return { type: "mixPlayed", mix: port };
-  return { type: what === 3 ? "played" : "keysSent", port };
-}
 
 function checkStream(stream: EngineStream): void {
   const samples = stream.packetSamples;
@@ -272,6 +262,11 @@ export class WasmEngine implements Engine {
       delaySamples: this.#words[at + 11],
       meanDelaySamples: this.#words[at + 12],
     };
+  }
+
+  levels(port: number): Levels {
+    this.#core.levels(this.#port(port), this.#exchange);
+    return levelsAt(this.#bytes.buffer, this.#exchange);
   }
 
   /** Puts sound where the core finds it; gives how much there is room for. */

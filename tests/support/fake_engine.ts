@@ -5,6 +5,8 @@ import type {
   EngineStream,
 } from "../../runtime/core/engine.ts";
 
+import type { Levels } from "../../runtime/core/level_meter.ts";
+
 const FRAME = 160;
 
 /** One port of the fake: what went in, what comes out. */
@@ -152,6 +154,10 @@ export class FakeEngine implements Engine {
   stopMixRecorder(): void {}
   readMixRecorder(): number {
     return 0;
+  }
+
+  levels(): Levels {
+    return { heard: -Infinity, speech: -Infinity, noise: -66, active: false };
   }
 
   statistics(port: number): EngineStatistics {
