@@ -1,9 +1,15 @@
 /** ETS 300 961 §5.3: the RPE-LTP decoder. */
 import { BC, NC, SUB_SEGMENTS, subSegment } from "./parameters";
 import { FRAME_BYTES } from "../../sound";
-import { GsmState, HISTORY_BYTES, LONGEST_LAG, historyOf } from "./state";
+import {
+  GsmState,
+  HISTORY_BYTES,
+  LONGEST_LAG,
+  SHORTEST_LAG,
+  historyOf,
+} from "./state";
 import { QLB } from "./tables";
-import { SHORTEST_LAG, SUB_BYTES, reconstruct } from "./long_term_prediction";
+import { SUB_BYTES, reconstruct } from "./long_term_prediction";
 import { add, multR } from "./arithmetic";
 import { decodeRpe } from "./rpe_encoding";
 import { filterSynthesis } from "./synthesis_filter";
