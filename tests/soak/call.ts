@@ -1,14 +1,10 @@
-import type { Chance } from "../../runtime/base/chance.ts";
-import type { Engine } from "../../runtime/core/mod.ts";
-import { Caller, EVENT_TYPE } from "./caller.ts";
+import { Caller, EVENT_TYPE, type Surroundings } from "./caller.ts";
 import type { Hash } from "./hash.ts";
 import { QUALITIES } from "./network.ts";
 import type { Sounds } from "./sounds.ts";
 
 /** What calls are made of, and where what comes of them goes. */
-export interface Exchange {
-  readonly engine: Engine;
-  readonly chance: Chance;
+export interface Exchange extends Surroundings {
   readonly sounds: Sounds;
   readonly hash: Hash;
   /** Sums of the statistics of calls that are over, by name. */
@@ -17,9 +13,9 @@ export interface Exchange {
 
 /** Mixes for many come first, then one for each pair of ports. */
 export const CONFERENCES = 8;
-/** A call lasts up to two minutes; a port then rests for up to 40 s: 0.75 erlang. */
+/** A call lasts up to two minutes; a port then rests for up to 80 s: 0.6 erlang. */
 const LONGEST = 6000;
-const REST = 2000;
+const REST = 4000;
 /** All ports have their first call within a second. */
 const START = 50;
 /** A player is filled, and a recorder emptied, every 200 ms. */
@@ -50,7 +46,7 @@ export class Call {
   #age = 0;
 
   constructor(exchange: Exchange, port: number) {
-    const { engine, chance, sounds } = exchange;
+    const { chance, sounds } = exchange;
     this.#exchange = exchange;
     this.#port = port;
     this.#kind = chance.integer(8);
@@ -59,10 +55,10 @@ export class Call {
     const byEvents = chance.integer(2) === 0;
     const silent = chance.integer(4) === 0;
     const drift = chance.integer(200) - 100;
-    const manner = { voice, byEvents, silent, drift };
     const quality = QUALITIES[chance.integer(QUALITIES.length)];
+    const manner = { voice, byEvents, silent, drift, quality };
     this.#open(byEvents, voice.stream);
-    this.#caller = new Caller(engine, port, chance, manner, quality);
+    this.#caller = new Caller(exchange, port, manner);
   }
 
   /** 20 ms; true while the call goes on. */
@@ -122,6 +118,7 @@ export class Call {
       talk: chance.integer(8) > 0,
       listen: chance.integer(8) > 0,
       gain: chance.integer(4) === 0 ? 0.5 : 1,
+      listenGain: chance.integer(8) === 0 ? 2 : 1,
     });
   }
 

@@ -1,6 +1,13 @@
 import type { Chance } from "../../runtime/base/chance.ts";
 import type { Engine } from "../../runtime/core/mod.ts";
-import { type Sent, Way } from "./network.ts";
+import {
+  ARRIVES,
+  DOUBLED,
+  LOST,
+  type Network,
+  type Quality,
+  Way,
+} from "./network.ts";
 import { FRAME, HEADER, type Voice } from "./sounds.ts";
 
 /** RFC 4733: the payload type of events, both ways. */
@@ -22,6 +29,14 @@ export interface Manner {
   readonly silent: boolean;
   /** How fast their clock goes, parts in a million more than ours. */
   readonly drift: number;
+  readonly quality: Quality;
+}
+
+/** What callers share. */
+export interface Surroundings {
+  readonly engine: Engine;
+  readonly chance: Chance;
+  readonly network: Network;
 }
 
 /** The other end of a port: sends speech, pauses and keys over its way. */
@@ -29,6 +44,7 @@ export class Caller {
   readonly #engine: Engine;
   readonly #port: number;
   readonly #chance: Chance;
+  readonly #network: Network;
   readonly #manner: Manner;
   readonly #way: Way;
   readonly #ssrc: number;
@@ -46,17 +62,16 @@ export class Caller {
   #keyBegan = 0;
 
   constructor(
-    engine: Engine,
+    { engine, chance, network }: Surroundings,
     port: number,
-    chance: Chance,
     manner: Manner,
-    quality: ConstructorParameters<typeof Way>[1],
   ) {
     this.#engine = engine;
-    this.#port = port;
     this.#chance = chance;
+    this.#network = network;
+    this.#port = port;
     this.#manner = manner;
-    this.#way = new Way(chance, quality, (packet) => this.#arrive(packet));
+    this.#way = new Way(chance, manner.quality);
     this.#ssrc = chance.integer(2 ** 32);
     this.#sequence = chance.integer(2 ** 16);
     this.#timestamp = chance.integer(2 ** 32);
@@ -66,7 +81,6 @@ export class Caller {
   }
 
   tick(): void {
-    this.#way.tick();
     this.#clock += MILLION + this.#manner.drift;
     for (; this.#clock >= MILLION; this.#clock -= MILLION) this.#frame();
   }
@@ -129,13 +143,26 @@ export class Caller {
   ): void {
     const sequence = this.#sequence;
     this.#sequence = (sequence + 1) & 0xffff;
-    this.#way.send({ bytes, payloadType, marker, sequence, timestamp });
+    const type = marker ? 0x80 | payloadType : payloadType;
+    const fate = this.#way.fate();
+    if (fate === LOST) return;
+    if (fate > ARRIVES) {
+      const arrive = () => this.#arrive(bytes, type, sequence, timestamp);
+      return this.#network.hold(fate, arrive);
+    }
+    this.#arrive(bytes, type, sequence, timestamp);
+    if (fate === DOUBLED) this.#arrive(bytes, type, sequence, timestamp);
   }
 
   /** Writes the header (RFC 3550 §5.1) and hands the packet over. */
-  #arrive({ bytes, payloadType, marker, sequence, timestamp }: Sent): void {
+  #arrive(
+    bytes: Uint8Array,
+    type: number,
+    sequence: number,
+    timestamp: number,
+  ): void {
     bytes[0] = 0x80;
-    bytes[1] = marker ? 0x80 | payloadType : payloadType;
+    bytes[1] = type;
     bytes[2] = sequence >> 8;
     bytes[3] = sequence;
     writeWord(bytes, 4, timestamp);

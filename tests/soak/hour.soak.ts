@@ -5,8 +5,8 @@ import type { Outcome } from "./soak.ts";
 /** Fewer, to try it: `SOAK_SECONDS=60 deno task test:soak`. */
 const seconds = Number(Deno.env.get("SOAK_SECONDS") ?? 3600);
 const SIZE = { ports: 1000, seconds, seed: 3550 };
-/** Half of what 0.75 erlang at 50 packets a second are. */
-const HALF = 0.75 * 50 / 2;
+/** Half of what 0.6 erlang at 50 packets a second are. */
+const HALF = 0.6 * 50 / 2;
 const HOSTS: readonly Host[] = ["Deno", "Node", "Chromium", "Deno"];
 
 function print(line: string): void {
@@ -37,8 +37,8 @@ Deno.test("a thousand ports for an hour: memory stays, and all hosts give the sa
   print(JSON.stringify({ ...first, hashes: first.hashes.length }));
   for (const other of others) assert.deepEqual(other, first);
   assert.equal(first.memory[0], first.memory[1]);
-  const kinds = ["key by event", "key by tone", "keysSent", "played"];
-  assert.deepEqual(Object.keys(first.events).sort(), kinds);
+  const kinds = Object.keys(first.events).sort().join();
+  assert.equal(kinds, "key by event,key by tone,keysSent,mixPlayed,played");
   for (const [name, count] of Object.entries(first.counters)) {
     if (name !== "packetsRefused") assert.ok(count > 0, name);
   }

@@ -1,14 +1,5 @@
 import type { Chance } from "../../runtime/base/chance.ts";
 
-/** A packet on its way. */
-export interface Sent {
-  readonly bytes: Uint8Array;
-  readonly marker: boolean;
-  readonly payloadType: number;
-  readonly sequence: number;
-  readonly timestamp: number;
-}
-
 /** How a way treats packets; chances are out of 1000. */
 export interface Quality {
   readonly lost: number;
@@ -30,47 +21,52 @@ export const QUALITIES: readonly Quality[] = [
 /** Slots of 20 ms in which what is delayed waits: more than any delay. */
 const SLOTS = 16;
 
-/** One way to one port: loses, delays, re-orders and doubles. */
-export class Way {
-  readonly #chance: Chance;
-  readonly #quality: Quality;
-  readonly #deliver: (packet: Sent) => void;
-  readonly #late: Sent[][] = Array.from({ length: SLOTS }, () => []);
+/** Where packets of all callers are while they are delayed. */
+export class Network {
+  readonly #late: (() => void)[][] = Array.from({ length: SLOTS }, () => []);
   #now = 0;
-  #losing = 0;
 
-  constructor(
-    chance: Chance,
-    quality: Quality,
-    deliver: (packet: Sent) => void,
-  ) {
-    this.#chance = chance;
-    this.#quality = quality;
-    this.#deliver = deliver;
-  }
-
-  /** 20 ms pass; what was delayed until now comes before what is sent now. */
+  /** 20 ms pass: what was delayed until now comes. */
   tick(): void {
     const due = this.#late[++this.#now % SLOTS];
-    if (due.length === 0) return;
-    for (const packet of due) this.#deliver(packet);
+    for (const deliver of due) deliver();
     due.length = 0;
   }
 
-  send(packet: Sent): void {
+  hold(ticks: number, deliver: () => void): void {
+    this.#late[(this.#now + ticks) % SLOTS].push(deliver);
+  }
+}
+
+/** What becomes of a packet; a number above 0 is a delay in ticks. */
+export const ARRIVES = 0;
+export const LOST = -1;
+export const DOUBLED = -2;
+
+/** One caller's way through the network: what becomes of each packet. */
+export class Way {
+  readonly #chance: Chance;
+  readonly #quality: Quality;
+  #losing = 0;
+
+  constructor(chance: Chance, quality: Quality) {
+    this.#chance = chance;
+    this.#quality = quality;
+  }
+
+  /** What becomes of the next packet. */
+  fate(): number {
     const { lost, burst, delayed, longest, doubled } = this.#quality;
     if (this.#losing > 0) {
       this.#losing--;
-      return;
+      return LOST;
     }
     let fate = this.#chance.integer(1000);
-    if ((fate -= lost) < 0) this.#losing = this.#chance.integer(burst);
-    else if ((fate -= delayed) < 0) {
-      const ticks = 1 + this.#chance.integer(longest);
-      this.#late[(this.#now + ticks) % SLOTS].push(packet);
-    } else {
-      this.#deliver(packet);
-      if (fate < doubled) this.#deliver(packet);
+    if ((fate -= lost) < 0) {
+      this.#losing = this.#chance.integer(burst);
+      return LOST;
     }
+    if ((fate -= delayed) < 0) return 1 + this.#chance.integer(longest);
+    return fate < doubled ? DOUBLED : ARRIVES;
   }
 }

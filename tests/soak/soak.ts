@@ -3,10 +3,15 @@
  * host, to the last bit of everything that comes out.
  */
 import { SeededChance } from "../../runtime/base/chance.ts";
-import type { Core, Engine } from "../../runtime/core/mod.ts";
+import type { Core, Engine, MixChannels } from "../../runtime/core/mod.ts";
 import { CONFERENCES, type Exchange, Extension } from "./call.ts";
 import { Hash } from "./hash.ts";
+import { Meeting } from "./meeting.ts";
+import { Network } from "./network.ts";
 import { makeSounds } from "./sounds.ts";
+
+/** Pairs of ports whose mix is recorded in two channels. */
+const RECORDED_PAIRS = 50;
 
 export interface Size {
   readonly ports: number;
@@ -59,6 +64,19 @@ class Listener {
   };
 }
 
+/** Conferences are recorded as one channel, some pairs as one for each. */
+function meetingsOf(exchange: Exchange, ports: number): Meeting[] {
+  const pairs = Math.min(RECORDED_PAIRS, ports >> 1);
+  return Array.from({ length: CONFERENCES + pairs }, (_, mix) => {
+    const left = 2 * (mix - CONFERENCES);
+    const what: MixChannels = mix < CONFERENCES
+      ? { channels: 1 }
+      : { channels: 2, left, right: left + 1 };
+    return new Meeting(exchange, mix, what);
+  });
+}
+
+/** Plays so much traffic; what came of it. */
 export function soak(core: Core, { ports, seconds, seed }: Size): Outcome {
   const mixes = CONFERENCES + (ports >> 1) + 1;
   const engine = core.engine({ ports, mixes });
@@ -66,16 +84,27 @@ export function soak(core: Core, { ports, seconds, seed }: Size): Outcome {
   const hash = new Hash();
   const sounds = makeSounds(core, chance);
   const counters: Record<string, number> = {};
-  const exchange: Exchange = { engine, chance, sounds, hash, counters };
+  const network = new Network();
+  const exchange: Exchange = {
+    engine,
+    chance,
+    network,
+    sounds,
+    hash,
+    counters,
+  };
   const extensions = Array.from(
     { length: ports },
     (_, port) => new Extension(exchange, port),
   );
+  const meetings = meetingsOf(exchange, ports);
   const listener = new Listener(hash);
   const hashes: number[] = [];
   const before = engine.memoryBytes;
   for (let tick = 1; tick <= seconds * TICKS_PER_SECOND; tick++) {
+    network.tick();
     for (const extension of extensions) extension.tick();
+    for (const meeting of meetings) meeting.tick();
     engine.tick();
     listener.hear(engine);
     if (tick % TICKS_PER_MINUTE === 0) hashes.push(hash.value);

@@ -27,8 +27,8 @@ const TYPES: readonly [EngineCodec, payloadType: number][] = [
   ["pcmu", 0],
   ["pcma", 8],
 ];
-/** Frames of speech in a pool: 20 s. */
-const SPEECH = 1000;
+/** Frames of speech in a pool: 5 s, which the processor's cache can hold. */
+const SPEECH = 250;
 
 /**
  * Sound with the rise and fall of speech: tones of the core, of a pitch and a
