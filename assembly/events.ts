@@ -6,9 +6,13 @@ export const PLAYED: i32 = 3;
 export const KEYS_SENT: i32 = 4;
 /** What happened at a mix: its number stands where a port's does. */
 export const MIX_PLAYED: i32 = 5;
+export const KEY_ENDED: i32 = 6;
 
-/** One record: what happened, at which port, and the key where there is one. */
-const RECORD_BYTES: usize = 12;
+/**
+ * One record: what happened, at which port, and where there is one the key; of
+ * a tone when it began and how long it was, in samples.
+ */
+const RECORD_BYTES: usize = 20;
 /** A port has at most a few at once: keys of packets that came in one burst. */
 const RECORDS_PER_PORT: i32 = 8;
 
@@ -32,13 +36,21 @@ export function initEvents(at: usize, ports: i32, mixes: i32): void {
 }
 
 /** Adds a record; a host that does not drain the list loses the newest. */
-export function happened(what: i32, port: i32, key: i32): void {
+export function happened(
+  what: i32,
+  port: i32,
+  key: i32,
+  start: u32 = 0,
+  length: u32 = 0,
+): void {
   if (count == limit) return;
   const record = list + <usize>count * RECORD_BYTES;
   count++;
   store<i32>(record, what);
   store<i32>(record, port, 4);
   store<i32>(record, key, 8);
+  store<u32>(record, start, 12);
+  store<u32>(record, length, 16);
 }
 
 /** Takes back what a port told that is closed, or a mix. */

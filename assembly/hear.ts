@@ -1,8 +1,9 @@
 /** The first step of a tick: what came in becomes this tick's sound and keys. */
 import { FIRST, DUPLICATE, STRAY, track } from "./rtp/source";
-import { KEY_BY_EVENT, KEY_BY_TONE, happened } from "./events";
+import { ENDED, reportAt } from "./tone/reports";
+import { KEY_BY_EVENT, KEY_BY_TONE, KEY_ENDED, happened } from "./events";
 import { MALFORMED, NO_KEY, takeEvent } from "./rtp/telephone_event";
-import { NOTHING, detect, shutEyes } from "./tone/detector";
+import { NOTHING, detect } from "./tone/detector";
 import { Packet, parse } from "./rtp/packet";
 import {
   Port,
@@ -81,36 +82,47 @@ export function receivePacket(
 }
 
 /** A key that was heard as a tone counts where the source sends no events. */
-function heardKey(port: Port, index: i32, key: i32): void {
+function heardKey(port: Port, index: i32, key: i32, start: u32): void {
   if (eventsOf(port).heard) return;
   port.toneKey = key;
   port.toneAge = 0;
-  happened(KEY_BY_TONE, index, key);
+  happened(KEY_BY_TONE, index, key, start);
 }
 
-function detectKeys(port: Port, index: i32, sound: usize): void {
+function takeReport(port: Port, index: i32, report: usize): void {
+  const key = load<i32>(report);
+  const start = load<u32>(report, 4);
+  if (key < ENDED) return heardKey(port, index, key, start);
+  if (eventsOf(port).heard) return;
+  happened(KEY_ENDED, index, key & ~ENDED, start, load<u32>(report, 8));
+}
+
+function detectKeys(port: Port, index: i32, sound: usize, madeUp: i32): void {
   const detector = detectorOf(port);
-  const key = detect(detector, sound, FRAME);
+  const reports = detect(detector, sound, FRAME, madeUp);
   port.toneAge = detector.held != NOTHING ? 0 : min(port.toneAge + 1, AGED);
-  if (key != NOTHING) heardKey(port, index, key);
+  for (let n = 0; n < reports; n++) takeReport(port, index, reportAt(n));
 }
 
-function hearStream(port: Port, sound: usize): void {
+/** Gives how much of the frame was made up. */
+function hearStream(port: Port, sound: usize): i32 {
   const jitter = jitterOf(port);
   take(jitter, sound);
-  if (jitter.altered) shutEyes(detectorOf(port), min(jitter.altered, FRAME));
+  return min(jitter.altered, FRAME);
 }
 
-function hearNothing(port: Port, sound: usize): void {
+function hearNothing(port: Port, sound: usize): i32 {
   stop(jitterOf(port));
   silence(sound, FRAME);
+  return 0;
 }
 
 export function hear(port: Port, index: i32): void {
   const sound = heardOf(port);
-  if (port.receiving) hearStream(port, sound);
-  else hearNothing(port, sound);
+  const madeUp = port.receiving
+    ? hearStream(port, sound)
+    : hearNothing(port, sound);
   measure(levelOf(port), sound);
-  detectKeys(port, index, sound);
+  detectKeys(port, index, sound, madeUp);
   if (port.recording) write(recorderOf(port), sound, FRAME);
 }

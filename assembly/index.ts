@@ -3,7 +3,8 @@ import { initAdpcm } from "./codec/adpcm";
 import { initDetector } from "./tone/detector";
 import { initNoise } from "./rtp/noise";
 import { initSine } from "./tone/sine";
-import { initSpectrum } from "./tone/spectrum";
+import { initPhasors } from "./tone/phasors";
+import { initScreen } from "./tone/screen";
 import { layOut } from "./engine";
 
 export * from "./parts";
@@ -35,7 +36,8 @@ export { toneLevels } from "./tone/levels";
 export function init(ports: i32, mixes: i32): bool {
   initAdpcm();
   initSine();
-  initSpectrum();
+  initScreen();
+  initPhasors();
   initDetector();
   initNoise();
   return layOut(ports, mixes);

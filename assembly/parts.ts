@@ -20,17 +20,22 @@ export function detectorReset(detector: usize): void {
   resetDetector(changetype<Detector>(detector));
 }
 
-/** Hears up to 160 samples; the key that became certain in them, or −1. */
-export function detectorHear(detector: usize, sound: usize, samples: i32): i32 {
-  return detect(changetype<Detector>(detector), sound, samples);
+/**
+ * Hears up to 8192 samples, of which the first `madeUp` were not heard but made
+ * up; gives how many reports lie at `detectorReports` then.
+ */
+export function detectorHear(
+  detector: usize,
+  sound: usize,
+  samples: i32,
+  madeUp: i32,
+): i32 {
+  return detect(changetype<Detector>(detector), sound, samples, madeUp);
 }
+export { reportList as detectorReports } from "./tone/reports";
 
 export function detectorHeld(detector: usize): i32 {
   return changetype<Detector>(detector).held;
-}
-
-export function detectorStart(detector: usize): u32 {
-  return changetype<Detector>(detector).start;
 }
 
 /** Writes a tone of one frequency, or of two where `high` is not 0. */

@@ -1,289 +1,296 @@
 /**
  * The DTMF receiver: which key sounds, told once and as soon as it is certain.
  *
- * Every 5 ms the last 20 ms are looked at through a bell-shaped window made of
- * four blocks. A window is a hit when one low and one high frequency of nearly
- * the right pitch hold nearly all of its energy. Enough hits in a row are a
- * key; enough windows without it are its end.
+ * Each 10 ms pass the screen, which says in a few nanoseconds whether a low and
+ * a high frequency stand out. Where they do for 40 ms, a careful look at what
+ * was kept of the sound decides: where exactly the tones are on, whether they
+ * are steady and on pitch, and what sounds besides. While a key is held the
+ * screen alone follows it.
  */
 import {
   BLOCK,
-  ENERGY,
-  SPECTRUM_BYTES,
-  TONES,
-  analyse,
-  toneHertz,
-} from "./spectrum";
+  PEAK_ENERGY,
+  PEAK_POWER,
+  fold,
+  highPowers,
+  lowPowers,
+} from "./screen";
+import {
+  HISTORY_BYTES,
+  KEPT,
+  gather,
+  label,
+  numberOf,
+  slotOf,
+} from "./history";
+import { STEP } from "./phasors";
+import { first, findPresence, last } from "./presence";
+import { highPower, initVerdict, isKey, isOnPitch, lowPower } from "./verdict";
+import { initLeaks, loudest, standStill, stopLeaks, turning } from "./steady";
+import { ENDED, report, reportCount, startReports } from "./reports";
 import { keyAt } from "./keys";
 
 export const NOTHING: i32 = -1;
 
 export class Detector {
-  /** Samples since the reset, those in `pending` not counted. */
+  /** What the last eight blocks that were heard showed, newest lowest. */
+  shown: u64;
+  /** Samples since the reset, those of the unfinished block not counted. */
   time: u32;
-  /** Samples that wait for their block to fill. */
+  /** Samples in the unfinished block, and whether any of them is made up. */
   pending: i32;
-  /** The key that the last windows showed, and how many did so in a row. */
-  candidate: i32;
-  hits: i32;
-  /** When the candidate began. */
-  began: u32;
-  /** Windows to come that still have made-up sound in them. */
-  blind: i32;
-  /** Windows in a row that did not show the key that is held. */
-  misses: i32;
+  blind: bool;
+  /** Blocks that were heard, and when the last of them was over. */
+  heard: u32;
+  heardUntil: u32;
   held: i32;
-  /** When the key that was found last began. */
+  /** What blocks show while it sounds. */
+  heldShown: i32;
+  /** Blocks in a row without it. */
+  absent: i32;
+  /** When it began, and until when it was heard. */
   start: u32;
-  /** Sum of the steps from one window to the next, as complex numbers. */
-  lowAlong: f32;
-  lowAcross: f32;
-  highAlong: f32;
-  highAcross: f32;
+  end: u32;
+  /** Power of its tones in a whole block. */
+  lowPower: f32;
+  highPower: f32;
 }
 
-const FIELDS: usize = 64;
-const BLOCK_BYTES: usize = (<usize>BLOCK) << 1;
-const SPECTRA: usize = FIELDS + BLOCK_BYTES;
-/** Four blocks are a window. */
-const WINDOW: u32 = 4;
-/** The window that was looked at last, and the one before. */
-const SEEN: usize = SPECTRA + <usize>WINDOW * SPECTRUM_BYTES;
-const SEEN_BYTES: usize = 64;
-export const DETECTOR_BYTES: usize = SEEN + 2 * SEEN_BYTES;
+const HISTORY_AT: usize = 64;
+export const DETECTOR_BYTES: usize = HISTORY_AT + HISTORY_BYTES;
 
-/** sin² at the middle of each quarter: a Hann window of four steps. */
-const OUTER: f32 = 0.146447;
-const INNER: f32 = 0.853553;
-/** (40 Σw)² / 4 and 40 Σw² / 2: what a tone of peak 1 gives. */
-const TONE_POWER: f32 = 1600;
-const TONE_ENERGY: f32 = 30;
-
-/** Q.24: −25 dBm0 is heard, −55 dBm0 is not; half-way lies a peak of 229. */
-const FAINTEST: f32 = TONE_POWER * 229 * 229;
-/** Q.24: the high tone up to 8 dB below the low one; 2 dB for noise. */
-const TWIST: f32 = 10;
-/** Q.24: and up to 4 dB above it; ETSI ES 201 235-3 has 6 dB; 1 dB for noise. */
-const REVERSE_TWIST: f32 = 5;
+/** Half the peak of the faintest tone that is a key: half a block has that. */
+const FAINT: f32 = 72;
+const FAINT_POWER: f32 = PEAK_POWER * FAINT * FAINT;
+const FAINT_ENERGY: f32 = 2 * PEAK_ENERGY * FAINT * FAINT;
+/** Power that a tone has which is all of the energy. */
+const WHOLE: f32 = PEAK_POWER / PEAK_ENERGY;
 /**
- * The share of a window's energy that both tones must have. Noise 15 dB below
- * leaves them 0.97, noise 8 dB below 0.86; a lower limit lets vowels pass.
+ * Of a block's energy both tones have a half over two dial tones, and of that
+ * 0.8 when 1.5 % off pitch; 1 dB for noise.
  */
-const SHARE: f32 = 0.76;
-/** Q.24: 1.5 % off pitch is heard, 3.5 % is not. A key is judged between. */
-const OFF_PITCH: f64 = 0.022;
-/** And every window of it, where noise weighs more, less strictly. */
-const FAR_OFF_PITCH: f64 = 0.029;
-/** How far a tone so much off pitch turns in 5 ms: tangents, of each tone. */
-const TANGENTS = memory.data(64, 16);
-const FAR: usize = 32;
-/** Windows in a row that show a key of 40 ms, whatever it began at: 6 or 7. */
-const CERTAIN: i32 = 5;
-/** A pause of 10 ms hides a key from up to 5 windows, one of 30 ms from 7. */
-const GONE: i32 = 6;
-/** Made-up sound also spoils the next three windows and the step behind them. */
-const SPOILT: i32 = 4;
+const SHARE: f32 = 0.3;
+/** Twist as the verdict has it, 3 dB more for tones in part of a block. */
+const TWIST: f32 = 20;
+const REVERSE_TWIST: f32 = 8;
+/** What the low tone then has at least. */
+const LOW_SHARE: f32 = SHARE / (1 + REVERSE_TWIST);
 
-function tangentOf(tone: i32, off: f64): f32 {
-  const hertz = off * <f64>toneHertz(tone);
-  return <f32>Math.tan((2 * Math.PI * hertz * <f64>BLOCK) / 8000);
-}
+/** What a block shows: nothing, or 1 + 4 · row + column. */
+const NO_TONES: i32 = 0;
+/** Blocks that are compared: a key of 40 ms with a hole of 10 ms. */
+const COMPARED: i32 = 5;
+/** Blocks that a key of 40 ms fills, wherever it begins; and one in part. */
+const FILLED: i32 = 3;
+/** Q.24: 40 ms are heard, 23 ms are not: 32 ms, in steps of 2 ms. */
+const LONG_ENOUGH: i32 = 16;
+/** Blocks off in a row are an end: 10 ms off never fill two, 30 ms always do. */
+const GONE: i32 = 2;
+/** A block is off when less than this of its peak is left; both: 0.5 each. */
+const OFF: f32 = 0.35;
+/** A block is whole from here on: 1.5 % off pitch leaves 0.9 of a peak. */
+const WHOLE_BLOCK: f32 = 0.8;
+/** What was not heard for longer than G.711 appendix I conceals parts keys. */
+const LONGEST_GAP: u32 = 480;
+
+/** Powers of the tones in the block that was screened last. */
+const LOWS = memory.data(16, 16);
+const HIGHS = memory.data(16, 16);
 
 export function initDetector(): void {
-  for (let tone = 0; tone < TONES; tone++) {
-    const at = TANGENTS + ((<usize>tone) << 2);
-    store<f32>(at, tangentOf(tone, OFF_PITCH));
-    store<f32>(at, tangentOf(tone, FAR_OFF_PITCH), FAR);
-  }
+  initLeaks();
+  initVerdict();
 }
 
 export function resetDetector(detector: Detector): void {
   memory.fill(changetype<usize>(detector), 0, DETECTOR_BYTES);
-  detector.candidate = NOTHING;
   detector.held = NOTHING;
 }
 
-function power(spectrum: usize, tone: i32): f32 {
-  const along = load<f32>(spectrum + ((<usize>tone) << 3));
-  const across = load<f32>(spectrum + ((<usize>tone) << 3) + 4);
-  return along * along + across * across;
+function historyOf(detector: Detector): usize {
+  return changetype<usize>(detector) + HISTORY_AT;
 }
 
-/** Which of the four frequencies from `first` on is strongest. */
-function strongest(spectrum: usize, first: i32): i32 {
-  let best = first;
-  for (let tone = first + 1; tone < first + 4; tone++) {
-    if (power(spectrum, tone) > power(spectrum, best)) best = tone;
+/** The largest lane, in all of them. */
+function largest(lanes: v128): v128 {
+  const pairs = v128.shuffle<f32>(lanes, lanes, 2, 3, 0, 1);
+  const most = f32x4.pmax(lanes, pairs);
+  return f32x4.pmax(most, v128.shuffle<f32>(most, most, 1, 0, 3, 2));
+}
+
+function laneOf(lanes: v128, most: v128): i32 {
+  return ctz(i32x4.bitmask(f32x4.eq(lanes, most)));
+}
+
+function isCandidate(low: f32, high: f32, whole: f32): bool {
+  if (min(low, high) < FAINT_POWER || low + high < SHARE * whole) return false;
+  return low <= TWIST * high && high <= REVERSE_TWIST * low;
+}
+
+/** What a block shows; keeps the powers where a key is held. */
+function screen(block: usize, copy: usize, holding: bool): i32 {
+  const energy = fold(block, copy);
+  if (energy < FAINT_ENERGY && !holding) return NO_TONES;
+  const lows = lowPowers();
+  const mostLow = largest(lows);
+  const low = f32x4.extract_lane(mostLow, 0);
+  const whole = energy * WHOLE;
+  if (low < LOW_SHARE * whole && !holding) return NO_TONES;
+  const highs = highPowers();
+  const mostHigh = largest(highs);
+  v128.store(LOWS, lows);
+  v128.store(HIGHS, highs);
+  const high = f32x4.extract_lane(mostHigh, 0);
+  if (!isCandidate(low, high, whole)) return NO_TONES;
+  return 1 + (laneOf(lows, mostLow) << 2) + laneOf(highs, mostHigh);
+}
+
+function powerAt(lanes: usize, tone: i32): f32 {
+  return load<f32>(lanes + ((<usize>tone) << 2));
+}
+
+/** Which part of the held key's peak the block has. */
+function heldPart(detector: Detector): f32 {
+  const tones = detector.heldShown - 1;
+  const low = powerAt(LOWS, tones >> 2) / detector.lowPower;
+  const high = powerAt(HIGHS, tones & 3) / detector.highPower;
+  return sqrt(min(low, high));
+}
+
+function finish(detector: Detector): void {
+  const length = detector.end - detector.start;
+  report(detector.held | ENDED, detector.start, length);
+  detector.held = NOTHING;
+  detector.shown &= 0xffff;
+}
+
+/** Follows the key that is held through the block that was screened. */
+function follow(detector: Detector): void {
+  const part = heldPart(detector);
+  const filled = part < WHOLE_BLOCK ? <i32>(part * <f32>BLOCK) : BLOCK;
+  if (detector.absent == 0) detector.end = detector.time + filled;
+  if (part >= OFF) {
+    detector.end = detector.time + filled;
+    detector.absent = 0;
+  } else if (++detector.absent == GONE) finish(detector);
+}
+
+/** How many of the last blocks showed the same. */
+function matches(shown: u64, tones: i32): i32 {
+  let count = 0;
+  for (let n = 0; n < COMPARED; n++, shown >>= 8) {
+    if (<i32>(shown & 255) == tones) count++;
   }
-  return best;
+  return count;
 }
 
-function spectrumOf(detector: Detector, block: u32): usize {
-  const slot = <usize>(block % WINDOW) * SPECTRUM_BYTES;
-  return changetype<usize>(detector) + SPECTRA + slot;
-}
-
-/** The window's complex numbers, and those of the one before behind them. */
-function seenBy(detector: Detector): usize {
-  return changetype<usize>(detector) + SEEN;
-}
-
-/** Puts the last four blocks together; gives the energy of the window. */
-function look(detector: Detector, block: u32): f32 {
-  const seen = seenBy(detector);
-  const first = spectrumOf(detector, block + 1);
-  const second = spectrumOf(detector, block + 2);
-  const third = spectrumOf(detector, block + 3);
-  const fourth = spectrumOf(detector, block);
-  memory.copy(seen + SEEN_BYTES, seen, SEEN_BYTES);
-  for (let at: usize = 0; at < SEEN_BYTES; at += 4) {
-    const outer = load<f32>(first + at) + load<f32>(fourth + at);
-    const inner = load<f32>(second + at) + load<f32>(third + at);
-    store<f32>(seen + at, OUTER * outer + INNER * inner);
+/** Blocks back to the one before the candidate's first. */
+function reach(detector: Detector, tones: i32): u32 {
+  let blocks: u32 = 2;
+  let shown = detector.shown;
+  for (let n: u32 = 2; n <= KEPT; n++, shown >>= 8) {
+    if (<i32>(shown & 255) == tones) blocks = n;
+    else if (n > blocks + GONE) break;
   }
-  const outer = load<f32>(first + ENERGY) + load<f32>(fourth + ENERGY);
-  const inner = load<f32>(second + ENERGY) + load<f32>(third + ENERGY);
-  return OUTER * OUTER * outer + INNER * INNER * inner;
+  return min(blocks, detector.heard);
 }
 
-/** How a tone turned since the window before: the real part of a number. */
-function along(seen: usize, tone: i32): f32 {
-  const at = seen + ((<usize>tone) << 3);
-  const before = at + SEEN_BYTES;
-  return (
-    load<f32>(at) * load<f32>(before) + load<f32>(at, 4) * load<f32>(before, 4)
-  );
+function found(detector: Detector, tones: i32): void {
+  const shown = tones - 1;
+  detector.held = keyAt(shown >> 2, shown & 3);
+  detector.heldShown = tones;
+  detector.absent = 0;
+  detector.lowPower = PEAK_POWER * lowPower;
+  detector.highPower = PEAK_POWER * highPower;
+  detector.start = numberOf(first) * STEP;
+  detector.end = (numberOf(last) + 1) * STEP;
+  report(detector.held, detector.start, 0);
 }
 
-/** The imaginary part. */
-function across(seen: usize, tone: i32): f32 {
-  const at = seen + ((<usize>tone) << 3);
-  const before = at + SEEN_BYTES;
-  return (
-    load<f32>(at, 4) * load<f32>(before) - load<f32>(at) * load<f32>(before, 4)
-  );
+/** The careful look. */
+function examine(detector: Detector, tones: i32): void {
+  const low = (tones - 1) >> 2;
+  const high = ((tones - 1) & 3) | 4;
+  const blocks = reach(detector, tones);
+  const history = historyOf(detector);
+  const steps = gather(history, detector.heard, blocks, low, high);
+  const turn = turning(steps);
+  if (!isOnPitch(turn, low, high)) return;
+  standStill(steps, turn);
+  const peaks = loudest(steps);
+  stopLeaks(steps, peaks, turn, low, high);
+  if (findPresence(steps, peaks) < LONG_ENOUGH) return;
+  if (isKey(turn, low, high)) found(detector, tones);
 }
 
-/**
- * What a tone has in a window, made up for what the window takes from tones
- * that are not of nominal pitch; 0 when it is far off pitch. The less of a turn
- * (1 − cosine) the more the window takes; the square fits it within 1 %.
- */
-function strength(seen: usize, tone: i32): f32 {
-  const real = along(seen, tone);
-  const imaginary = across(seen, tone);
-  const limit = load<f32>(TANGENTS + ((<usize>tone) << 2), FAR);
-  if (abs(imaginary) > real * limit) return 0;
-  const length = sqrt(real * real + imaginary * imaginary);
-  const bend: f32 = 1 - real / (length + 1);
-  return power(seen, tone) * (1 + 1.4 * bend + 0.7 * bend * bend);
+/** Looks where the last blocks showed a candidate for long enough. */
+function search(detector: Detector): void {
+  const shown = detector.shown;
+  for (let n = 0; n < COMPARED - FILLED + 1; n++) {
+    const tones = <i32>((shown >> (n << 3)) & 255);
+    if (tones == NO_TONES) continue;
+    const count = matches(shown, tones);
+    if (count < FILLED || (count == FILLED && n == 0)) continue;
+    return examine(detector, tones);
+  }
 }
 
-/** The key that a window shows, as 8 bits of low and high tone, or NOTHING. */
-function shown(seen: usize, energy: f32): i32 {
-  const low = strongest(seen, 0);
-  const high = strongest(seen, 4);
-  const lowPower = strength(seen, low);
-  const highPower = strength(seen, high);
-  if (lowPower < FAINTEST || highPower < FAINTEST) return NOTHING;
-  if (lowPower > highPower * TWIST) return NOTHING;
-  if (highPower > lowPower * REVERSE_TWIST) return NOTHING;
-  const both = (lowPower + highPower) * (TONE_ENERGY / TONE_POWER);
-  return both < SHARE * energy ? NOTHING : (low << 4) | high;
+/** Hears a block that lies at `block`, and keeps it in its slot. */
+function hear(detector: Detector, block: usize, slot: usize): void {
+  if (detector.time - detector.heardUntil > LONGEST_GAP) detector.shown = 0;
+  const holding = detector.held != NOTHING;
+  const tones = screen(block, slot, holding);
+  label(historyOf(detector), detector.heard, detector.time / BLOCK);
+  detector.heard++;
+  detector.heardUntil = detector.time + BLOCK;
+  detector.shown = (detector.shown << 8) | tones;
+  if (holding) follow(detector);
+  else if (detector.shown & 0xffffff) search(detector);
 }
 
-function isOnPitch(tone: i32, along: f32, across: f32): bool {
-  return abs(across) <= along * load<f32>(TANGENTS + ((<usize>tone) << 2));
+/** Takes a part of a block; true when that fills it. */
+function fill(detector: Detector, slot: usize, sound: usize, n: i32): bool {
+  const at = slot + ((<usize>detector.pending) << 1);
+  memory.copy(at, sound, (<usize>n) << 1);
+  detector.pending += n;
+  if (detector.pending < BLOCK) return false;
+  detector.pending = 0;
+  return true;
 }
 
-function begin(detector: Detector, candidate: i32): void {
-  detector.candidate = candidate;
-  detector.hits = 1;
-  const whole = <u32>BLOCK * (WINDOW - 1);
-  detector.began = max(detector.time, whole) - whole;
-  detector.lowAlong = 0;
-  detector.lowAcross = 0;
-  detector.highAlong = 0;
-  detector.highAcross = 0;
-}
-
-function follow(detector: Detector, low: i32, high: i32): void {
-  const seen = seenBy(detector);
-  detector.hits++;
-  detector.lowAlong += along(seen, low);
-  detector.lowAcross += across(seen, low);
-  detector.highAlong += along(seen, high);
-  detector.highAcross += across(seen, high);
-}
-
-/** The key that has become certain with this hit, or NOTHING. */
-function hit(detector: Detector, candidate: i32): i32 {
-  const low = candidate >> 4;
-  const high = candidate & 15;
-  if (candidate == detector.candidate) follow(detector, low, high);
-  else begin(detector, candidate);
-  const key = keyAt(low, high - 4);
-  if (key == detector.held) detector.misses = 0;
-  else missed(detector);
-  if (detector.hits < CERTAIN || key == detector.held) return NOTHING;
-  if (!isOnPitch(low, detector.lowAlong, detector.lowAcross)) return NOTHING;
-  if (!isOnPitch(high, detector.highAlong, detector.highAcross)) return NOTHING;
-  detector.held = key;
-  detector.misses = 0;
-  detector.start = detector.began;
-  return key;
-}
-
-function missed(detector: Detector): void {
-  if (++detector.misses >= GONE) detector.held = NOTHING;
-}
-
-function decide(detector: Detector, energy: f32): i32 {
-  const candidate = shown(seenBy(detector), energy);
-  if (candidate != NOTHING) return hit(detector, candidate);
-  detector.candidate = NOTHING;
-  missed(detector);
-  return NOTHING;
-}
-
-/** Looks at the next 5 ms; the key that has become certain, or NOTHING. */
-function hear(detector: Detector, block: usize): i32 {
-  const count = detector.time / BLOCK;
-  analyse(block, count, spectrumOf(detector, count));
-  const energy = look(detector, count);
+/** Takes up to a block; gives how much. */
+function take(
+  detector: Detector,
+  sound: usize,
+  samples: i32,
+  madeUp: bool,
+): i32 {
+  const slot = slotOf(historyOf(detector), detector.heard);
+  const taken = min(samples, BLOCK - detector.pending);
+  const whole = taken == BLOCK;
+  detector.blind = detector.blind || madeUp;
+  if (!whole && !fill(detector, slot, sound, taken)) return taken;
+  if (!detector.blind) hear(detector, whole ? sound : slot, slot);
+  detector.blind = false;
   detector.time += BLOCK;
-  if (detector.blind > 0) {
-    detector.blind--;
-    return NOTHING;
-  }
-  return decide(detector, energy);
+  return taken;
 }
 
 /**
- * Tells that sound in what comes next is made up: it shows neither a key nor
- * the end of one.
+ * Hears samples, of which the first `madeUp` were not heard but made up: they
+ * show neither a key nor the end of one. Gives how many reports there are.
  */
-export function shutEyes(detector: Detector, samples: i32): void {
-  detector.blind = (samples + BLOCK - 1) / BLOCK + SPOILT;
-}
-
-/**
- * Hears up to one frame; the key that has become certain in it, or NOTHING.
- * What does not fill a block waits for the next call.
- */
-export function detect(detector: Detector, sound: usize, samples: i32): i32 {
-  const waiting = changetype<usize>(detector) + FIELDS;
-  let found = NOTHING;
-  while (samples > 0) {
-    const taken = min(samples, BLOCK - detector.pending);
-    const place = waiting + ((<usize>detector.pending) << 1);
-    memory.copy(place, sound, (<usize>taken) << 1);
-    sound += (<usize>taken) << 1;
-    samples -= taken;
-    detector.pending += taken;
-    if (detector.pending < BLOCK) break;
-    detector.pending = 0;
-    found = max(found, hear(detector, waiting));
+export function detect(
+  detector: Detector,
+  sound: usize,
+  samples: i32,
+  madeUp: i32,
+): i32 {
+  startReports();
+  let done = 0;
+  while (done < samples) {
+    const at = sound + ((<usize>done) << 1);
+    done += take(detector, at, samples - done, done < madeUp);
   }
-  return found;
+  return reportCount();
 }

@@ -6,6 +6,14 @@
 export const ROWS = memory.data<i32>([697, 770, 852, 941]);
 export const COLUMNS = memory.data<i32>([1209, 1336, 1477, 1633]);
 
+export const TONES: i32 = 8;
+
+/** The eight frequencies, those of the rows first. */
+export function toneHertz(tone: i32): i32 {
+  const group = tone < 4 ? ROWS : COLUMNS;
+  return load<i32>(group + ((<usize>(tone & 3)) << 2));
+}
+
 /** The keys as they lie on the pad, row by row. */
 const PAD = memory.data<u8>([
   1, 2, 3, 12, 4, 5, 6, 13, 7, 8, 9, 14, 10, 0, 11, 15,

@@ -3,7 +3,7 @@
  * for a decision. One Fourier sum each, through a Hann window as long as the
  * sound; 40 ms of it tell two neighbours apart, whose nearest are 73 Hz.
  */
-import { TONES, toneHertz } from "./spectrum";
+import { TONES, toneHertz } from "./keys";
 import { sine, turnOf } from "./sine";
 
 /** A quarter of a turn: with it a sine becomes a cosine. */

@@ -63,7 +63,7 @@ function bareDetection(
   core.detectorReset(detector);
   return () => {
     for (let frame = at; frame < end; frame += 2 * FRAME) {
-      core.detectorHear(detector, frame, FRAME);
+      core.detectorHear(detector, frame, FRAME, 0);
     }
   };
 }

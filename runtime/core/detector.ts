@@ -7,25 +7,41 @@ export interface HeardKey {
   readonly start: number;
 }
 
+/** A key that is over, and how long it was, in samples. */
+export interface EndedKey extends HeardKey {
+  readonly length: number;
+}
+
+/** How sound came to a detector. */
+export interface HowHeard {
+  /** Made up by a decoder for what was lost: no key begins or ends in it. */
+  readonly concealed?: boolean;
+}
+
 /** Hears DTMF in sound at 8 kHz. */
 export interface DtmfDetector {
   /** The next sound, of any length; each key is told once, when it is certain. */
-  detect(sound: Int16Array): HeardKey[];
+  detect(sound: Int16Array, how?: HowHeard): HeardKey[];
+  /** The keys that have ended since this was asked last. */
+  ended(): EndedKey[];
   /** The key that sounds now, or null. */
   readonly held: string | null;
   reset(): void;
   close(): void;
 }
 
-/** Samples that the core takes at once: in so few only one key can begin. */
-const FRAME = 160;
 /** Samples that are copied into the core at once: each copy has its price. */
-const BLOCK = 16 * FRAME;
+const BLOCK = 4096;
+/** What `assembly/tone/reports.ts` calls ENDED. */
+const ENDED = 16;
+/** Numbers of a report there: key, start, length. */
+const REPORT = 3;
 
 export class WasmDetector implements DtmfDetector {
   readonly #bench: Workbench;
   readonly #bytes: number;
   #at: number;
+  #ended: EndedKey[] = [];
 
   constructor(bench: Workbench) {
     this.#bench = bench;
@@ -34,7 +50,7 @@ export class WasmDetector implements DtmfDetector {
     this.reset();
   }
 
-  detect(sound: Int16Array): HeardKey[] {
+  detect(sound: Int16Array, how?: HowHeard): HeardKey[] {
     const at = this.#open();
     const { core, samples } = this.#bench;
     const place = at + core.detectorBytes();
@@ -42,9 +58,17 @@ export class WasmDetector implements DtmfDetector {
     for (let done = 0; done < sound.length; done += BLOCK) {
       const block = sound.subarray(done, done + BLOCK);
       samples.set(block, place / 2);
-      this.#hear(place, block.length, found);
+      const madeUp = how?.concealed ? block.length : 0;
+      const reports = core.detectorHear(at, place, block.length, madeUp);
+      if (reports > 0) this.#take(reports, found);
     }
     return found;
+  }
+
+  ended(): EndedKey[] {
+    const ended = this.#ended;
+    this.#ended = [];
+    return ended;
   }
 
   get held(): string | null {
@@ -54,6 +78,7 @@ export class WasmDetector implements DtmfDetector {
 
   reset(): void {
     this.#bench.core.detectorReset(this.#open());
+    this.#ended = [];
   }
 
   close(): void {
@@ -61,17 +86,16 @@ export class WasmDetector implements DtmfDetector {
     this.#at = 0;
   }
 
-  #hear(place: number, length: number, found: HeardKey[]): void {
+  #take(reports: number, found: HeardKey[]): void {
     const { core } = this.#bench;
-    for (let done = 0; done < length; done += FRAME) {
-      const frame = Math.min(FRAME, length - done);
-      const key = core.detectorHear(this.#at, place + 2 * done, frame);
-      if (key >= 0) found.push({ key: keyName(key), start: this.#start() });
+    const list = core.detectorReports();
+    const words = new Uint32Array(core.memory.buffer, list, REPORT * reports);
+    for (let n = 0; n < words.length; n += REPORT) {
+      const [code, start, length] = words.subarray(n, n + REPORT);
+      const key = keyName(code % ENDED);
+      if (code < ENDED) found.push({ key, start });
+      else this.#ended.push({ key, start, length });
     }
-  }
-
-  #start(): number {
-    return this.#bench.core.detectorStart(this.#at) >>> 0;
   }
 
   #open(): number {

@@ -21,7 +21,22 @@ export interface EngineStream {
 
 /** What `tick()` noticed; read after it with `eachEvent`. */
 export type EngineEvent =
-  | { type: "key"; port: number; key: string; source: "tone" | "event" }
+  | {
+    type: "key";
+    port: number;
+    key: string;
+    source: "tone" | "event";
+    /** Of a tone: when it began, in samples since the port was opened. */
+    start?: number;
+  }
+  /** The tone of a key is over; it was so many samples long. */
+  | {
+    type: "keyEnded";
+    port: number;
+    key: string;
+    start: number;
+    length: number;
+  }
   /** The player, told by `endPlayer` that no more comes, has run dry. */
   | { type: "played"; port: number }
   /** All keys given to `sendKeys` are out, their pauses included. */

@@ -130,9 +130,14 @@ export interface CoreExports {
   ): void;
   detectorBytes(): number;
   detectorReset(detector: number): void;
-  detectorHear(detector: number, sound: number, samples: number): number;
+  detectorHear(
+    detector: number,
+    sound: number,
+    samples: number,
+    madeUp: number,
+  ): number;
+  detectorReports(): number;
   detectorHeld(detector: number): number;
-  detectorStart(detector: number): number;
   tone(
     low: number,
     high: number,

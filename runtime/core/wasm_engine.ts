@@ -9,7 +9,7 @@ import type {
 import type { CoreExports } from "./exports.ts";
 import { gainsOf, type MixPart } from "./gain.ts";
 import { type Levels, levelsAt } from "./level_meter.ts";
-import { eventOf } from "./event_records.ts";
+import { eventOf, RECORD } from "./event_records.ts";
 import { keyCode } from "./keys.ts";
 import { PacketViews } from "./packet_views.ts";
 
@@ -132,9 +132,9 @@ export class WasmEngine implements Engine {
     if (count === 0) return;
     const first = this.#core.eventList() / 4;
     // A copy: what a visitor does may add to the list
-    const words = this.#words.slice(first, first + 3 * count);
-    for (let at = 0; at < words.length; at += 3) {
-      visit(eventOf(words[at], words[at + 1], words[at + 2]));
+    const words = this.#words.slice(first, first + RECORD * count);
+    for (let at = 0; at < words.length; at += RECORD) {
+      visit(eventOf(words.subarray(at, at + RECORD)));
     }
   }
 

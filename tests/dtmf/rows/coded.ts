@@ -2,9 +2,6 @@ import { dial } from "../dial.ts";
 import { between } from "../draw.ts";
 import type { Channel, Row } from "../row.ts";
 
-/** Each has keys at one place in the codec's frames: many are all places. */
-const CASES = 96;
-
 function after(
   channel: Channel,
   name: string,
@@ -19,7 +16,7 @@ function after(
     want: "keys",
     atLeast,
     channel,
-    cases: CASES,
+    cases: 32,
     make: (chance) => dial({ on, off, level: level(chance) }, chance),
   };
 }

@@ -1,0 +1,153 @@
+/** Is what was found a key? Every limit that is not of time is here. */
+import { energyAt, phasorAt } from "./history";
+import { first, isInside, last } from "./presence";
+import { sumOfFirst, sumOfSecond } from "./complex";
+import { SMOOTH, smoothed } from "./steady";
+import { STEP } from "./phasors";
+import { toneHertz } from "./keys";
+
+/** Q.24: −25 dBm0 with 8 dB of twist is heard, −55 dBm0 is not: −44 is between. */
+const FAINTEST: f32 = 144 * 144;
+/** Q.24: the high tone up to 8 dB below the low one; 2 dB for noise. */
+const TWIST: f32 = 10;
+/** Q.24: up to 4 dB above it; ETSI ES 201 235-3 has 6 dB. */
+const REVERSE_TWIST: f32 = 4;
+
+/** Q.24: 1.5 % off pitch is heard, 3.5 % is not; below the middle for talk-off. */
+const OFF_PITCH: f64 = 0.023;
+/** Q.23: what a sender may be off. Enough where tones are clean enough to tell. */
+const SENDER_OFF_PITCH: f64 = 0.018;
+/** How far tones so much off pitch turn in a step: tangents, of each tone. */
+const TANGENTS = memory.data(64, 16);
+const SENDER: usize = 32;
+
+/**
+ * Both tones' share of all energy. Noise 8 dB below leaves 0.863; what 30 ms
+ * of noise vary, ±0.013, is taken off four times.
+ */
+const SHARE: f32 = 0.81;
+/** What noise 8 dB below adds to 10 ms of a tone 8 dB twisted, thrice. */
+const UNSTEADY: f32 = 0.1;
+/** GSM 06.10 keeps the share of a tone but not its phase: up to 37°, 0.4 rad². */
+const CODED_SHARE: f32 = 0.85;
+const CODED_UNSTEADY: f32 = 0.4;
+/**
+ * Where much else sounds, a key is one by what is next to its high tone: in
+ * 500 Hz around it all else is 14 dB below. A formant has the voice's other
+ * harmonics there, a dial tone or a prompt has nothing.
+ */
+const NEIGHBOURS: f32 = 0.04;
+/** Two dial tones as loud as the tones leave a half; 1.5 dB for noise. */
+const OVER_SHARE: f32 = 0.35;
+
+export let lowPower: f32 = 0;
+export let highPower: f32 = 0;
+let share: f32 = 0;
+let unsteady: f32 = 0;
+let neighbours: f32 = 0;
+
+function tangentOf(tone: i32, off: f64): f32 {
+  const hertz = off * <f64>toneHertz(tone);
+  return <f32>Math.tan((2 * Math.PI * hertz * <f64>STEP) / 8000);
+}
+
+export function initVerdict(): void {
+  for (let tone = 0; tone < 8; tone++) {
+    const at = TANGENTS + ((<usize>tone) << 2);
+    store<f32>(at, tangentOf(tone, OFF_PITCH));
+    store<f32>(at, tangentOf(tone, SENDER_OFF_PITCH), SENDER);
+  }
+}
+
+/** Does a tone turn no more in a step than one that is allowed? */
+function isWithin(tone: i32, along: f32, across: f32, limits: usize): bool {
+  const tangent = load<f32>(TANGENTS + limits + ((<usize>tone) << 2));
+  return abs(across) <= along * tangent;
+}
+
+function areWithin(turn: v128, low: i32, high: i32, limits: usize): bool {
+  const along = f32x4.extract_lane(turn, 0);
+  const across = f32x4.extract_lane(turn, 1);
+  const other = f32x4.extract_lane(turn, 2);
+  const otherAcross = f32x4.extract_lane(turn, 3);
+  return (
+    isWithin(low, along, across, limits) &&
+    isWithin(high, other, otherAcross, limits)
+  );
+}
+
+export function isOnPitch(turn: v128, low: i32, high: i32): bool {
+  return areWithin(turn, low, high, 0);
+}
+
+/** The mean phasors of the whole steps; measures power and share on the way. */
+function mean(): v128 {
+  let sum = f32x4.splat(0);
+  let energy: f32 = 0;
+  let steps: f32 = 0;
+  for (let n = first; n <= last; n++) {
+    if (!isInside(n)) continue;
+    sum = f32x4.add(sum, v128.load(phasorAt(n)));
+    energy += load<f32>(energyAt(n));
+    steps += 1;
+  }
+  const tones = f32x4.mul(sum, f32x4.splat(1 / steps));
+  const squares = f32x4.mul(tones, tones);
+  lowPower = sumOfFirst(squares);
+  highPower = sumOfSecond(squares);
+  share = ((lowPower + highPower) * <f32>(STEP / 2) * steps) / energy;
+  return tones;
+}
+
+/** Squares of how far phasors are from their mean. */
+function away(phasor: v128, tones: v128): v128 {
+  const off = f32x4.sub(phasor, tones);
+  return f32x4.mul(off, off);
+}
+
+/** Measures how much of 2 ms, and of 10 ms, is not the tones. */
+function compare(tones: v128): void {
+  let steps: f32 = 0;
+  let smooth: f32 = 0;
+  let near: f32 = 0;
+  let varied = f32x4.splat(0);
+  let run = 0;
+  for (let n = first; n <= last; n++) {
+    run = isInside(n) ? run + 1 : 0;
+    if (run == 0) continue;
+    steps += 1;
+    near += sumOfSecond(away(v128.load(phasorAt(n)), tones));
+    if (run < SMOOTH) continue;
+    smooth += 1;
+    const window = f32x4.mul(smoothed(n - SMOOTH + 1), f32x4.splat(0.2));
+    varied = f32x4.add(varied, away(window, tones));
+  }
+  neighbours = near / steps / highPower;
+  const low = sumOfFirst(varied) / lowPower;
+  unsteady = max(low, sumOfSecond(varied) / highPower) / smooth;
+}
+
+function isLoud(): bool {
+  if (min(lowPower, highPower) < FAINTEST) return false;
+  return lowPower <= TWIST * highPower && highPower <= REVERSE_TWIST * lowPower;
+}
+
+/** Hardly anything but the tones. */
+function isClear(): bool {
+  if (share >= CODED_SHARE && unsteady <= CODED_UNSTEADY) return true;
+  return share >= SHARE && unsteady <= UNSTEADY;
+}
+
+/** A dial tone, or a voice, and the tones over it. */
+function isOver(turn: v128, low: i32, high: i32): bool {
+  if (share < OVER_SHARE || unsteady > UNSTEADY) return false;
+  return neighbours <= NEIGHBOURS && areWithin(turn, low, high, SENDER);
+}
+
+/** Judges the run that `findPresence` found. */
+export function isKey(turn: v128, low: i32, high: i32): bool {
+  const tones = mean();
+  if (!isLoud()) return false;
+  compare(tones);
+  return isClear() || isOver(turn, low, high);
+}
