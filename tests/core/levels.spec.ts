@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { readFile } from "node:fs/promises";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
-import type { CoreExports } from "../../runtime/core/exports.ts";
+import { loadExports } from "./support/exports.ts";
 import { Line } from "./support/line.ts";
 import { clipped, ZERO_DBM0 } from "./support/sounds.ts";
 import { noise, testSounds } from "./support/test_sounds.ts";
@@ -42,12 +41,7 @@ function activity(sound: Int16Array): boolean[] {
 }
 
 test("power by vectors is the mean square of the samples", async () => {
-  const module = new URL("../../build/core.wasm", import.meta.url);
-  const { exports } = new WebAssembly.Instance(
-    await WebAssembly.compile(Uint8Array.from(await readFile(module))),
-  );
-  const bare = exports as unknown as CoreExports;
-  bare.init(0, 0);
+  const bare = await loadExports();
   const at = bare.exchange();
   const room = new Int16Array(bare.memory.buffer, at, 160);
   const sounds = testSounds(8000).map(([, sound]) => sound);
