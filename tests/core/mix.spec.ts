@@ -249,14 +249,17 @@ test("a recorder holds 512 ms of each channel, and pairs are never torn", () => 
   expect(read).toBe(2 * 4096);
 });
 
-/** A steady sine for each port: at its place in each tick. */
+/**
+ * A steady sine for each port: a whole number of periods in each tick, which
+ * begins and ends at its peak, or the opposite one: nothing would click louder.
+ */
 function steady(level: number) {
   const peak = ZERO_DBM0 * 10 ** (level / 20);
   return (port: number, n: number): Int16Array => {
     const turn = 2 * Math.PI * (300 + 200 * port) / 8000;
     return Int16Array.from(
       { length: FRAME },
-      (_, k) => peak * Math.sin(turn * (n * FRAME + k)),
+      (_, k) => peak * Math.cos(turn * (n * FRAME + k) + Math.PI * port),
     );
   };
 }
