@@ -25,7 +25,7 @@ const WHOLE = 0.95;
  * A machine that is busy elsewhere spoils the fake microphone's sound, or holds
  * the page's thread up: neither is the page's doing. So often it may be tried.
  */
-const TRIES = 3;
+const TRIES = 5;
 
 const core = await loadCore();
 
