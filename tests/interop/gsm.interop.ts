@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
+import { rhythms, ROUNDED } from "../core/support/rhythms.ts";
 import { noise, square } from "../core/support/test_sounds.ts";
 import { bytesOf, pipe, raw, soundOf } from "../dtmf/reference/program.ts";
 import { prompts } from "../dtmf/talk/prompts.ts";
@@ -18,16 +19,6 @@ const FRAMINGS = [
   ["gsm", "rtp", FRAME, 33],
   ["gsm-wav49", "wav49", 2 * FRAME, 65],
 ] as const;
-
-/** From rail to rail, every 50 ms in another rhythm. */
-function squares(seed: number, samples: number): Int16Array {
-  const chance = new SeededChance(seed);
-  let period = 2;
-  return Int16Array.from({ length: samples }, (_, n) => {
-    if (n % 400 === 0) period = 2 + chance.integer(300);
-    return n % period < period / 2 ? -32768 : 32767;
-  });
-}
 
 /** Whole blocks of both framings, so that states run on from part to part. */
 function joined(parts: readonly Int16Array[]): Int16Array<ArrayBuffer> {
@@ -58,7 +49,14 @@ async function material(): Promise<Map<string, Int16Array<ArrayBuffer>>> {
       ]),
     ],
     ["silence", new Int16Array(200 * FRAME)],
-    ["full-scale squares", joined([squares(4, length), square(length)])],
+    [
+      "full-scale squares",
+      joined([
+        ...ROUNDED.map((seed) => rhythms(seed, 200 * FRAME)),
+        rhythms(4, length),
+        square(length),
+      ]),
+    ],
   ]);
 }
 

@@ -6,8 +6,6 @@ import { FAC, NRFAC, entry } from "./tables";
 import { XMAXC, XMC } from "./parameters";
 import { mult, peakOf } from "./arithmetic";
 
-export const PULSES: i32 = 13;
-
 /** Exponent of a coded xmax: −4 to 6. */
 function exponentOf(xmaxc: i32): i32 {
   const exponent = xmaxc > 15 ? (xmaxc >> 3) - 1 : 0;

@@ -1,20 +1,23 @@
 /** ETS 300 961 §5.3: the RPE-LTP decoder. */
 import { BC, NC, SUB_SEGMENTS, subSegment } from "./parameters";
 import { FRAME_BYTES } from "../../sound";
-import { GsmState, HISTORY_BYTES, LONGEST_LAG, historyOf } from "./state";
+import {
+  GsmState,
+  HISTORY_BYTES,
+  LONGEST_LAG,
+  SHORTEST_LAG,
+  historyOf,
+} from "./state";
 import { QLB } from "./tables";
-import { SHORTEST_LAG, SUB_BYTES, reconstruct } from "./long_term_prediction";
-import { add, multR } from "./arithmetic";
+import { SUB_BYTES, reconstruct } from "./long_term_prediction";
 import { decodeRpe } from "./rpe_encoding";
-import { filterSynthesis } from "./synthesis_filter";
 import { interpolate } from "./log_area_ratios";
+import { synthesize } from "./synthesis";
 
 /** The reconstructed residual drp: 120 samples of the past and 160. */
 const DRP = memory.data(560, 16);
 const ERP = memory.data(80, 16);
 const DPP = memory.data(80, 16);
-/** 0.86 as a 32768th (§5.3.5). */
-const BETA: i32 = 28180;
 
 /** §5.3.2: a lag that is none is the last one again. */
 function lagOf(state: GsmState, coded: usize): i32 {
@@ -34,16 +37,6 @@ function synthesizeLongTerm(state: GsmState, coded: usize, drp: usize): void {
   reconstruct(DPP, ERP, drp);
 }
 
-/** §5.3.5 to §5.3.7: de-emphasis, and back to 13 bits of 16. */
-function postprocess(state: GsmState, s: usize): void {
-  let msr = state.msr;
-  for (let at = s; at < s + FRAME_BYTES; at += 2) {
-    msr = add(load<i16>(at), multR(msr, BETA));
-    store<i16>(at, <i16>(add(msr, msr) & ~7));
-  }
-  state.msr = msr;
-}
-
 /** Makes 160 samples at `sound` of the parameters. */
 export function decodeFrame(state: GsmState, sound: usize): void {
   memory.copy(DRP, historyOf(state), HISTORY_BYTES);
@@ -54,8 +47,6 @@ export function decodeFrame(state: GsmState, sound: usize): void {
     synthesizeLongTerm(state, coded, drp);
   }
   memory.copy(historyOf(state), DRP + FRAME_BYTES, HISTORY_BYTES);
-  memory.copy(sound, DRP + HISTORY_BYTES, FRAME_BYTES);
   interpolate(state);
-  filterSynthesis(state, sound);
-  postprocess(state, sound);
+  synthesize(state, DRP + HISTORY_BYTES, sound);
 }

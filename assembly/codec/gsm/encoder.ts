@@ -2,12 +2,8 @@
 import { FRAME_BYTES } from "../../sound";
 import { GsmState, HISTORY_BYTES, historyOf } from "./state";
 import { SUB_SEGMENTS, subSegment } from "./parameters";
-import {
-  SUB_BYTES,
-  filterLongTerm,
-  findLag,
-  reconstruct,
-} from "./long_term_prediction";
+import { SUB_BYTES, filterLongTerm, reconstruct } from "./long_term_prediction";
+import { findLag } from "./lag_search";
 import { analyse } from "./lpc_analysis";
 import { decodeRpe, encodeRpe } from "./rpe_encoding";
 import { filterAnalysis } from "./analysis_filter";

@@ -12,13 +12,13 @@ import {
   packWav49,
   unpackRtp,
   unpackWav49,
-} from "./parameters";
+} from "./packing";
 import { decodeFrame } from "./decoder";
 import { encodeFrame } from "./encoder";
 
 /** Where the second frame of a WAV49 block begins: behind 32 bytes and a half. */
 const SECOND_BYTE: usize = 32;
-const SECOND_BIT: i32 = 4;
+const SECOND_BIT: u64 = 4;
 
 /** Room for one direction of one stream. */
 export function gsmStateBytes(): usize {

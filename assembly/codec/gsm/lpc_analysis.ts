@@ -38,18 +38,22 @@ function scale(s: usize, bits: i32): void {
   }
 }
 
-/** L_ACF[lag]. */
-function correlate(lag: i32): i32 {
-  let sum = i32x4.splat(0);
-  const late = SCALED - ((<usize>lag) << 1);
+/** L_ACF[lag] and the two behind it. */
+function correlateThree(lag: usize): void {
+  const late = SCALED - (lag << 1);
+  let a = i32x4.splat(0);
+  let b = a;
+  let c = a;
   for (let at: usize = 0; at < FRAME_BYTES; at += 16) {
-    const products = i32x4.dot_i16x8_s(
-      v128.load(SCALED + at),
-      v128.load(late + at),
-    );
-    sum = i32x4.add(sum, products);
+    const own = v128.load(SCALED + at);
+    a = i32x4.add(a, i32x4.dot_i16x8_s(own, v128.load(late + at)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(own, v128.load(late + at - 2)));
+    c = i32x4.add(c, i32x4.dot_i16x8_s(own, v128.load(late + at - 4)));
   }
-  return total(sum) << 1;
+  const acf = ACF + (lag << 2);
+  store<i32>(acf, total(a) << 1);
+  store<i32>(acf, total(b) << 1, 4);
+  store<i32>(acf, total(c) << 1, 8);
 }
 
 /** §5.2.4: autocorrelation. */
@@ -57,9 +61,7 @@ function autocorrelate(s: usize): void {
   const bits = scaleOf(s);
   if (bits) scale(s, bits);
   else memory.copy(SCALED, s, FRAME_BYTES);
-  for (let lag = 0; lag <= ORDER; lag++) {
-    store<i32>(ACF + ((<usize>lag) << 2), correlate(lag));
-  }
+  for (let lag: usize = 0; lag <= <usize>ORDER; lag += 3) correlateThree(lag);
 }
 
 /** §5.1: division of fractions, `num` not above `denum`. */

@@ -3,7 +3,7 @@
 /** Lags reach back so many samples (ETS 300 961 §3.1.14). */
 export const LONGEST_LAG: i32 = 120;
 /** Lag before the first one that is decoded (§5.3.2). */
-const FIRST_LAG: i32 = 40;
+export const SHORTEST_LAG: i32 = 40;
 
 /** The names are those of ETS 300 961 §5. */
 export class GsmState {
@@ -39,5 +39,5 @@ export function historyOf(state: GsmState): usize {
 
 export function resetGsm(state: GsmState): void {
   memory.fill(changetype<usize>(state), 0, STATE_BYTES);
-  state.nrp = FIRST_LAG;
+  state.nrp = SHORTEST_LAG;
 }
