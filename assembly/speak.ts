@@ -11,7 +11,7 @@ import { FRAME, addSound, silence } from "./sound";
 import { HEADER_BYTES, writeHeader } from "./rtp/packet";
 import { KEYS_SENT, PLAYED, happened } from "./events";
 import { Port, keysOf, outOf, pendingOf, playerOf, spokenOf } from "./port";
-import { encodeG711 } from "./codec/g711";
+import { encodeG711, silenceG711 } from "./codec/g711";
 import { filled, readFrame } from "./ring";
 import { takeHeard } from "./members";
 import { writeEvent } from "./rtp/telephone_event";
@@ -140,22 +140,29 @@ function sayKeys(port: Port, index: i32): void {
   }
 }
 
-/** Own keys go before the own player, and that before the mix. */
-function say(port: Port, index: i32): void {
+/** Own keys go before the own player, and that before the mix; false: none. */
+function say(port: Port, index: i32): bool {
   const heard = takeHeard(index);
-  if (isBusy(keysOf(port))) sayKeys(port, index);
-  else if (!play(port, index, heard) && !heard) silence(spokenOf(port), FRAME);
+  if (!isBusy(keysOf(port))) return play(port, index, heard) || heard;
+  sayKeys(port, index);
+  return true;
+}
+
+/** Adds codes to the packet that is being filled. */
+function fill(port: Port, sound: usize, samples: i32, says: bool): void {
+  const place = pendingOf(port) + <usize>port.pending;
+  if (says) encodeG711(port.law, sound, place, samples);
+  else memory.fill(place, <u8>silenceG711(port.law), samples);
+  port.pending += samples;
 }
 
 export function speak(port: Port, index: i32): void {
-  say(port, index);
+  const says = say(port, index);
   let sound = spokenOf(port);
   let packet = 0;
   for (let left = FRAME; left > 0; ) {
     const piece = min(left, port.packetSamples - port.pending);
-    const place = pendingOf(port) + <usize>port.pending;
-    encodeG711(port.law, sound, place, piece);
-    port.pending += piece;
+    fill(port, sound, piece, says);
     if (port.pending == port.packetSamples) sendPacket(port, index, packet++);
     sound += (<usize>piece) << 1;
     left -= piece;

@@ -90,6 +90,11 @@ export function encodeG711(
   encodeG711Plain(law, sound, codes, samples & 15);
 }
 
+/** The code of a sample of 0. */
+export function silenceG711(law: i32): i32 {
+  return law == PCMA ? 0xd5 : 0xff;
+}
+
 /** A negative number where the sign says so. */
 function withSign(sizes: v128, signs: v128): v128 {
   return i16x8.sub(v128.xor(sizes, signs), signs);

@@ -403,3 +403,12 @@ test("a port that is not open joins nothing", () => {
   hall.tick(3);
   expect(hall.packets).toHaveLength(6);
 });
+
+test("a port of either law that says nothing sends the codes of silence", () => {
+  const hall = new Hall(2);
+  hall.tick();
+  for (const port of [0, 1]) {
+    const coder = core.codec(hall.codecOf(port));
+    expect(hall.said[port]).toEqual(coder.encode(new Int16Array(FRAME)));
+  }
+});
