@@ -16,7 +16,6 @@ class Listener extends AudioWorkletProcessor {
   #decimator = new Decimator(sampleRate);
   #core = null;
   #detector = null;
-  #held = null;
   #recent = new Int16Array(LOOK);
   #fresh = 0;
 
@@ -41,19 +40,11 @@ class Listener extends AudioWorkletProcessor {
 
   #hear(block) {
     const sound = this.#decimator.push(block);
-    for (const { key } of this.#detector.detect(sound)) this.#press(key);
-    if (this.#held && !this.#detector.held) this.#release();
+    const detector = this.#detector;
+    for (const { key } of detector.detect(sound)) this.#tell("key", key);
+    const ended = detector.ended().length > 0;
+    if (ended && detector.held === null) this.#tell("released");
     this.#measure(sound);
-  }
-
-  #press(key) {
-    this.#held = key;
-    this.#tell("key", key);
-  }
-
-  #release() {
-    this.#held = null;
-    this.#tell("released");
   }
 
   #measure(sound) {

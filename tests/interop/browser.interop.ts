@@ -56,6 +56,8 @@ async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
 
 interface Judged {
   readonly shown: string;
+  readonly lit: string;
+  readonly litAtEnd: number;
   readonly arrived: readonly Arrival[];
   readonly latencies: readonly Latency[];
 }
@@ -63,9 +65,11 @@ interface Judged {
 function judge(call: SpokenKeys, heard: Listening): Judged {
   const arrived = arrivals(call, heard.quanta, heard.rate);
   const shown = heard.shown.map(({ key }) => key).join("");
+  const lit = heard.shown.map(({ lit }) => lit).join("");
   const complete = heard.shown.length === arrived.length;
   const spans = complete ? latencies(core, heard, arrived) : [];
-  return { shown, arrived, latencies: spans };
+  const { litAtEnd } = heard;
+  return { shown, lit, litAtEnd, arrived, latencies: spans };
 }
 
 /** True when the machine left microphone and page alone. */
@@ -106,6 +110,8 @@ for (const seed of [1, 2, 3]) {
       const judged = await hearCall(call, browser, site.address + PAGE)
         .finally(() => browser.close());
       assert.equal(judged.shown, call.keys.map(({ key }) => key).join(""));
+      assert.equal(judged.lit, judged.shown);
+      assert.equal(judged.litAtEnd, 0);
       const audio = spread(judged.latencies.map(({ audio }) => audio));
       const shown = spread(judged.latencies.map(({ shown }) => shown));
       const text = ([median, most]: readonly number[]) =>
@@ -127,7 +133,7 @@ async function keysFile(
   ...how: (string | number)[]
 ): Promise<string> {
   const raw = `${folder}/keys.sln`;
-  const tones = core.dtmfTones(KEYS, { toneMs: 60, gapMs: 60 });
+  const tones = core.dtmfTones(KEYS, { toneMs: 100, gapMs: 100 });
   await Deno.writeFile(raw, new Uint8Array(tones.buffer));
   const linear = ["-t", "raw", "-r", 8000, "-e", "signed", "-b", 16, "-c", 1];
   await run("sox", ["-D", ...linear, raw, ...how, `${folder}/${name}`]);
@@ -164,7 +170,7 @@ Deno.test("Chromium reads a dropped file, and says when it is no sound", () =>
     withPage([], async (page) => {
       const dropped = await Deno.readFile(await keysFile(folder, "a.wav"));
       await page.evaluate(drop, { bytes: [...dropped], name: "dropped.wav" });
-      await page.locator("#status", { hasText: "16 keys in 1.9 s" }).waitFor();
+      await page.locator("#status", { hasText: "16 keys in 3.2 s" }).waitFor();
       assert.equal(await page.textContent("#heard"), KEYS);
       await page.evaluate(drop, { bytes: [1, 2, 3], name: "x.wav" });
       await page.locator("#status", { hasText: "cannot read x.wav" }).waitFor();

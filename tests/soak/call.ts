@@ -123,7 +123,9 @@ export class Call {
   }
 
   #serve(): void {
-    const { engine } = this.#exchange;
+    const { engine, hash } = this.#exchange;
+    const levels = Object.values(engine.levels(this.#port));
+    for (const level of levels) hash.number(Number(level));
     if (mayPlay(this.#kind)) this.#play();
     if (mayRecord(this.#kind)) this.#empty();
     if (maySendKeys(this.#kind) && this.#age % 1000 === 0) {

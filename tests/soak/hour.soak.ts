@@ -7,6 +7,13 @@ const seconds = Number(Deno.env.get("SOAK_SECONDS") ?? 3600);
 const SIZE = { ports: 1000, seconds, seed: 3550 };
 /** Half of what 0.6 erlang at 50 packets a second are. */
 const HALF = 0.6 * 50 / 2;
+const KINDS = [
+  "key by event",
+  "key by tone",
+  "keysSent",
+  "mixPlayed",
+  "played",
+];
 const HOSTS: readonly Host[] = ["Deno", "Node", "Chromium", "Deno"];
 
 function print(line: string): void {
@@ -37,8 +44,7 @@ Deno.test("a thousand ports for an hour: memory stays, and all hosts give the sa
   print(JSON.stringify({ ...first, hashes: first.hashes.length }));
   for (const other of others) assert.deepEqual(other, first);
   assert.equal(first.memory[0], first.memory[1]);
-  const kinds = Object.keys(first.events).sort().join();
-  assert.equal(kinds, "key by event,key by tone,keysSent,mixPlayed,played");
+  for (const kind of KINDS) assert.ok(first.events[kind] > 0, kind);
   for (const [name, count] of Object.entries(first.counters)) {
     if (name !== "packetsRefused") assert.ok(count > 0, name);
   }

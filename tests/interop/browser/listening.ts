@@ -5,7 +5,9 @@ import type { Quantum } from "./arrivals.ts";
 export interface Listening {
   readonly rate: number;
   readonly quanta: readonly Quantum[];
-  readonly shown: readonly { key: string; at: number }[];
+  readonly shown: readonly { key: string; lit: string; at: number }[];
+  /** How many keys are still lit. */
+  readonly litAtEnd: number;
 }
 
 const PROBE = new URL("probe.js", import.meta.url);
@@ -39,10 +41,11 @@ export async function listening(
   await page.click("#listen:enabled");
   await page.waitForTimeout(ms);
   const { quanta, ...rest } = await gather(page);
+  const litAtEnd = await page.locator(".key.held").count();
   await page.close();
   const typed = ({ sound, ...of }: Carried) => ({
     ...of,
     sound: Float32Array.from(sound),
   });
-  return { ...rest, quanta: quanta.map(typed) };
+  return { ...rest, litAtEnd, quanta: quanta.map(typed) };
 }

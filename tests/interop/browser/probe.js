@@ -1,6 +1,6 @@
 /**
  * Run before the page's own scripts: puts a tap beside its listener and notes
- * when each key stands in the page.
+ * when each key stands in the page, and which is lit then.
  */
 const probe = globalThis.probe = { rate: 0, quanta: [], shown: [] };
 
@@ -21,7 +21,8 @@ function noteKeys(records) {
   const at = Date.now();
   for (const { addedNodes } of records) {
     for (const { textContent } of addedNodes) {
-      probe.shown.push({ key: textContent, at });
+      const lit = document.querySelector(".key.held")?.textContent;
+      probe.shown.push({ key: textContent, lit, at });
     }
   }
 }
