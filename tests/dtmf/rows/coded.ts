@@ -2,6 +2,9 @@ import { dial } from "../dial.ts";
 import { between } from "../draw.ts";
 import type { Channel, Row } from "../row.ts";
 
+/** Each has keys at one place in the codec's frames: many are all places. */
+const CASES = 96;
+
 function after(
   channel: Channel,
   name: string,
@@ -16,7 +19,7 @@ function after(
     want: "keys",
     atLeast,
     channel,
-    cases: 32,
+    cases: CASES,
     make: (chance) => dial({ on, off, level: level(chance) }, chance),
   };
 }

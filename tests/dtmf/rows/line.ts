@@ -7,7 +7,7 @@ import { addSine, anyPhase, MS } from "../sound.ts";
 function row(name: string, clause: string, how: Dialling): Row {
   const make: Row["make"] = (chance) =>
     dial({ level: between(-16, -4)(chance), ...how }, chance);
-  return { name, clause, want: "keys", cases: 16, make };
+  return { name, clause, want: "keys", cases: 24, make };
 }
 
 function inNoise(snr: number, on: number, off: number): Row {
