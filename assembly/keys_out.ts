@@ -3,7 +3,13 @@
  * were negotiated, as tones otherwise.
  */
 import { columnHertz, rowHertz } from "./tone/keys";
-import { Tone, renderTone, startTone, toneLeft } from "./tone/generator";
+import {
+  TONE_BYTES,
+  Tone,
+  renderTone,
+  startTone,
+  toneLeft,
+} from "./tone/generator";
 import { silence } from "./sound";
 
 export class Keys {
@@ -22,6 +28,9 @@ export class Keys {
   duration: i32;
   /** Last packets that are still to be sent. */
   ends: i32;
+  /** Peaks of the two frequencies of a tone. */
+  lowPeak: i32;
+  highPeak: i32;
   /** What was asked for was taken back: nobody waits to hear that it is out. */
   stopped: bool;
 }
@@ -34,12 +43,9 @@ export const GAP: i32 = 3;
 export const MOST_KEYS: i32 = 64;
 /** RFC 4733 §2.5.1.4: the end is sent three times. */
 const ENDS: i32 = 3;
-/** Peak of each of a key's tones: −10 dBm0, G.711's 3.14 dBm0 being 32768. */
-const PEAK: i32 = 7218;
-
-const QUEUE: usize = 48;
+const QUEUE: usize = 64;
 const TONE_AT: usize = QUEUE + <usize>MOST_KEYS;
-export const KEYS_BYTES: usize = TONE_AT + 48;
+export const KEYS_BYTES: usize = TONE_AT + TONE_BYTES;
 
 function queueOf(keys: Keys): usize {
   return changetype<usize>(keys) + QUEUE;
@@ -74,7 +80,8 @@ function begin(keys: Keys, timestamp: u32): void {
   keys.ends = ENDS;
   const low = <f64>rowHertz(keys.key);
   const high = <f64>columnHertz(keys.key);
-  startTone(toneOf(keys), low, high, PEAK, keys.toneSamples);
+  const tone = toneOf(keys);
+  startTone(tone, low, high, keys.lowPeak, keys.highPeak, keys.toneSamples);
 }
 
 /** Starts the next key where none is under way, at the given timestamp. */

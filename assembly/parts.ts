@@ -9,6 +9,7 @@ import {
   resetDetector,
 } from "./tone/detector";
 import { LEVEL_BYTES, Level, measure, readLevel, resetLevel } from "./level";
+import { Cadence, renderCadence, startCadence } from "./tone/cadence";
 import { Tone, renderTone, startTone } from "./tone/generator";
 import { columnHertz, rowHertz } from "./tone/keys";
 
@@ -38,22 +39,30 @@ export function detectorHeld(detector: usize): i32 {
   return changetype<Detector>(detector).held;
 }
 
-/** Writes a tone of one frequency, or of two where `high` is not 0. */
+/** Writes a tone of one frequency, or of two where the high one has a peak. */
 export function tone(
   low: f64,
   high: f64,
-  peak: i32,
+  lowPeak: i32,
+  highPeak: i32,
   samples: i32,
   out: usize,
 ): void {
-  startTone(TONE, low, high, peak, samples);
+  startTone(TONE, low, high, lowPeak, highPeak, samples);
   renderTone(TONE, out, samples);
 }
-const TONE = changetype<Tone>(memory.data(48, 16));
+const TONE = changetype<Tone>(memory.data(32, 16));
 
 /** Writes the tone of a key. */
-export function keyTone(key: i32, peak: i32, samples: i32, out: usize): void {
-  tone(<f64>rowHertz(key), <f64>columnHertz(key), peak, samples, out);
+export function keyTone(
+  key: i32,
+  lowPeak: i32,
+  highPeak: i32,
+  samples: i32,
+  out: usize,
+): void {
+  const low = <f64>rowHertz(key);
+  tone(low, <f64>columnHertz(key), lowPeak, highPeak, samples, out);
 }
 
 export function levelBytes(): usize {
@@ -72,3 +81,20 @@ export function levelMeasure(level: usize, sound: usize): bool {
 export function levelRead(level: usize, into: usize): void {
   readLevel(changetype<Level>(level), into);
 }
+
+/** Writes a tone that comes again: so much of it, then so much of a pause. */
+export function cadence(
+  low: f64,
+  high: f64,
+  lowPeak: i32,
+  highPeak: i32,
+  on: i32,
+  off: i32,
+  times: i32,
+  samples: i32,
+  out: usize,
+): void {
+  startCadence(CADENCE, low, high, lowPeak, highPeak, on, off, times);
+  renderCadence(CADENCE, out, samples);
+}
+const CADENCE = changetype<Cadence>(memory.data(48, 16));

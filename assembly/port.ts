@@ -6,6 +6,7 @@ import { JITTER_BYTES, Jitter, resetJitter } from "./rtp/jitter";
 import { Source } from "./rtp/source";
 import { DETECTOR_BYTES, Detector, resetDetector } from "./tone/detector";
 import { RING_BYTES, Ring } from "./ring";
+import { CADENCE_BYTES, Cadence } from "./tone/cadence";
 import { KEYS_BYTES, Keys } from "./keys_out";
 
 export class Port {
@@ -52,7 +53,8 @@ const KINDS_AT: usize = 128;
 const SOURCE_AT: usize = KINDS_AT + PAYLOAD_TYPES;
 const EVENTS_AT: usize = SOURCE_AT + 64;
 const KEYS_AT: usize = EVENTS_AT + 32;
-const HEARD_AT: usize = KEYS_AT + KEYS_BYTES;
+const CADENCE_AT: usize = KEYS_AT + KEYS_BYTES;
+const HEARD_AT: usize = CADENCE_AT + CADENCE_BYTES;
 /** One frame for what each of its two parties hears. */
 const SPOKEN_AT: usize = HEARD_AT + FRAME_BYTES;
 const PENDING_AT: usize = SPOKEN_AT + 2 * FRAME_BYTES;
@@ -73,6 +75,9 @@ export function sourceOf(port: Port): Source {
 }
 export function eventsOf(port: Port): EventIn {
   return changetype<EventIn>(part(port, EVENTS_AT));
+}
+export function cadenceOf(port: Port): Cadence {
+  return changetype<Cadence>(part(port, CADENCE_AT));
 }
 export function keysOf(port: Port): Keys {
   return changetype<Keys>(part(port, KEYS_AT));

@@ -1,8 +1,10 @@
 /** The ports as the host sees them: a port is an index. */
 import * as engine from "./engine";
 import * as outgoing from "./keys_out";
+import { startCadence, stopCadence } from "./tone/cadence";
 import {
   Port,
+  cadenceOf,
   clearKinds,
   eventsOf,
   jitterOf,
@@ -122,16 +124,43 @@ export function readRecorder(index: i32, into: usize, samples: i32): i32 {
 }
 
 /** Says how the keys given to `addKey` next are to be sent. */
-export function prepareKeys(index: i32, tone: i32, gap: i32): void {
+export function prepareKeys(
+  index: i32,
+  tone: i32,
+  gap: i32,
+  lowPeak: i32,
+  highPeak: i32,
+): void {
   const port = engine.portAt(index);
   const keys = keysOf(port);
   if (!outgoing.isBusy(keys)) keys.asEvents = port.eventPayloadType >= 0;
   keys.toneSamples = tone;
   keys.gapSamples = gap;
+  keys.lowPeak = lowPeak;
+  keys.highPeak = highPeak;
 }
 
 export function addKey(index: i32, key: i32): bool {
   return outgoing.addKey(keysOf(engine.portAt(index)), key);
+}
+
+/** The port says a tone in its cadence until it is over or stopped. */
+export function startTone(
+  index: i32,
+  low: f64,
+  high: f64,
+  lowPeak: i32,
+  highPeak: i32,
+  on: i32,
+  off: i32,
+  times: i32,
+): void {
+  const cadence = cadenceOf(engine.portAt(index));
+  startCadence(cadence, low, high, lowPeak, highPeak, on, off, times);
+}
+
+export function stopTone(index: i32): void {
+  stopCadence(cadenceOf(engine.portAt(index)));
 }
 
 export function stopKeys(index: i32): void {

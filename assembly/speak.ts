@@ -10,8 +10,17 @@ import {
 import { FRAME, addSound, silence } from "./sound";
 import { HEADER_BYTES, writeHeader } from "./rtp/packet";
 import { KEYS_SENT, PLAYED, happened } from "./events";
-import { Port, keysOf, outOf, pendingOf, playerOf, spokenOf } from "./port";
+import {
+  Port,
+  cadenceOf,
+  keysOf,
+  outOf,
+  pendingOf,
+  playerOf,
+  spokenOf,
+} from "./port";
 import { encodeG711, silenceG711 } from "./codec/g711";
+import { Cadence, isOn, renderCadence } from "./tone/cadence";
 import { filled, readFrame } from "./ring";
 import { takeHeard } from "./members";
 import { writeEvent } from "./rtp/telephone_event";
@@ -131,21 +140,28 @@ function play(port: Port, index: i32, heard: bool): bool {
 }
 const FRAME_PLAYED = memory.data(320, 16);
 
-function sayKeys(port: Port, index: i32): void {
+function sayKeys(port: Port, index: i32): bool {
   const keys = keysOf(port);
   if (keys.asEvents) silence(spokenOf(port), FRAME);
   else {
     render(keys, spokenOf(port), FRAME);
     tellKeysSent(port, index);
   }
+  return true;
 }
 
-/** Own keys go before the own player, and that before the mix; false: none. */
+function sayTone(cadence: Cadence, port: Port): bool {
+  renderCadence(cadence, spokenOf(port), FRAME);
+  return true;
+}
+
+/** Own keys go before the own tone, that before player and mix; false: none. */
 function say(port: Port, index: i32): bool {
   const heard = takeHeard(index);
-  if (!isBusy(keysOf(port))) return play(port, index, heard) || heard;
-  sayKeys(port, index);
-  return true;
+  const cadence = cadenceOf(port);
+  if (isBusy(keysOf(port))) return sayKeys(port, index);
+  if (isOn(cadence)) return sayTone(cadence, port);
+  return play(port, index, heard) || heard;
 }
 
 /** Adds codes to the packet that is being filled. */

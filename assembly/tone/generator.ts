@@ -14,6 +14,8 @@ export class Tone {
   done: i32;
 }
 
+export const TONE_BYTES: usize = 32;
+
 /** An edge lasts 3 ms: no click, and well below the 5 ms of ETSI ES 201 235-2. */
 const EDGE: i32 = 24;
 
@@ -21,21 +23,33 @@ export function startTone(
   tone: Tone,
   low: f64,
   high: f64,
-  peak: i32,
+  lowPeak: i32,
+  highPeak: i32,
   samples: i32,
 ): void {
-  tone.lowPhase = 0;
-  tone.highPhase = 0;
   tone.lowTurn = turnOf(low);
   tone.highTurn = turnOf(high);
-  tone.lowPeak = peak;
-  tone.highPeak = high > 0 ? peak : 0;
+  tone.lowPeak = lowPeak;
+  tone.highPeak = highPeak;
   tone.samples = samples;
+  startAgain(tone);
+}
+
+/** The same tone from its beginning. */
+export function startAgain(tone: Tone): void {
+  tone.lowPhase = 0;
+  tone.highPhase = 0;
   tone.done = 0;
 }
 
 export function toneLeft(tone: Tone): i32 {
   return tone.samples - tone.done;
+}
+
+/** Lets a tone end as soon as it can without a click. */
+export function fade(tone: Tone): void {
+  const edge = tone.done ? EDGE : 0;
+  tone.samples = min(tone.samples, tone.done + edge);
 }
 
 /** Rises from 0 to 32768 at both ends like (1 − cos) / 2. */

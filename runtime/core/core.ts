@@ -10,7 +10,8 @@ import type { CoreExports } from "./exports.ts";
 import { type LevelMeter, WasmLevelMeter } from "./level_meter.ts";
 import { type Mixer, WasmMixer } from "./mixer.ts";
 import { toneLevels } from "./tone_levels.ts";
-import { type DtmfTiming, dtmfTones, tone } from "./tones.ts";
+import type { CallProgressOptions, CallProgressTone } from "./call_progress.ts";
+import { callProgressTone, type DtmfTiming, dtmfTones, tone } from "./tones.ts";
 import { WasmEngine } from "./wasm_engine.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -27,6 +28,7 @@ export interface Core {
    * The sound of keys, one after the other.
    *
    * @throws {TypeError} when one of them is no key
+   * @throws {RangeError} when a time, the level or the twist cannot be
    */
   dtmfTones(keys: string, timing?: DtmfTiming): Int16Array<ArrayBuffer>;
   /** A plain tone; `level` is in dBm0, −10 where it is not given. */
@@ -44,6 +46,17 @@ export interface Core {
    *
    * @throws {RangeError} when they are not 1 to 65534
    */
+  /**
+   * A tone by which a network says how a call goes, with its pauses.
+   *
+   * @throws {RangeError} when there is no such tone or plan, or when the time
+   * or the level cannot be
+   */
+  callProgressTone(
+    name: CallProgressTone,
+    ms: number,
+    options?: CallProgressOptions,
+  ): Int16Array<ArrayBuffer>;
   mixer(parties: number): Mixer;
   /**
    * A sound card with so many ports and mixes, in memory of its own.
@@ -87,6 +100,14 @@ export class WasmCore implements Core {
 
   toneLevels(sound: Int16Array): Float32Array<ArrayBuffer> {
     return toneLevels(this.#bench, sound);
+  }
+
+  callProgressTone(
+    name: CallProgressTone,
+    ms: number,
+    options?: CallProgressOptions,
+  ): Int16Array<ArrayBuffer> {
+    return callProgressTone(this.#bench, name, ms, options);
   }
 
   mixer(parties: number): Mixer {

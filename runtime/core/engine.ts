@@ -1,3 +1,4 @@
+import type { CallProgressOptions, CallProgressTone } from "./call_progress.ts";
 import type { MixPart } from "./gain.ts";
 import type { Levels } from "./level_meter.ts";
 
@@ -112,6 +113,19 @@ export interface Engine {
   stopRecorder(port: number): void;
   /** Moves recorded sound out; gives how many samples. */
   readRecorder(port: number, into: Int16Array): number;
+
+  /**
+   * Says a tone until it is stopped, in the player's and the mix's place.
+   *
+   * @throws {RangeError} when there is no such tone or plan, or such a level
+   */
+  startTone(
+    port: number,
+    tone: CallProgressTone,
+    options?: CallProgressOptions,
+  ): void;
+  /** The tone ends within 3 ms, without a click. */
+  stopTone(port: number): void;
 
   /** Sends keys by RFC 4733 where negotiated, as tones otherwise; ≤ 64 wait. */
   sendKeys(

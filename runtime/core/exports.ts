@@ -37,7 +37,24 @@ export interface CoreExports {
   startRecorder(port: number): void;
   stopRecorder(port: number): void;
   readRecorder(port: number, into: number, samples: number): number;
-  prepareKeys(port: number, toneSamples: number, gapSamples: number): void;
+  startTone(
+    port: number,
+    low: number,
+    high: number,
+    lowPeak: number,
+    highPeak: number,
+    on: number,
+    off: number,
+    times: number,
+  ): void;
+  stopTone(port: number): void;
+  prepareKeys(
+    port: number,
+    toneSamples: number,
+    gapSamples: number,
+    lowPeak: number,
+    highPeak: number,
+  ): void;
   addKey(port: number, key: number): number;
   stopKeys(port: number): void;
   openMix(mix: number): void;
@@ -141,11 +158,29 @@ export interface CoreExports {
   tone(
     low: number,
     high: number,
-    peak: number,
+    lowPeak: number,
+    highPeak: number,
     samples: number,
     out: number,
   ): void;
-  keyTone(key: number, peak: number, samples: number, out: number): void;
+  keyTone(
+    key: number,
+    lowPeak: number,
+    highPeak: number,
+    samples: number,
+    out: number,
+  ): void;
+  cadence(
+    low: number,
+    high: number,
+    lowPeak: number,
+    highPeak: number,
+    on: number,
+    off: number,
+    times: number,
+    samples: number,
+    out: number,
+  ): void;
   toneLevels(sound: number, samples: number, out: number): void;
   levelBytes(): number;
   levelReset(level: number): void;

@@ -5,6 +5,11 @@ export type { Core } from "./core.ts";
 export type { Codec } from "./codec.ts";
 export type { CodecName, CodecOptions } from "./codecs/table.ts";
 export type { DtmfDetector, EndedKey, HeardKey, HowHeard } from "./detector.ts";
+export type {
+  CallProgressOptions,
+  CallProgressTone,
+  TonePlan,
+} from "./call_progress.ts";
 export type { DtmfTiming } from "./tones.ts";
 export type { LevelMeter, Levels } from "./level_meter.ts";
 export type { Mixer } from "./mixer.ts";

@@ -1,5 +1,10 @@
+import {
+  type CallProgressOptions,
+  type CallProgressTone,
+  toneCadence,
+} from "./call_progress.ts";
 import { keyCode } from "./keys.ts";
-import { peakOf } from "./level.ts";
+import { pairPeaks, plainPeak } from "./level.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** How keys sound. */
@@ -8,12 +13,12 @@ export interface DtmfTiming {
   readonly toneMs?: number;
   /** Pause behind each tone; 100 ms. */
   readonly gapMs?: number;
-  /** Level of each of the two frequencies in dBm0; −10. */
+  /** Level of the lower of the two frequencies in dBm0; −10. */
   readonly level?: number;
+  /** By how many dB the higher one is louder; 0. */
+  readonly twist?: number;
 }
 
-/** Above it two frequencies no longer fit in 16 bits: 3.14 dBm0 less 6 dB. */
-const HIGHEST_LEVEL = -2.89;
 const LONGEST_MS = 60_000;
 
 function samplesOf(name: string, ms: number): number {
@@ -21,11 +26,6 @@ function samplesOf(name: string, ms: number): number {
     throw new RangeError(`${name} is ${ms}, not 0 to ${LONGEST_MS}`);
   }
   return Math.round(ms * 8);
-}
-
-function peakWithin(level: number, highest: number): number {
-  if (level <= highest) return peakOf(level);
-  throw new RangeError(`level is ${level} dBm0, not at most ${highest}`);
 }
 
 /** Sound of `samples` samples that `render` writes at the address it is given. */
@@ -45,20 +45,20 @@ function rendered(
  * The sound of keys, one after the other, each followed by its pause.
  *
  * @throws {TypeError} when one of them is no key
- * @throws {RangeError} when a time or the level cannot be
+ * @throws {RangeError} when a time, the level or the twist cannot be
  */
 export function dtmfTones(
   bench: Workbench,
   keys: string,
-  { toneMs = 100, gapMs = 100, level = -10 }: DtmfTiming = {},
+  { toneMs = 100, gapMs = 100, level = -10, twist = 0 }: DtmfTiming = {},
 ): Int16Array<ArrayBuffer> {
   const codes = Array.from(keys, keyCode);
   const tone = samplesOf("toneMs", toneMs);
   const stride = tone + samplesOf("gapMs", gapMs);
-  const peak = peakWithin(level, HIGHEST_LEVEL);
+  const [low, high] = pairPeaks(level, twist);
   const sound = new Int16Array(codes.length * stride);
   codes.forEach((code, index) => {
-    const write = (at: number) => bench.core.keyTone(code, peak, tone, at);
+    const write = (at: number) => bench.core.keyTone(code, low, high, tone, at);
     sound.set(rendered(bench, tone, write), index * stride);
   });
   return sound;
@@ -78,8 +78,27 @@ export function tone(
   if (!(hertz > 0 && hertz < 4000)) {
     throw new RangeError(`${hertz} Hz is not between 0 and 4000`);
   }
-  const peak = peakWithin(level, 3.14);
+  const peak = plainPeak(level);
   const samples = samplesOf("ms", ms);
-  const write = (at: number) => bench.core.tone(hertz, 0, peak, samples, at);
+  const write = (at: number) => bench.core.tone(hertz, 0, peak, 0, samples, at);
+  return rendered(bench, samples, write);
+}
+
+/**
+ * So much of a tone by which a network says how a call goes, from where the
+ * tone begins and with its pauses.
+ *
+ * @throws {RangeError} when there is no such tone or plan, or when the time or
+ * the level cannot be
+ */
+export function callProgressTone(
+  bench: Workbench,
+  name: CallProgressTone,
+  ms: number,
+  options?: CallProgressOptions,
+): Int16Array<ArrayBuffer> {
+  const samples = samplesOf("ms", ms);
+  const cadence = toneCadence(name, options);
+  const write = (at: number) => bench.core.cadence(...cadence, samples, at);
   return rendered(bench, samples, write);
 }

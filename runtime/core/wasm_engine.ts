@@ -1,3 +1,8 @@
+import {
+  type CallProgressOptions,
+  type CallProgressTone,
+  toneCadence,
+} from "./call_progress.ts";
 import { LAWS } from "./codecs/g711.ts";
 import type {
   Engine,
@@ -11,6 +16,7 @@ import { gainsOf, type MixPart } from "./gain.ts";
 import { type Levels, levelsAt } from "./level_meter.ts";
 import { eventOf, RECORD } from "./event_records.ts";
 import { keyCode } from "./keys.ts";
+import { peakOf } from "./level.ts";
 import { PacketViews } from "./packet_views.ts";
 
 /** What `assembly/port.ts` calls TELEPHONE_EVENT. */
@@ -21,6 +27,8 @@ const EXCHANGE_SAMPLES = EXCHANGE_BYTES / 2;
 /** What `assembly/meeting.ts` calls ALL_OTHERS. */
 const ALL_OTHERS = -1;
 const MOST_KEYS = 64;
+/** Of each frequency, and what `assembly/speak.ts` says of an event. */
+const KEY_PEAK = peakOf(-10);
 /** RFC 4733 §2.3.6: what a duration can say. */
 const LONGEST_KEY = 0xffff;
 
@@ -170,6 +178,18 @@ export class WasmEngine implements Engine {
     return this.#handOut(into, given);
   }
 
+  startTone(
+    port: number,
+    tone: CallProgressTone,
+    options?: CallProgressOptions,
+  ): void {
+    this.#core.startTone(this.#port(port), ...toneCadence(tone, options));
+  }
+
+  stopTone(port: number): void {
+    this.#core.stopTone(this.#port(port));
+  }
+
   sendKeys(
     port: number,
     keys: string,
@@ -183,6 +203,8 @@ export class WasmEngine implements Engine {
       this.#port(port),
       timing.toneSamples,
       timing.gapSamples,
+      KEY_PEAK,
+      KEY_PEAK,
     );
     for (const code of codes) this.#core.addKey(port, code);
   }

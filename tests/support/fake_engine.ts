@@ -1,3 +1,4 @@
+import type { CallProgressTone } from "../../runtime/core/call_progress.ts";
 import type {
   Engine,
   EngineEvent,
@@ -20,6 +21,7 @@ class FakePort {
   recording = false;
   recorded: number[] = [];
   keys = "";
+  tone: CallProgressTone | null = null;
 }
 
 /**
@@ -132,6 +134,14 @@ export class FakeEngine implements Engine {
   sendKeys(port: number, keys: string): void {
     if (keys.length > 64) throw new TypeError("Too many keys at once");
     this.at(port).keys = keys;
+  }
+
+  startTone(port: number, tone: CallProgressTone): void {
+    this.at(port).tone = tone;
+  }
+
+  stopTone(port: number): void {
+    this.at(port).tone = null;
   }
 
   stopKeys(port: number): void {
