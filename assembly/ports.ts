@@ -19,7 +19,7 @@ import { clear, read, room, write } from "./ring";
 import { readLevel } from "./level";
 import { receivePacket, refuse } from "./hear";
 import { lostOf } from "./rtp/source";
-import { meanDelay, nominalDelay, seedNoise } from "./rtp/jitter";
+import { meanWait, nominalDelay, seedNoise } from "./rtp/jitter";
 import { resetEvents } from "./rtp/telephone_event";
 
 export function tick(): void {
@@ -184,7 +184,7 @@ export function statistics(index: i32, into: usize): void {
   store<u32>(into, jitter.discarded, 36);
   store<u32>(into, jitter.inserted, 40);
   store<i32>(into, nominalDelay(jitter), 44);
-  store<i32>(into, meanDelay(jitter), 48);
+  store<i32>(into, meanWait(jitter), 48);
 }
 
 /** The levels of what a port hears, as `readLevel` writes them. */

@@ -50,7 +50,10 @@ function noteTime(
   const transit = jitter.clock - packet.timestamp;
   noteTransit(delayOf(jitter), transit);
   noteArrival(source, transit);
-  if (<i32>(packet.timestamp - due(jitter)) >= 0) return;
+  const margin = <i32>(packet.timestamp - due(jitter));
+  jitter.waits++;
+  jitter.waitSum += <u64>max(0, margin);
+  if (margin >= 0) return;
   source.late++;
   if (standing == NEXT) waitLonger(jitter, packet);
 }

@@ -38,9 +38,9 @@ export class Jitter {
   concealed: u32;
   discarded: u32;
   inserted: u32;
-  /** Ticks with sound to wait for, and the sum of the delays at them. */
-  delayTicks: u32;
-  delaySum: u64;
+  /** Packets of sound, and the sum of what they waited until they were due. */
+  waits: u32;
+  waitSum: u64;
 }
 
 /** Sound is missing: it is made up, and counted as concealed. */
@@ -112,10 +112,10 @@ export function nominalDelay(jitter: Jitter): i32 {
   return max(0, <i32>(waited(jitter) - delayOf(jitter).least));
 }
 
-/** The mean of that over all ticks in which there was something to play. */
-export function meanDelay(jitter: Jitter): i32 {
-  const ticks = <u64>max(1, jitter.delayTicks);
-  return <i32>((jitter.delaySum + ticks / 2) / ticks);
+/** What packets have waited in the mean, in samples; late ones not at all. */
+export function meanWait(jitter: Jitter): i32 {
+  const waits = <u64>max(1, jitter.waits);
+  return <i32>((jitter.waitSum + waits / 2) / waits);
 }
 
 /** Sound with this timestamp is due after the first delay. */

@@ -6,7 +6,7 @@ import { SLOTS, Slot, isKept, payloadOf, slotOf } from "./store";
 import { addNoise, beginNoise, describeNoise } from "./noise";
 import { conceal, isSilent, letEnd, overlap, rest } from "./conceal";
 import { decodeG711 } from "../codec/g711";
-import { delayOf, noiseOf, nominalDelay, storeOf, tapeOf } from "./jitter";
+import { delayOf, noiseOf, storeOf, tapeOf } from "./jitter";
 import { endOf, makeRoom, playFrame, waiting } from "./tape";
 import { fitPause, fitSound } from "./fit";
 import { settle } from "./delay";
@@ -166,8 +166,6 @@ export function take(jitter: Jitter, into: usize): void {
     fitPause(jitter);
     while (waiting(tape) < FRAME) advance(jitter, FRAME - waiting(tape));
     fitSound(jitter);
-    jitter.delaySum += <u64>nominalDelay(jitter);
-    jitter.delayTicks++;
     playFrame(tape, into);
   }
   jitter.clock += FRAME;

@@ -74,6 +74,7 @@ export interface EngineStatistics {
   insertedSamples: number;
   /** How long sound waits that comes on time (RFC 3611 §4.7.7, nominal). */
   delaySamples: number;
+  /** What packets have waited in the mean until they were due. */
   meanDelaySamples: number;
 }
 
