@@ -20,8 +20,10 @@ import {
 } from "./port";
 import { FRAME, silence } from "./sound";
 import { measure } from "./level";
-import { put } from "./rtp/arrival";
-import { stop } from "./rtp/jitter";
+import { COMFORT_NOISE, put } from "./rtp/arrival";
+import { decoderOf, stop } from "./rtp/jitter";
+import { resetDecoder } from "./rtp/decoder";
+import { samplesIn } from "./codec/payload";
 import { take } from "./rtp/play_out";
 import { write } from "./ring";
 
@@ -56,10 +58,24 @@ function takeKey(port: Port, index: i32, standing: i32): bool {
   return true;
 }
 
-function takeSound(port: Port, standing: i32, law: i32): bool {
+/** A new sender's decoder knows nothing of the one before. */
+function beginAnew(port: Port): void {
+  eventsOf(port).heard = false;
+  resetDecoder(decoderOf(jitterOf(port)));
+}
+
+function takeNoise(port: Port, standing: i32): bool {
   if (PACKET.length > LONGEST) return refuse(port);
-  const samples = PACKET.length;
-  put(jitterOf(port), sourceOf(port), standing, PACKET, law, samples);
+  put(jitterOf(port), sourceOf(port), standing, PACKET, COMFORT_NOISE, 0);
+  return true;
+}
+
+function takeSound(port: Port, standing: i32, codec: i32): bool {
+  const samples = samplesIn(codec, PACKET.length);
+  if (samples < 0 || samples > LONGEST) return refuse(port);
+  // RFC 6263 §4.6: an empty one keeps a way open and says nothing
+  if (samples == 0) return true;
+  put(jitterOf(port), sourceOf(port), standing, PACKET, codec, samples);
   return true;
 }
 
@@ -75,9 +91,10 @@ export function receivePacket(
   if (kind == REFUSED) return refuse(port);
   const standing = track(sourceOf(port), PACKET.ssrc, PACKET.sequence);
   if (standing == DUPLICATE || standing == STRAY) return true;
-  if (standing == FIRST) eventsOf(port).heard = false;
+  if (standing == FIRST) beginAnew(port);
   if (!port.receiving) return true;
   if (kind == TELEPHONE_EVENT) return takeKey(port, index, standing);
+  if (kind == COMFORT_NOISE) return takeNoise(port, standing);
   return takeSound(port, standing, kind);
 }
 

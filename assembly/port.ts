@@ -1,6 +1,8 @@
 /** One port: all its state in one piece of memory, laid out here. */
 import { FRAME_BYTES } from "./sound";
 import { LEVEL_BYTES, Level, resetLevel } from "./level";
+import { CODER_BYTES, Coder, resetCoder } from "./coder";
+import { DTX_BYTES, Dtx, resetDtx } from "./rtp/dtx";
 import { EventIn, resetEvents } from "./rtp/telephone_event";
 import { JITTER_BYTES, Jitter, resetJitter } from "./rtp/jitter";
 import { Source } from "./rtp/source";
@@ -14,9 +16,11 @@ export class Port {
   /** The stream, as it was negotiated. */
   sending: bool;
   receiving: bool;
-  law: i32;
+  codec: i32;
   payloadType: i32;
   eventPayloadType: i32;
+  /** NO_NOISE where silence is sent like speech. */
+  noisePayloadType: i32;
   packetSamples: i32;
   /** Our RTP: who we are and what the next packet says. */
   ssrc: u32;
@@ -40,7 +44,8 @@ export class Port {
   toneAge: i32;
 }
 
-/** What a payload type stands for besides the codecs of `codec/g711`. */
+export const NO_NOISE: i32 = -1;
+/** What a payload type stands for besides the codecs of `codec/payload`. */
 export const REFUSED: i32 = 0;
 export const TELEPHONE_EVENT: i32 = 9;
 
@@ -64,7 +69,9 @@ const DETECTOR_AT: usize = LEVEL_AT + LEVEL_BYTES;
 const JITTER_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
 const PLAYER_AT: usize = JITTER_AT + JITTER_BYTES;
 const RECORDER_AT: usize = PLAYER_AT + RING_BYTES;
-export const PORT_BYTES: usize = RECORDER_AT + RING_BYTES;
+const CODER_AT: usize = RECORDER_AT + RING_BYTES;
+const DTX_AT: usize = CODER_AT + CODER_BYTES;
+export const PORT_BYTES: usize = DTX_AT + DTX_BYTES;
 
 function part(port: Port, at: usize): usize {
   return changetype<usize>(port) + at;
@@ -91,6 +98,12 @@ export function levelOf(port: Port): Level {
 }
 export function jitterOf(port: Port): Jitter {
   return changetype<Jitter>(part(port, JITTER_AT));
+}
+export function coderOf(port: Port): Coder {
+  return changetype<Coder>(part(port, CODER_AT));
+}
+export function dtxOf(port: Port): Dtx {
+  return changetype<Dtx>(part(port, DTX_AT));
 }
 export function playerOf(port: Port): Ring {
   return changetype<Ring>(part(port, PLAYER_AT));
@@ -128,9 +141,12 @@ export function clearKinds(port: Port): void {
 export function resetPort(port: Port): void {
   memory.fill(changetype<usize>(port), 0, PORT_BYTES);
   port.packetSamples = 160;
+  port.noisePayloadType = NO_NOISE;
   port.toneKey = -1;
   port.marker = true;
   resetLevel(levelOf(port));
+  resetCoder(coderOf(port));
+  resetDtx(dtxOf(port));
   resetDetector(detectorOf(port));
   resetJitter(jitterOf(port));
   resetEvents(eventsOf(port));

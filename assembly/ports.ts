@@ -6,6 +6,8 @@ import {
   Port,
   cadenceOf,
   clearKinds,
+  coderOf,
+  dtxOf,
   eventsOf,
   jitterOf,
   keysOf,
@@ -20,6 +22,8 @@ import { readLevel } from "./level";
 import { receivePacket, refuse } from "./hear";
 import { lostOf } from "./rtp/source";
 import { meanWait, nominalDelay, seedNoise } from "./rtp/jitter";
+import { resetCoder } from "./coder";
+import { resetDtx } from "./rtp/dtx";
 import { resetEvents } from "./rtp/telephone_event";
 
 export function tick(): void {
@@ -46,7 +50,7 @@ export function closePort(index: i32): void {
 /** Sets what is sent; what may be received is set by `accept` after it. */
 export function setStream(
   index: i32,
-  law: i32,
+  codec: i32,
   payloadType: i32,
   eventPayloadType: i32,
   packetSamples: i32,
@@ -54,10 +58,11 @@ export function setStream(
   receiving: bool,
 ): void {
   const port = engine.portAt(index);
-  port.law = law;
+  const other = codec != port.codec || packetSamples != port.packetSamples;
+  if (other) startPackets(port, packetSamples);
+  port.codec = codec;
   port.payloadType = payloadType;
   port.eventPayloadType = eventPayloadType;
-  if (packetSamples != port.packetSamples) startPackets(port, packetSamples);
   port.marker = port.marker || (sending && !port.sending);
   port.sending = sending;
   port.receiving = receiving;
@@ -75,9 +80,21 @@ function startPackets(port: Port, samples: i32): void {
   port.timestamp += port.pending;
   port.pending = 0;
   port.packetSamples = samples;
+  resetCoder(coderOf(port));
 }
 
-/** Lets a payload type be received as PCMU (1), PCMA (2) or event (9). */
+/** Sends silence as comfort noise of this payload type; below 0 as sound. */
+export function setComfortNoise(index: i32, payloadType: i32): void {
+  const port = engine.portAt(index);
+  if (payloadType == port.noisePayloadType) return;
+  port.noisePayloadType = payloadType;
+  resetDtx(dtxOf(port));
+}
+
+/**
+ * Lets a payload type be received as PCMU (1), PCMA (2), GSM (3), DVI4 (4),
+ * event (9) or comfort noise (10).
+ */
 export function accept(index: i32, payloadType: i32, kind: i32): void {
   setKind(engine.portAt(index), payloadType, kind);
 }

@@ -10,17 +10,21 @@ import {
 import { FRAME, addSound, silence } from "./sound";
 import { HEADER_BYTES, writeHeader } from "./rtp/packet";
 import { KEYS_SENT, PLAYED, happened } from "./events";
+import { Cadence, isOn, renderCadence } from "./tone/cadence";
 import {
+  NO_NOISE,
   Port,
   cadenceOf,
+  coderOf,
+  dtxOf,
   keysOf,
   outOf,
-  pendingOf,
-  playerOf,
-  spokenOf,
 } from "./port";
-import { encodeG711, silenceG711 } from "./codec/g711";
-import { Cadence, isOn, renderCadence } from "./tone/cadence";
+import { NONE, isSpeech, listenTo, takesLevel } from "./rtp/dtx";
+import { bytesFor, isG711 } from "./codec/payload";
+import { code } from "./coder";
+import { pendingOf, playerOf, spokenOf } from "./port";
+import { silenceG711 } from "./codec/g711";
 import { filled, readFrame } from "./ring";
 import { takeHeard } from "./members";
 import { writeEvent } from "./rtp/telephone_event";
@@ -80,12 +84,26 @@ function head(port: Port, at: usize, marker: bool, type: i32, when: u32): void {
   writeHeader(at, marker, type, port.sequence, when, port.ssrc);
 }
 
+/** Silence is one packet that describes it, and then nothing (RFC 3389 §4). */
+function sendNoise(port: Port, index: i32, at: usize): void {
+  const dtx = dtxOf(port);
+  port.marker = true;
+  if (!takesLevel(dtx)) return;
+  head(port, at, false, port.noisePayloadType, port.timestamp);
+  store<u8>(at + HEADER_BYTES, <u8>dtx.sent);
+  ready(port, index, at, 1);
+}
+
 function sendSound(port: Port, index: i32, at: usize): void {
-  const samples = port.packetSamples;
+  if (port.noisePayloadType != NO_NOISE) {
+    if (!isSpeech(dtxOf(port))) return sendNoise(port, index, at);
+    dtxOf(port).sent = NONE;
+  }
+  const bytes = bytesFor(port.codec, port.packetSamples);
   head(port, at, port.marker, port.payloadType, port.timestamp);
-  memory.copy(at + HEADER_BYTES, pendingOf(port), <usize>samples);
+  memory.copy(at + HEADER_BYTES, pendingOf(port), <usize>bytes);
   port.marker = false;
-  ready(port, index, at, samples);
+  ready(port, index, at, bytes);
 }
 
 /** RFC 4733 §2.5.1: the first packet is marked, all bear the key's beginning. */
@@ -164,17 +182,31 @@ function say(port: Port, index: i32): bool {
   return play(port, index, heard) || heard;
 }
 
+/** True when silence is the same code again and again, whatever was before. */
+function hasSilentCode(port: Port): bool {
+  return isG711(port.codec) && port.noisePayloadType == NO_NOISE;
+}
+
 /** Adds codes to the packet that is being filled. */
 function fill(port: Port, sound: usize, samples: i32, says: bool): void {
-  const place = pendingOf(port) + <usize>port.pending;
-  if (says) encodeG711(port.law, sound, place, samples);
-  else memory.fill(place, <u8>silenceG711(port.law), samples);
+  const payload = pendingOf(port);
+  const pending = port.pending;
+  if (says) code(coderOf(port), port.codec, sound, payload, pending, samples);
+  else {
+    const place = payload + <usize>pending;
+    memory.fill(place, <u8>silenceG711(port.codec), samples);
+  }
   port.pending += samples;
 }
 
 export function speak(port: Port, index: i32): void {
-  const says = say(port, index);
   let sound = spokenOf(port);
+  let says = say(port, index);
+  if (!says && !hasSilentCode(port)) {
+    silence(sound, FRAME);
+    says = true;
+  }
+  if (port.noisePayloadType != NO_NOISE) listenTo(dtxOf(port), sound);
   let packet = 0;
   for (let left = FRAME; left > 0; ) {
     const piece = min(left, port.packetSamples - port.pending);

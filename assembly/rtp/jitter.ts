@@ -4,6 +4,7 @@
  * arrival gives the same sound.
  */
 import { CONCEALER_BYTES, Concealer, resetConcealer } from "./conceal";
+import { DECODER_BYTES, Decoder, resetDecoder } from "./decoder";
 import { DELAY_BYTES, Delay, resetDelay } from "./delay";
 import { NOISE_BYTES, Noise } from "./noise";
 import { STORE_BYTES, Store, emptyStore } from "./store";
@@ -55,7 +56,8 @@ const TAPE_AT: usize = STORE_AT + STORE_BYTES;
 const DELAY_AT: usize = TAPE_AT + TAPE_BYTES;
 const NOISE_AT: usize = DELAY_AT + DELAY_BYTES;
 const CONCEALER_AT: usize = NOISE_AT + NOISE_BYTES;
-export const JITTER_BYTES: usize = CONCEALER_AT + CONCEALER_BYTES;
+const DECODER_AT: usize = CONCEALER_AT + CONCEALER_BYTES;
+export const JITTER_BYTES: usize = DECODER_AT + DECODER_BYTES;
 
 /** After so much that was made up, 200 ms, sound begins a new spurt. */
 export const LONG: i32 = 1600;
@@ -79,11 +81,16 @@ export function concealerOf(jitter: Jitter): Concealer {
   return changetype<Concealer>(part(jitter, CONCEALER_AT));
 }
 
+export function decoderOf(jitter: Jitter): Decoder {
+  return changetype<Decoder>(part(jitter, DECODER_AT));
+}
+
 export function resetJitter(jitter: Jitter): void {
   jitter.running = false;
   jitter.gap = PAUSE;
   resetTape(tapeOf(jitter));
   resetConcealer(concealerOf(jitter));
+  resetDecoder(decoderOf(jitter));
 }
 
 /** Two ports with other seeds do not hiss alike. */

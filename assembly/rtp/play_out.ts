@@ -5,10 +5,11 @@ import { Jitter, LONG, NOISE, PAUSE, SPEECH, concealerOf } from "./jitter";
 import { SLOTS, Slot, isKept, payloadOf, slotOf } from "./store";
 import { addNoise, beginNoise, describeNoise } from "./noise";
 import { conceal, isSilent, letEnd, overlap, rest } from "./conceal";
-import { decodeG711 } from "../codec/g711";
-import { delayOf, noiseOf, storeOf, tapeOf } from "./jitter";
+import { decodeFrames } from "./decoder";
+import { decoderOf, delayOf, noiseOf, storeOf, tapeOf } from "./jitter";
 import { endOf, makeRoom, playFrame, waiting } from "./tape";
 import { fitPause, fitSound } from "./fit";
+import { frameOf } from "../codec/payload";
 import { settle } from "./delay";
 
 /** Sound that begins out of silence comes up over 2.5 ms. */
@@ -116,18 +117,43 @@ function mend(jitter: Jitter, at: usize, samples: i32): void {
   if (jitter.mending == 0) soundIsBack(jitter);
 }
 
-/** Decodes what a packet has from `skip` on, `samples` at the most. */
+/** Decodes what a packet has from `skip` on: `samples`, if there are so many. */
 function decode(jitter: Jitter, slot: Slot, skip: i32, samples: i32): void {
   const tape = tapeOf(jitter);
-  const most = min(samples, <i32>slot.samples - skip);
-  makeRoom(tape, most);
+  const codec = <i32>slot.kind;
+  const frame = frameOf(codec);
+  const passed = frame == 1 ? 0 : skip % frame;
+  const from = skip - passed;
+  const whole = wholeFrames(samples + passed, frame);
+  const count = min(whole, <i32>slot.samples - from);
+  makeRoom(tape, count);
   const at = endOf(tape);
-  decodeG711(slot.kind, payloadOf(storeOf(jitter), slot) + skip, at, most);
-  tape.end += most;
-  jitter.decoded += most;
+  const payload = payloadOf(storeOf(jitter), slot);
+  decodeFrames(decoderOf(jitter), codec, payload, from, count, at);
+  if (passed) dropFirst(at, passed, count);
+  accept(jitter, slot, count - passed);
+}
+
+function wholeFrames(samples: i32, frame: i32): i32 {
+  if (frame == 1) return samples;
+  const more = samples + frame - 1;
+  return more - (more % frame);
+}
+
+function dropFirst(sound: usize, passed: i32, samples: i32): void {
+  const rest = (<usize>(samples - passed)) << 1;
+  memory.copy(sound, sound + ((<usize>passed) << 1), rest);
+}
+
+/** So many samples of a packet stand behind what waits. */
+function accept(jitter: Jitter, slot: Slot, samples: i32): void {
+  const tape = tapeOf(jitter);
+  const at = endOf(tape);
+  tape.end += samples;
+  jitter.decoded += samples;
   jitter.cursor = slot.sequence;
   if (isSilenceOver(jitter)) beginMending(jitter);
-  if (jitter.mending) mend(jitter, at, most);
+  if (jitter.mending) mend(jitter, at, samples);
   jitter.heard = true;
 }
 

@@ -6,7 +6,7 @@ import type { Levels } from "./level_meter.ts";
  * The engine: a sound card with N ports (docs/ARCHITECTURE.md). The same input
  * gives the same output; it has no clock, no chance and no sockets of its own.
  */
-export type EngineCodec = "pcmu" | "pcma";
+export type EngineCodec = "pcmu" | "pcma" | "gsm" | "dvi4";
 
 /** What a port sends and expects; payload types are RFC 3551 §3 numbers. */
 export interface EngineStream {
@@ -14,7 +14,15 @@ export interface EngineStream {
   readonly sendPayloadType: number;
   readonly receive: readonly { payloadType: number; codec: EngineCodec }[];
   readonly telephoneEvent: { send: number; receive: number } | null;
-  /** Samples in one packet that is sent: 80, 160, 240, ... up to 480. */
+  /**
+   * RFC 3389: what is sent instead of silence, and what describes the peer's.
+   * Without it silence is sent as sound, and no such packet is taken.
+   */
+  readonly comfortNoise?: { send: number; receive: number } | null;
+  /**
+   * Samples in one packet that is sent: 80, 160, 240, ... up to 480; of GSM
+   * whole frames of 160.
+   */
   readonly packetSamples: number;
   readonly sending: boolean;
   readonly receiving: boolean;

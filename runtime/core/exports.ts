@@ -15,13 +15,14 @@ export interface CoreExports {
   closePort(port: number): void;
   setStream(
     port: number,
-    law: number,
+    codec: number,
     payloadType: number,
     eventPayloadType: number,
     packetSamples: number,
     sending: number,
     receiving: number,
   ): void;
+  setComfortNoise(port: number, payloadType: number): void;
   accept(port: number, payloadType: number, kind: number): void;
   receive(port: number, at: number, length: number): number;
   refusePacket(port: number): void;

@@ -3,9 +3,9 @@ import {
   type CallProgressTone,
   toneCadence,
 } from "./call_progress.ts";
-import { LAWS } from "./codecs/g711.ts";
 import type {
   Engine,
+  EngineCodec,
   EngineEvent,
   EngineStatistics,
   EngineStream,
@@ -19,8 +19,13 @@ import { keyCode } from "./keys.ts";
 import { peakOf } from "./level.ts";
 import { PacketViews } from "./packet_views.ts";
 
-/** What `assembly/port.ts` calls TELEPHONE_EVENT. */
+/** What a packet is to the core: `assembly/codec/payload.ts`, `port.ts`. */
+const KINDS = { pcmu: 1, pcma: 2, gsm: 3, dvi4: 4 } as const satisfies Record<
+  EngineCodec,
+  number
+>;
 const TELEPHONE_EVENT = 9;
+const COMFORT_NOISE = 10;
 /** What `assembly/index.ts` keeps for `exchange`. */
 const EXCHANGE_BYTES = 8192;
 const EXCHANGE_SAMPLES = EXCHANGE_BYTES / 2;
@@ -34,10 +39,15 @@ const LONGEST_KEY = 0xffff;
 
 function checkStream(stream: EngineStream): void {
   const samples = stream.packetSamples;
-  if (!(samples >= 80 && samples <= 480 && samples % 80 === 0)) {
+  const least = stream.codec === "gsm" ? 160 : 80;
+  if (!(samples >= least && samples <= 480 && samples % least === 0)) {
     throw new TypeError(`No packets of ${samples} samples`);
   }
-  const types = [stream.sendPayloadType, stream.telephoneEvent?.send ?? 0];
+  const types = [
+    stream.sendPayloadType,
+    stream.telephoneEvent?.send ?? 0,
+    stream.comfortNoise?.send ?? 0,
+  ];
   if (types.some((type) => !(type >= 0 && type < 128))) {
     throw new TypeError(`${types} are not payload types`);
   }
@@ -94,11 +104,11 @@ export class WasmEngine implements Engine {
   }
 
   setStream(port: number, stream: EngineStream): void {
-    const { telephoneEvent, packetSamples } = stream;
+    const { telephoneEvent, comfortNoise, packetSamples } = stream;
     checkStream(stream);
     this.#core.setStream(
       this.#port(port),
-      LAWS[stream.codec],
+      KINDS[stream.codec],
       stream.sendPayloadType,
       telephoneEvent?.send ?? -1,
       packetSamples,
@@ -106,7 +116,11 @@ export class WasmEngine implements Engine {
       Number(stream.receiving),
     );
     for (const { payloadType, codec } of stream.receive) {
-      this.#core.accept(port, payloadType, LAWS[codec]);
+      this.#core.accept(port, payloadType, KINDS[codec]);
+    }
+    this.#core.setComfortNoise(port, comfortNoise?.send ?? -1);
+    if (comfortNoise) {
+      this.#core.accept(port, comfortNoise.receive, COMFORT_NOISE);
     }
     if (!telephoneEvent) return;
     this.#core.accept(port, telephoneEvent.receive, TELEPHONE_EVENT);

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  type Core,
+  type EngineCodec,
+  type EngineStream,
+  loadCore,
+} from "../../runtime/core/mod.ts";
+import { NO_EVENTS } from "./support/line.ts";
+import { rtp } from "./support/rtp.ts";
+import { voice } from "./support/voice.ts";
+
+const core = await loadCore();
+/** Before 64 packets have come the buffer has not learnt to wait less. */
+const PACKETS = 60;
+/** Packets wait 40 ms at first: so many ticks one may be late and still heard. */
+const WINDOW = 2;
+
+const TYPES: Record<EngineCodec, number> = {
+  pcmu: 0,
+  gsm: 3,
+  dvi4: 5,
+  pcma: 8,
+};
+
+function streamOf(codec: EngineCodec): EngineStream {
+  const payloadType = TYPES[codec];
+  const receive = [{ payloadType, codec }];
+  return { ...NO_EVENTS, codec, sendPayloadType: payloadType, receive };
+}
+
+/** Speech-like sound in packets of so many samples. */
+function packetsOf(from: Core, codec: EngineCodec, samples: number) {
+  const sound = voice(5, 3).subarray(0, Math.min(PACKETS * samples, 9600));
+  const coder = from.codec(codec, { packetSamples: samples });
+  const bytes = coder.encode(sound);
+  coder.close();
+  const count = sound.length / samples;
+  const length = bytes.length / count;
+  return Array.from({ length: count }, (_, n) =>
+    rtp({
+      payloadType: TYPES[codec],
+      sequence: 65520 + n & 0xffff,
+      timestamp: 0xfffff800 + n * samples >>> 0,
+      ssrc: 9,
+      payload: bytes.subarray(n * length, (n + 1) * length),
+    }));
+}
+
+/** What is heard when packet n comes in tick `ticks[n]`, in this order. */
+function heard(
+  stream: EngineStream,
+  packets: readonly Uint8Array[],
+  ticks: readonly number[],
+  order: readonly number[] = packets.map((_, n) => n),
+): Int16Array {
+  const engine = core.engine({ ports: 1, mixes: 0 });
+  engine.openPort(0, { ssrc: 1, sequence: 1, timestamp: 1 });
+  engine.setStream(0, stream);
+  engine.startRecorder(0);
+  const all = new Int16Array((PACKETS + 8) * 160);
+  for (let tick = 0; tick < PACKETS + 8; tick++) {
+    for (const n of order) {
+      if (ticks[n] === tick) engine.receive(0, packets[n]);
+    }
+    engine.tick();
+    engine.readRecorder(0, all.subarray(tick * 160, tick * 160 + 160));
+  }
+  return all;
+}
+
+for (const codec of ["pcma", "pcmu", "gsm", "dvi4"] as const) {
+  for (const samples of codec === "gsm" ? [160, 480] : [80, 160, 480]) {
+    test(`${codec}, packets of ${samples}: any order in the window sounds alike`, () => {
+      const stream = streamOf(codec);
+      const packets = packetsOf(core, codec, samples);
+      const onTime = packets.map((_, n) => Math.floor(n * samples / 160));
+      const sorted = heard(stream, packets, onTime);
+      expect(Math.max(...sorted)).toBeGreaterThan(3000);
+      const count = packets.length;
+      const delays = fc.array(fc.integer({ min: 0, max: WINDOW }), {
+        minLength: count,
+        maxLength: count,
+      });
+      const orders = fc.shuffledSubarray(packets.map((_, n) => n), {
+        minLength: count,
+      });
+      fc.assert(
+        fc.property(delays, orders, (delay, order) => {
+          // The first one says when all are due
+          const ticks = onTime.map((tick, n) => n ? tick + delay[n] : tick);
+          expect(heard(stream, packets, ticks, order)).toEqual(sorted);
+        }),
+        { numRuns: 25, seed: samples },
+      );
+    });
+  }
+}
+
+test("the order within the first tick says nothing about the delay", () => {
+  const stream = streamOf("pcma");
+  const packets = packetsOf(core, "pcma", 80);
+  const ticks = packets.map((_, n) => Math.max(0, (n >> 1) - 2));
+  const sorted = heard(stream, packets, ticks);
+  const order = packets.map((_, n) => n);
+  [order[0], order[3]] = [order[3], order[0]];
+  expect(heard(stream, packets, ticks, order)).toEqual(sorted);
+});
