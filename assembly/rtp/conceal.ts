@@ -9,7 +9,7 @@
  * quarter of a period, and nothing is delayed.
  */
 import { HISTORY } from "./tape";
-import { SHORTEST, periodBefore } from "./pitch";
+import { LONGEST, SHORTEST, periodBefore } from "./pitch";
 
 export class Concealer {
   /** Samples made up in a row, at most SILENT; 0 while sound comes. */
@@ -96,7 +96,7 @@ function begin(concealer: Concealer, end: usize): void {
   const history = changetype<usize>(concealer) + FIELDS;
   const bytes = (<usize>HISTORY) << 1;
   memory.copy(history, end - bytes, bytes);
-  const period = periodBefore(end);
+  const period = periodBefore(end, LONGEST);
   concealer.period = period;
   concealer.stretch = period;
   concealer.place = 0;

@@ -8,6 +8,8 @@
  * least together, both as the E-model of ITU-T G.107 counts them.
  */
 
+import { FRAME } from "../sound";
+
 export class Delay {
   /** The transit at the lower edge of the first bin. */
   base: u32;
@@ -38,8 +40,12 @@ const FORGET: i32 = 32;
 const FORGET_SHIFT: i32 = 4;
 const ROUND_UP: i16 = 15;
 
-/** 20 ms to 200 ms are the range of the buffer; 40 ms until it has learnt. */
-const LEAST: i32 = 160;
+/**
+ * 20 ms to 200 ms are the range of the buffer; 40 ms until it has learnt. A
+ * clock that drifts against ours makes all packets one tick later at a time:
+ * 20 ms have to be left when the delay is a bin short and its own bin unsure.
+ */
+const LEAST: i32 = FRAME + 2 * BIN;
 const MOST: i32 = 1600;
 const START: i32 = 320;
 /** About a second of packets show what may be spared. */

@@ -4,22 +4,23 @@
  */
 import { FRAME } from "../sound";
 import { Jitter, SPEECH, concealerOf, delayOf, tapeOf, waited } from "./jitter";
-import { LONGEST, likeness, periodBefore } from "./pitch";
+import { LONGEST, SHORTEST, likeness, periodBefore } from "./pitch";
 import { gapTo, lookAhead, upcoming } from "./play_out";
 import { headOf, lengthen, shorten, waiting } from "./tape";
 import { isSilent } from "./conceal";
 import { BIN, isTooLong } from "./delay";
 
 /**
- * How far off the delay may be: the longest period above, so that it is not
- * overshot; a bin of the histogram below, for the target is the end of one.
+ * How far off the delay may be: a bin of the histogram below, for the target is
+ * the end of one; above it two of the shortest periods, so that most voices
+ * have one that leads back and not beyond.
  */
-const ABOVE: i32 = LONGEST;
 const BELOW: i32 = -BIN;
+const ABOVE: i32 = 2 * SHORTEST;
 /** One period in 100 ms at the most: sound is never 15 % faster or slower. */
 const PACE: i32 = 5;
-/** After a second without a good place any is taken. */
-const PATIENCE: i32 = 50;
+/** After two seconds without a good place any is taken. */
+const PATIENCE: i32 = 100;
 /** Two periods are one voiced sound when half their power is common. */
 const ALIKE: f64 = 0.71;
 /** Below this, about −45 dBm0, nobody hears what is done. */
@@ -62,10 +63,10 @@ function wasChanged(jitter: Jitter, samples: i32): void {
   jitter.altered = max(jitter.altered, samples);
 }
 
-function takeOut(jitter: Jitter): void {
-  if (!lookAhead(jitter, 2 * LONGEST)) return;
+function takeOut(jitter: Jitter, most: i32): void {
+  if (!lookAhead(jitter, FRAME + LONGEST)) return;
   const head = headOf(tapeOf(jitter));
-  const period = periodBefore(head + ((<usize>(2 * LONGEST)) << 1));
+  const period = periodBefore(head + ((<usize>(2 * LONGEST)) << 1), most);
   const second = head + ((<usize>period) << 1);
   if (!goTogether(jitter, head, second, period)) return;
   shorten(tapeOf(jitter), period);
@@ -73,9 +74,9 @@ function takeOut(jitter: Jitter): void {
   wasChanged(jitter, period);
 }
 
-function putIn(jitter: Jitter): void {
+function putIn(jitter: Jitter, most: i32): void {
   const head = headOf(tapeOf(jitter));
-  const period = periodBefore(head + ((<usize>FRAME) << 1));
+  const period = periodBefore(head + ((<usize>FRAME) << 1), most);
   const before = head - ((<usize>period) << 1);
   if (!goTogether(jitter, head, before, period)) return;
   lengthen(tapeOf(jitter), period);
@@ -87,11 +88,11 @@ function putIn(jitter: Jitter): void {
 export function fitSound(jitter: Jitter): void {
   if (jitter.gap != SPEECH || jitter.madeUp || jitter.mending) return;
   const over = excess(jitter);
-  if (over > BELOW && over < ABOVE) {
+  if (over >= BELOW && over < ABOVE) {
     jitter.patience = 0;
     return;
   }
   if (++jitter.patience < PACE && !isInHurry(jitter)) return;
-  if (over >= ABOVE) takeOut(jitter);
-  else putIn(jitter);
+  if (over >= ABOVE) takeOut(jitter, min(LONGEST, over - BELOW));
+  else putIn(jitter, min(LONGEST, ABOVE - over));
 }

@@ -59,8 +59,11 @@ function square(at: usize): i32 {
   return sample * sample;
 }
 
-/** The period that the 20 ms before `end` show best, in samples. */
-export function periodBefore(end: usize): i32 {
+/**
+ * The period that the 20 ms before `end` show best, in samples, among those up
+ * to `longest`, which is LONGEST at most.
+ */
+export function periodBefore(end: usize, longest: i32): i32 {
   const from = end - ((<usize>REACH) << 1);
   scale(from, REACH, excess(from, REACH));
   const last = SCALED + ((<usize>LONGEST) << 1);
@@ -68,7 +71,7 @@ export function periodBefore(end: usize): i32 {
   let energy = product(lagged, lagged);
   let best = SHORTEST;
   let most: f64 = 0;
-  for (let period = SHORTEST; period <= LONGEST; period++) {
+  for (let period = SHORTEST; period <= longest; period++) {
     const likeness = <f64>max(0, product(last, lagged));
     const score = (likeness * likeness) / <f64>(energy + 1);
     if (score > most) {
