@@ -1,7 +1,6 @@
 /** What the core exports. Addresses are offsets into its memory. */
 import { initAdpcm } from "./codec/adpcm";
 import { initDetector } from "./tone/detector";
-import { initNoise } from "./rtp/noise";
 import { initSine } from "./tone/sine";
 import { initPhasors } from "./tone/phasors";
 import { initScreen } from "./tone/screen";
@@ -39,7 +38,6 @@ export function init(ports: i32, mixes: i32): bool {
   initScreen();
   initPhasors();
   initDetector();
-  initNoise();
   return layOut(ports, mixes);
 }
 

@@ -1,7 +1,7 @@
 /** What a packet that comes does to the jitter buffer. */
 import { EARLIER, FIRST, NEXT, Source, noteArrival } from "./source";
-import { Jitter, LONG, anchor, begin, delayOf, due } from "./jitter";
-import { isTooLong, noteTransit } from "./delay";
+import { Jitter, LONG, begin, delayOf, due } from "./jitter";
+import { isTooLong, noteTransit, startFrom } from "./delay";
 import { storeOf, tapeOf } from "./jitter";
 import { Packet } from "./packet";
 import { dropWaiting } from "./tape";
@@ -14,9 +14,12 @@ const FAR: i32 = 4096;
 
 /** Of the first packets, all in one tick, the one to be played first counts. */
 function beginEarlier(jitter: Jitter, timestamp: u32): void {
+  const delay = delayOf(jitter);
   const transit = jitter.clock - timestamp;
-  const earlier = <i32>(transit - delayOf(jitter).first);
-  if (earlier > 0 && earlier <= LONG) anchor(jitter, timestamp);
+  const earlier = <i32>(transit - delay.first);
+  if (earlier <= 0 || earlier > LONG) return;
+  startFrom(delay, transit);
+  jitter.decoded = jitter.clock - delay.target;
 }
 
 function isElsewhere(jitter: Jitter, timestamp: u32, samples: i32): bool {

@@ -63,6 +63,11 @@ export function isSilent(concealer: Concealer): bool {
   return concealer.lost >= SILENT;
 }
 
+/** How many samples more are made up before there is silence. */
+export function audibleLeft(concealer: Concealer): i32 {
+  return SILENT - concealer.lost;
+}
+
 /**
  * How many samples of what comes again are mixed with what is made up: a
  * quarter of a period, and after the first 10 ms 4 ms more for every 10 ms, at

@@ -14,7 +14,7 @@ export class Delay {
   /** The transit at the lower edge of the first bin. */
   base: u32;
   target: u32;
-  /** The least transit that is remembered, and the first that was noted. */
+  /** The least transit that is remembered, and the one it began with. */
   least: u32;
   first: u32;
   /** The first and the last bin that may hold something. */
@@ -40,12 +40,8 @@ const FORGET: i32 = 32;
 const FORGET_SHIFT: i32 = 4;
 const ROUND_UP: i16 = 15;
 
-/**
- * 20 ms to 200 ms are the range of the buffer; 40 ms until it has learnt. A
- * clock that drifts against ours makes all packets one tick later at a time:
- * 20 ms have to be left when the delay is a bin short and its own bin unsure.
- */
-const LEAST: i32 = FRAME + 2 * BIN;
+/** 20 ms to 200 ms are the range of the buffer; 40 ms until it has learnt. */
+const LEAST: i32 = FRAME;
 const MOST: i32 = 1600;
 const START: i32 = 320;
 /** About a second of packets show what may be spared. */
@@ -77,6 +73,11 @@ export function resetDelay(delay: Delay, transit: u32): void {
   delay.fresh = 0;
   delay.total = 0;
   delay.least = transit;
+  startFrom(delay, transit);
+}
+
+/** Until more is known, sound waits 40 ms behind this transit. */
+export function startFrom(delay: Delay, transit: u32): void {
   delay.first = transit;
   delay.target = transit + START;
 }
@@ -156,12 +157,17 @@ function cheapest(delay: Delay): i32 {
   return best;
 }
 
+/** Until it has learnt, the delay does not get shorter than it began. */
+function floorOf(delay: Delay): i32 {
+  if (delay.noted >= LEARNT) return LEAST;
+  return START + <i32>(delay.first - delay.least);
+}
+
 function weigh(delay: Delay): void {
   skipEmpty(delay);
-  const edge = (cheapest(delay) + 1 - delay.low) * BIN;
-  const floor = delay.noted < LEARNT ? START : LEAST;
   delay.least = delay.base + <u32>(delay.low * BIN);
-  delay.target = delay.least + <u32>min(MOST, max(floor, edge));
+  const edge = (cheapest(delay) + 1 - delay.low) * BIN;
+  delay.target = delay.least + <u32>min(MOST, max(floorOf(delay), edge));
 }
 
 /** To be called once a tick: the target follows what came since. */

@@ -6,15 +6,18 @@
 import { FRAME_BYTES } from "../sound";
 
 export class Dtx {
-  /** Mean square of the noise behind the voice. */
+  /** Mean square of the faintest frame, which slowly rises. */
   floor: f32;
   /** Frames for which it goes on being speech. */
   hangover: i32;
+  /** Mean square of the noise, over so many frames since somebody spoke. */
+  noise: f32;
+  frames: i32;
   /** The level that was sent last, −dBov; NONE while speech is sent. */
   sent: i32;
 }
 
-export const DTX_BYTES: usize = 16;
+export const DTX_BYTES: usize = 32;
 export const NONE: i32 = -1;
 
 /** 200 ms: pauses inside of words are not cut out. */
@@ -24,16 +27,19 @@ const ABOVE: f32 = 4;
 const FAINTEST: f32 = 64;
 /** −42 dBov: what is louder all the time is music or a tone, not noise. */
 const LOUDEST: f32 = 32768.0 * 32768.0 * 6.31e-5;
-/** The floor sinks within 100 ms and rises by 1.4 dB a second. */
-const SINK: f32 = 0.2;
+/** The floor rises by 1.4 dB a second. */
 const RISE: f32 = 1.0065;
+/** The level is the mean of so many frames, 160 ms: known when it is needed. */
+const MEAN: i32 = 8;
 /** A level is sent anew when it is off by 3 dB: twice or half the power. */
 const OFF: i32 = 3;
+/** RFC 3389 §3.1: the lowest level that can be said. */
 const QUIETEST: i32 = 127;
 
 export function resetDtx(dtx: Dtx): void {
   dtx.floor = LOUDEST;
   dtx.hangover = HANGOVER;
+  dtx.frames = 0;
   dtx.sent = NONE;
 }
 
@@ -53,13 +59,26 @@ function meanSquare(frame: usize): f32 {
   return sum / 160;
 }
 
+function hearNoise(dtx: Dtx, power: f32): void {
+  dtx.hangover = max(0, dtx.hangover - 1);
+  // What was left of the voice is no noise
+  if (power * ABOVE < dtx.noise) dtx.frames = 0;
+  dtx.frames = min(MEAN, dtx.frames + 1);
+  dtx.noise += (power - dtx.noise) / <f32>dtx.frames;
+}
+
+function hearSpeech(dtx: Dtx): void {
+  dtx.hangover = HANGOVER;
+  dtx.frames = 0;
+  dtx.noise = 0;
+}
+
 /** Listens to the frame that is about to be sent. */
 export function listenTo(dtx: Dtx, frame: usize): void {
   const power = meanSquare(frame);
-  if (power < dtx.floor) dtx.floor += (power - dtx.floor) * SINK;
-  else dtx.floor = min(LOUDEST, max(dtx.floor, 1) * RISE);
-  const speaks = power > dtx.floor * ABOVE + FAINTEST;
-  dtx.hangover = speaks ? HANGOVER : max(0, dtx.hangover - 1);
+  dtx.floor = min(power, min(LOUDEST, max(dtx.floor, 1) * RISE));
+  if (power > dtx.floor * ABOVE + FAINTEST) hearSpeech(dtx);
+  else hearNoise(dtx, power);
 }
 
 /** True when what is said now is worth being sent. */
@@ -70,8 +89,8 @@ export function isSpeech(dtx: Dtx): bool {
 /** The level of the noise in −dBov, 0 to 127 (RFC 3389 §3.1). */
 export function noiseLevel(dtx: Dtx): i32 {
   const full: f64 = 32768.0 * 32768.0;
-  if (dtx.floor < 1) return QUIETEST;
-  const level = 10 * Math.log10(full / <f64>dtx.floor);
+  if (dtx.noise < 1) return QUIETEST;
+  const level = 10 * Math.log10(full / <f64>dtx.noise);
   return min(QUIETEST, <i32>Math.round(level));
 }
 

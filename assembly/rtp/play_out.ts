@@ -4,7 +4,7 @@ import { FRAME, silence } from "../sound";
 import { Jitter, LONG, NOISE, PAUSE, SPEECH, concealerOf } from "./jitter";
 import { SLOTS, Slot, isKept, payloadOf, slotOf } from "./store";
 import { addNoise, beginNoise, describeNoise } from "./noise";
-import { conceal, isSilent, letEnd, overlap, rest } from "./conceal";
+import { audibleLeft, conceal, letEnd, overlap, rest } from "./conceal";
 import { decodeFrames } from "./decoder";
 import { decoderOf, delayOf, noiseOf, storeOf, tapeOf } from "./jitter";
 import { endOf, makeRoom, playFrame, waiting } from "./tape";
@@ -72,21 +72,22 @@ function soundIsBack(jitter: Jitter): void {
   jitter.mending = 0;
 }
 
-function isConcealing(jitter: Jitter): bool {
-  return jitter.gap == SPEECH && !isSilent(concealerOf(jitter));
+/** Counts what is about to be made up, as long as it is not silence. */
+function noteConcealed(jitter: Jitter, samples: i32): void {
+  if (jitter.gap != SPEECH) return;
+  const audible = min(samples, audibleLeft(concealerOf(jitter)));
+  if (!audible) return;
+  jitter.concealed += audible;
+  jitter.altered = waiting(tapeOf(jitter)) + audible;
 }
 
 function fillGap(jitter: Jitter, samples: i32): void {
   const tape = tapeOf(jitter);
   if (jitter.mending) soundIsBack(jitter);
   makeRoom(tape, samples);
-  const counts = isConcealing(jitter);
+  noteConcealed(jitter, samples);
   makeUp(jitter, endOf(tape), samples);
   tape.end += samples;
-  if (counts) {
-    jitter.concealed += samples;
-    jitter.altered = waiting(tape);
-  }
   jitter.decoded += samples;
   jitter.madeUp = min(jitter.madeUp + samples, LONG);
 }
@@ -104,9 +105,18 @@ function isSilenceOver(jitter: Jitter): bool {
   return !jitter.mending && (jitter.madeUp || jitter.gap != SPEECH);
 }
 
+/** The first half of a mixture is more made up than not. */
+function noteMixed(jitter: Jitter, samples: i32): void {
+  const half = jitter.mending - jitter.mendSpan / 2;
+  if (jitter.gap != SPEECH || half <= 0) return;
+  const before = waiting(tapeOf(jitter)) - samples;
+  jitter.altered = before + min(samples, half);
+}
+
 /** Lets what was made up go over into sound that comes again. */
 function mend(jitter: Jitter, at: usize, samples: i32): void {
   const mixed = min(samples, jitter.mending);
+  noteMixed(jitter, samples);
   makeUp(jitter, MADE_UP, mixed);
   for (let n = 0; n < mixed; n++, at += 2, jitter.mending--) {
     const real = <i32>load<i16>(at);

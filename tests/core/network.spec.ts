@@ -35,13 +35,16 @@ for (const { name, network, seconds } of NETWORKS) {
   });
 }
 
+/** So often in an hour packets begin to come one tick later: 360 ms of 20 ms. */
+const CROSSINGS = 18;
+
 for (const drift of [100, -100]) {
   test(`an hour at ${drift} ppm: the delay neither grows nor runs dry`, () => {
     const heard = hearOver(core, { drift }, 3600, 5);
     expect(heard.step).toBeLessThan(STEP);
     expect(heard.delay).toBeLessThan(40);
     expect(heard.statistics.delaySamples).toBeLessThan(320);
-    expect(heard.statistics.packetsLate).toBeLessThan(4);
+    expect(heard.statistics.packetsLate).toBeLessThanOrEqual(CROSSINGS);
     expect(heard.concealed).toBeLessThan(1e-4);
     const { insertedSamples, discardedSamples } = heard.statistics;
     // 3600 s at 100 ppm are 2880 samples
@@ -51,6 +54,9 @@ for (const drift of [100, -100]) {
 }
 
 test("the hour again, with jitter and loss", () => {
+  /** So often in an hour packets begin to come one tick later: 360 ms of 20 ms. */
+  const CROSSINGS = 18;
+
   for (const drift of [100, -100]) {
     const { network } = NETWORKS[NETWORKS.length - 1];
     const heard = hearOver(core, { ...network, drift }, 3600, 6);
