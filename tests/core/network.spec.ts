@@ -54,9 +54,6 @@ for (const drift of [100, -100]) {
 }
 
 test("the hour again, with jitter and loss", () => {
-  /** So often in an hour packets begin to come one tick later: 360 ms of 20 ms. */
-  const CROSSINGS = 18;
-
   for (const drift of [100, -100]) {
     const { network } = NETWORKS[NETWORKS.length - 1];
     const heard = hearOver(core, { ...network, drift }, 3600, 6);
