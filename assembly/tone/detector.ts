@@ -72,7 +72,7 @@ const WHOLE: f32 = PEAK_POWER / PEAK_ENERGY;
 const SHARE: f32 = 0.3;
 /** Twist as the verdict has it, 3 dB more for tones in part of a block. */
 const TWIST: f32 = 20;
-const REVERSE_TWIST: f32 = 8;
+const REVERSE_TWIST: f32 = 12.6;
 /** What the low tone then has at least. */
 const LOW_SHARE: f32 = SHARE / (1 + REVERSE_TWIST);
 
