@@ -220,7 +220,7 @@ function examine(detector: Detector, tones: i32): void {
   const peaks = loudest(steps);
   stopLeaks(steps, peaks, turn, low, high);
   if (findPresence(steps, peaks) < LONG_ENOUGH) return;
-  if (isKey(turn, low, high)) found(detector, tones);
+  if (isKey()) found(detector, tones);
 }
 
 /** Looks where the last blocks showed a candidate for long enough. */
