@@ -3,10 +3,12 @@ import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { rhythms, ROUNDED } from "../core/support/rhythms.ts";
 import { noise, square } from "../core/support/test_sounds.ts";
-import { bytesOf, pipe, raw, soundOf } from "../dtmf/reference/program.ts";
 import { prompts } from "../dtmf/talk/prompts.ts";
 import { speech } from "../dtmf/talk/speech.ts";
+import { pipe } from "../support/pipe.ts";
 import { run } from "../support/program.ts";
+import { raw } from "../support/raw.ts";
+import { bytesOf, soundOf } from "../support/sound_bytes.ts";
 
 const core = await loadCore();
 const SOURCE = new URL("./native/gsm.c", import.meta.url).pathname;

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 
 /** The bytes of 16-bit samples, as raw sound has them. */
-export function bytesOf(sound: Int16Array): Uint8Array {
-  return new Uint8Array(sound.buffer, sound.byteOffset, sound.byteLength);
+export function bytesOf(sound: Int16Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(
+    sound.buffer as ArrayBuffer,
+    sound.byteOffset,
+    sound.byteLength,
+  );
 }
 
 export function soundOf(bytes: Uint8Array): Int16Array<ArrayBuffer> {

@@ -1,4 +1,6 @@
-import { bytesOf, pipe, raw } from "./program.ts";
+import { pipe } from "../../support/pipe.ts";
+import { raw } from "../../support/raw.ts";
+import { bytesOf } from "../../support/sound_bytes.ts";
 
 /** The rate at which its receivers work. */
 const RATE = 22050;

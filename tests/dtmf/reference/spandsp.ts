@@ -1,6 +1,7 @@
+import { pipe } from "../../support/pipe.ts";
 import { run } from "../../support/program.ts";
+import { bytesOf } from "../../support/sound_bytes.ts";
 import type { Heard } from "../row.ts";
-import { bytesOf, pipe } from "./program.ts";
 
 const SOURCE = new URL("./spandsp.c", import.meta.url).pathname;
 

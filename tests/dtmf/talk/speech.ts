@@ -1,5 +1,7 @@
 import type { Chance } from "../../../runtime/base/chance.ts";
-import { pipe, raw, soundOf } from "../reference/program.ts";
+import { pipe } from "../../support/pipe.ts";
+import { raw } from "../../support/raw.ts";
+import { soundOf } from "../../support/sound_bytes.ts";
 import { RATE } from "../sound.ts";
 import { type Utterance, utterances } from "./utterance.ts";
 
