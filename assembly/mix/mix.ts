@@ -1,5 +1,6 @@
 /** Where voices meet: each listener gets the sum of all talkers but itself. */
-import { MOST_PLAIN, mixPlain } from "./plain_mix";
+import { MOST_PLAIN } from "./plain_sum";
+import { mixPlain } from "./plain_mix";
 import { Party, advanceGains } from "./party";
 import { Tables, gather } from "./tables";
 import { FRAME } from "../sound";

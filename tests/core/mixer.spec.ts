@@ -38,6 +38,40 @@ for (const parties of [1, 2, 3, 10, 100, 255, 256, 257, 300]) {
   });
 }
 
+test("sums on both sides of the limits, at their end and on their way, are exact", () => {
+  const chance = new SeededChance(7);
+  const edges = [-32768, -32767, -1, 0, 1, 2, 32766, 32767];
+  const anyEdge = () => edges[chance.integer(edges.length)];
+  for (const parties of [2, 3, 4, 5, 9]) {
+    const talk = Array.from(
+      { length: parties },
+      // Each span of 40 samples is loud or quiet as a whole
+      () =>
+        Int16Array.from(
+          { length: 640 },
+          (_, n) => (n / 40) % 3 < 1 ? anyEdge() : chance.integer(100),
+        ),
+    );
+    expect(core.mixer(parties).mix(talk)).toEqual(plainMix(talk));
+  }
+});
+
+test("what is heard goes into the arrays that are given, or over the voices", () => {
+  const mixer = core.mixer(100);
+  for (const length of [160, 2000]) {
+    const talk = voices(100, length, 3000, length);
+    const heard = plainMix(talk);
+    const into = talk.map(() => new Int16Array(length));
+    expect(mixer.mix(talk, into)).toBe(into);
+    expect(into).toEqual(heard);
+    const own = talk.map((voice) => Int16Array.from(voice));
+    expect(mixer.mix(own, own)).toEqual(heard);
+    expect(() => mixer.mix(talk, into.slice(1))).toThrow(TypeError);
+  }
+  const short = Array.from({ length: 100 }, () => new Int16Array(8));
+  expect(() => mixer.mix(voices(100, 9, 1, 1), short)).toThrow(TypeError);
+});
+
 test("talking at once, ten are heard as their sum", () => {
   const talk = Array.from({ length: 10 }, (_, n) => murmur(n, 4000));
   expect(core.mixer(10).mix(talk)).toEqual(plainMix(talk));
