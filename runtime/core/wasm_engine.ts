@@ -1,327 +1,97 @@
-import {
-  type CallProgressOptions,
-  type CallProgressTone,
-  toneCadence,
-} from "./call_progress.ts";
-import type {
-  Engine,
-  EngineCodec,
-  EngineEvent,
-  EngineStatistics,
-  EngineStream,
-  MixChannels,
-} from "./engine.ts";
+import type { Engine, EngineEvent, MixChannels } from "./engine.ts";
+import { eventOf, RECORD } from "./event_records.ts";
 import type { CoreExports } from "./exports.ts";
 import { gainsOf, type MixPart } from "./gain.ts";
-import { type Levels, levelsAt } from "./level_meter.ts";
-import { eventOf, RECORD } from "./event_records.ts";
-import { keyCode } from "./keys.ts";
-import { peakOf } from "./level.ts";
 import { PacketViews } from "./packet_views.ts";
+import { EXCHANGE_SAMPLES, WasmPorts } from "./wasm_ports.ts";
 
-/** What a packet is to the core: `assembly/codec/payload.ts`, `port.ts`. */
-const KINDS = { pcmu: 1, pcma: 2, gsm: 3, dvi4: 4 } as const satisfies Record<
-  EngineCodec,
-  number
->;
-const TELEPHONE_EVENT = 9;
-const COMFORT_NOISE = 10;
-/** What `assembly/index.ts` keeps for `exchange`. */
-const EXCHANGE_BYTES = 8192;
-const EXCHANGE_SAMPLES = EXCHANGE_BYTES / 2;
 /** What `assembly/meeting.ts` calls ALL_OTHERS. */
 const ALL_OTHERS = -1;
-const MOST_KEYS = 64;
-/** Of each frequency, and what `assembly/speak.ts` says of an event. */
-const KEY_PEAK = peakOf(-10);
-/** RFC 4733 §2.3.6: what a duration can say. */
-const LONGEST_KEY = 0xffff;
 
-function checkStream(stream: EngineStream): void {
-  const samples = stream.packetSamples;
-  const least = stream.codec === "gsm" ? 160 : 80;
-  if (!(samples >= least && samples <= 480 && samples % least === 0)) {
-    throw new TypeError(`No packets of ${samples} samples`);
-  }
-  const types = [
-    stream.sendPayloadType,
-    stream.telephoneEvent?.send ?? 0,
-    stream.comfortNoise?.send ?? 0,
-  ];
-  if (types.some((type) => !(type >= 0 && type < 128))) {
-    throw new TypeError(`${types} are not payload types`);
-  }
-}
-
-function checkSpan(name: string, samples: number): void {
-  if (samples >= 0 && samples <= LONGEST_KEY && Number.isInteger(samples)) {
-    return;
-  }
-  throw new TypeError(`${name} is ${samples}, not 0 to ${LONGEST_KEY}`);
-}
-
-/** The engine over one instance of the core, whose memory never moves. */
-export class WasmEngine implements Engine {
-  readonly #core: CoreExports;
-  readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #samples: Int16Array<ArrayBuffer>;
-  readonly #words: Int32Array<ArrayBuffer>;
-  readonly #exchange: number;
+/** The engine: its ports, their beat, and the mixes in which they meet. */
+export class WasmEngine extends WasmPorts implements Engine {
   readonly #packets: PacketViews;
 
-  constructor(
-    core: CoreExports,
-    readonly ports: number,
-    readonly mixes: number,
-  ) {
-    const memory = core.memory.buffer as ArrayBuffer;
-    this.#core = core;
-    this.#bytes = new Uint8Array(memory);
-    this.#samples = new Int16Array(memory);
-    this.#words = new Int32Array(memory);
-    this.#exchange = core.exchange();
-    this.#packets = new PacketViews(memory);
-  }
-
-  get memoryBytes(): number {
-    return this.#core.memory.buffer.byteLength;
-  }
-
-  openPort(
-    port: number,
-    seed: { ssrc: number; sequence: number; timestamp: number },
-  ): void {
-    this.#core.openPort(
-      this.#port(port),
-      seed.ssrc,
-      seed.sequence,
-      seed.timestamp,
-    );
-  }
-
-  closePort(port: number): void {
-    this.#core.closePort(this.#port(port));
-  }
-
-  setStream(port: number, stream: EngineStream): void {
-    const { telephoneEvent, comfortNoise, packetSamples } = stream;
-    checkStream(stream);
-    this.#core.setStream(
-      this.#port(port),
-      KINDS[stream.codec],
-      stream.sendPayloadType,
-      telephoneEvent?.send ?? -1,
-      packetSamples,
-      Number(stream.sending),
-      Number(stream.receiving),
-    );
-    for (const { payloadType, codec } of stream.receive) {
-      this.#core.accept(port, payloadType, KINDS[codec]);
-    }
-    this.#core.setComfortNoise(port, comfortNoise?.send ?? -1);
-    if (comfortNoise) {
-      this.#core.accept(port, comfortNoise.receive, COMFORT_NOISE);
-    }
-    if (!telephoneEvent) return;
-    this.#core.accept(port, telephoneEvent.receive, TELEPHONE_EVENT);
-  }
-
-  receive(port: number, packet: Uint8Array): boolean {
-    this.#port(port);
-    if (packet.length > EXCHANGE_BYTES) {
-      this.#core.refusePacket(port);
-      return false;
-    }
-    this.#bytes.set(packet, this.#exchange);
-    return this.#core.receive(port, this.#exchange, packet.length) !== 0;
+  constructor(core: CoreExports, ports: number, readonly mixes: number) {
+    super(core, ports);
+    this.#packets = new PacketViews(core.memory.buffer as ArrayBuffer);
   }
 
   tick(): void {
-    this.#core.tick();
+    this.core.tick();
   }
 
   eachPacket(send: (port: number, packet: Uint8Array) => void): void {
-    const words = this.#words;
-    let entry = this.#core.packetList() / 4;
-    for (let left = this.#core.packetCount(); left > 0; left--, entry += 3) {
+    const words = this.words;
+    let entry = this.core.packetList() / 4;
+    for (let left = this.core.packetCount(); left > 0; left--, entry += 3) {
       const at = words[entry + 1];
       send(words[entry], this.#packets.view(at, words[entry + 2]));
     }
   }
 
   eachEvent(visit: (event: EngineEvent) => void): void {
-    const count = this.#core.drainEvents();
+    const count = this.core.drainEvents();
     if (count === 0) return;
-    const first = this.#core.eventList() / 4;
+    const first = this.core.eventList() / 4;
     // A copy: what a visitor does may add to the list
-    const words = this.#words.slice(first, first + RECORD * count);
+    const words = this.words.slice(first, first + RECORD * count);
     for (let at = 0; at < words.length; at += RECORD) {
       visit(eventOf(words.subarray(at, at + RECORD)));
     }
   }
 
-  playerRoom(port: number): number {
-    return this.#core.playerRoom(this.#port(port));
-  }
-
-  feedPlayer(port: number, samples: Int16Array): number {
-    const length = this.#lend(samples, this.playerRoom(port));
-    return this.#core.feedPlayer(port, this.#exchange, length);
-  }
-
-  endPlayer(port: number): void {
-    this.#core.endPlayer(this.#port(port));
-  }
-
-  clearPlayer(port: number): void {
-    this.#core.clearPlayer(this.#port(port));
-  }
-
-  startRecorder(port: number): void {
-    this.#core.startRecorder(this.#port(port));
-  }
-
-  stopRecorder(port: number): void {
-    this.#core.stopRecorder(this.#port(port));
-  }
-
-  readRecorder(port: number, into: Int16Array): number {
-    const wanted = Math.min(into.length, EXCHANGE_SAMPLES);
-    const at = this.#exchange;
-    const given = this.#core.readRecorder(this.#port(port), at, wanted);
-    return this.#handOut(into, given);
-  }
-
-  startTone(
-    port: number,
-    tone: CallProgressTone,
-    options?: CallProgressOptions,
-  ): void {
-    this.#core.startTone(this.#port(port), ...toneCadence(tone, options));
-  }
-
-  stopTone(port: number): void {
-    this.#core.stopTone(this.#port(port));
-  }
-
-  sendKeys(
-    port: number,
-    keys: string,
-    timing: { toneSamples: number; gapSamples: number },
-  ): void {
-    const codes = Array.from(keys, keyCode);
-    if (codes.length > MOST_KEYS) throw new TypeError("Too many keys at once");
-    checkSpan("toneSamples", timing.toneSamples);
-    checkSpan("gapSamples", timing.gapSamples);
-    this.#core.prepareKeys(
-      this.#port(port),
-      timing.toneSamples,
-      timing.gapSamples,
-      KEY_PEAK,
-      KEY_PEAK,
-    );
-    for (const code of codes) this.#core.addKey(port, code);
-  }
-
-  stopKeys(port: number): void {
-    this.#core.stopKeys(this.#port(port));
-  }
-
   openMix(mix: number): void {
-    this.#core.openMix(this.#mix(mix));
+    this.core.openMix(this.#mix(mix));
   }
 
   closeMix(mix: number): void {
-    this.#core.closeMix(this.#mix(mix));
+    this.core.closeMix(this.#mix(mix));
   }
 
   joinMix(mix: number, port: number, part: MixPart): void {
     const [voice, ear] = gainsOf(part);
-    this.#core.joinMix(this.#port(port), this.#mix(mix), voice, ear);
+    this.core.joinMix(this.checked(port), this.#mix(mix), voice, ear);
   }
 
   leaveMix(port: number): void {
-    this.#core.leaveMix(this.#port(port));
+    this.core.leaveMix(this.checked(port));
   }
 
   mixPlayerRoom(mix: number): number {
-    return this.#core.mixPlayerRoom(this.#mix(mix));
+    return this.core.mixPlayerRoom(this.#mix(mix));
   }
 
   feedMixPlayer(mix: number, samples: Int16Array): number {
-    const length = this.#lend(samples, this.mixPlayerRoom(mix));
-    return this.#core.feedMixPlayer(mix, this.#exchange, length);
+    const length = this.lend(samples, this.mixPlayerRoom(mix));
+    return this.core.feedMixPlayer(mix, this.exchange, length);
   }
 
   endMixPlayer(mix: number): void {
-    this.#core.endMixPlayer(this.#mix(mix));
+    this.core.endMixPlayer(this.#mix(mix));
   }
 
   clearMixPlayer(mix: number): void {
-    this.#core.clearMixPlayer(this.#mix(mix));
+    this.core.clearMixPlayer(this.#mix(mix));
   }
 
   startMixRecorder(mix: number, what: MixChannels): void {
-    const left = what.channels === 2 ? this.#port(what.left) : ALL_OTHERS;
+    const left = what.channels === 2 ? this.checked(what.left) : ALL_OTHERS;
     const right = what.channels === 2 && what.right !== undefined
-      ? this.#port(what.right)
+      ? this.checked(what.right)
       : ALL_OTHERS;
-    this.#core.startMixRecorder(this.#mix(mix), what.channels, left, right);
+    this.core.startMixRecorder(this.#mix(mix), what.channels, left, right);
   }
 
   stopMixRecorder(mix: number): void {
-    this.#core.stopMixRecorder(this.#mix(mix));
+    this.core.stopMixRecorder(this.#mix(mix));
   }
 
   readMixRecorder(mix: number, into: Int16Array): number {
     const wanted = Math.min(into.length, EXCHANGE_SAMPLES);
-    const at = this.#exchange;
-    const given = this.#core.readMixRecorder(this.#mix(mix), at, wanted);
-    return this.#handOut(into, given);
-  }
-
-  statistics(port: number): EngineStatistics {
-    this.#core.statistics(this.#port(port), this.#exchange);
-    const at = this.#exchange / 4;
-    return {
-      packetsReceived: this.#words[at] >>> 0,
-      packetsSent: this.#words[at + 1] >>> 0,
-      packetsLost: this.#words[at + 2],
-      packetsLate: this.#words[at + 3] >>> 0,
-      packetsReordered: this.#words[at + 4] >>> 0,
-      packetsRefused: this.#words[at + 5] >>> 0,
-      packetsDuplicated: this.#words[at + 6] >>> 0,
-      jitterSamples: this.#words[at + 7],
-      concealedSamples: this.#words[at + 8] >>> 0,
-      discardedSamples: this.#words[at + 9] >>> 0,
-      insertedSamples: this.#words[at + 10] >>> 0,
-      delaySamples: this.#words[at + 11],
-      meanDelaySamples: this.#words[at + 12],
-    };
-  }
-
-  levels(port: number): Levels {
-    this.#core.levels(this.#port(port), this.#exchange);
-    return levelsAt(this.#bytes.buffer, this.#exchange);
-  }
-
-  /** Puts sound where the core finds it; gives how much there is room for. */
-  #lend(samples: Int16Array, room: number): number {
-    const most = Math.min(room, EXCHANGE_SAMPLES);
-    const taken = samples.length > most ? samples.subarray(0, most) : samples;
-    this.#samples.set(taken, this.#exchange / 2);
-    return taken.length;
-  }
-
-  #handOut(into: Int16Array, given: number): number {
-    const at = this.#exchange / 2;
-    into.set(this.#samples.subarray(at, at + given));
-    return given;
-  }
-
-  #port(port: number): number {
-    if (port >= 0 && port < this.ports && Number.isInteger(port)) return port;
-    throw new TypeError(`No port ${port}; there are ${this.ports}`);
+    const at = this.exchange;
+    const given = this.core.readMixRecorder(this.#mix(mix), at, wanted);
+    return this.handOut(into, given);
   }
 
   #mix(mix: number): number {
