@@ -1,6 +1,6 @@
 /** All ports and mixes, and the tick that moves 20 ms through them. */
 import { Port, PORT_BYTES, resetPort } from "./port";
-import { attend, enter, forget, initParties, partiesBytes } from "./members";
+import { attend, depart, enter, initParties, partiesBytes } from "./members";
 import {
   clearPackets,
   forgetPackets,
@@ -54,6 +54,7 @@ export function portAt(index: i32): Port {
 
 export function openPort(index: i32): Port {
   const port = portAt(index);
+  if (port.open) depart(port, index);
   resetPort(port);
   enter(port, index);
   port.open = true;
@@ -62,8 +63,9 @@ export function openPort(index: i32): Port {
 
 /** Nothing of the port is told or sent any more. */
 export function closePort(index: i32): void {
-  portAt(index).open = false;
-  forget(index);
+  const port = portAt(index);
+  if (port.open) depart(port, index);
+  port.open = false;
   forgetEvents(index, false);
   forgetPackets(index);
 }

@@ -6,6 +6,7 @@ import { columnHertz, rowHertz } from "./tone/keys";
 import {
   TONE_BYTES,
   Tone,
+  fade,
   renderTone,
   startTone,
   toneLeft,
@@ -89,14 +90,15 @@ export function beginNext(keys: Keys, timestamp: u32): void {
   if (keys.step == IDLE && keys.waiting > 0) begin(keys, timestamp);
 }
 
-/** Throws away what waits; an event that was begun still gets its end. */
+/** Throws away what waits; what was begun still gets its end. */
 export function stop(keys: Keys): void {
   keys.waiting = 0;
   keys.gap = 0;
   keys.stopped = true;
   if (keys.step == EVENT && keys.duration > 0) {
     keys.toneSamples = keys.duration;
-  } else keys.step = IDLE;
+  } else if (keys.step == TONE) fade(toneOf(keys));
+  else keys.step = IDLE;
 }
 
 /** Events are no longer negotiated: what waits goes out as tones. */

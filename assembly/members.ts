@@ -1,18 +1,21 @@
 /**
  * Ports as parties of mixes. A port is in one mix at most, but has two parties:
- * the one of the mix that it left fades out while the other one fades in.
+ * the one of the mix that it left fades out while the other one fades in. A port
+ * that is closed leaves its last frame behind, which fades out without it.
  */
 import { NO_MIX, link, meetingAt, unlink } from "./meeting";
-import { PARTY_BYTES, Party, aimGains, resetParty } from "./mix/party";
+import { PARTY_BYTES, Party, aimGains, deafen, resetParty } from "./mix/party";
 import { Port, heardOf, keysOf, playerOf, spokenOf } from "./port";
 import { FRAME_BYTES, addSound } from "./sound";
 import { filled } from "./ring";
 import { isBusy } from "./keys_out";
 
 let parties: usize = 0;
+/** Of each port: what is heard of it when it has been closed. */
+let farewells: usize = 0;
 
 export function partiesBytes(ports: i32): usize {
-  return <usize>ports * 2 * PARTY_BYTES;
+  return <usize>ports * (2 * PARTY_BYTES + FRAME_BYTES);
 }
 
 function partyOf(index: i32, which: i32): Party {
@@ -32,26 +35,51 @@ export function isPartyOf(party: usize, index: i32): bool {
 
 export function initParties(at: usize, ports: i32): void {
   parties = at;
+  farewells = at + <usize>ports * 2 * PARTY_BYTES;
   for (let index = 0; index < ports; index++) {
     partyOf(index, 0).mix = NO_MIX;
     partyOf(index, 1).mix = NO_MIX;
   }
 }
 
-/** Cuts a port's parties off their mixes, at once. */
-export function forget(index: i32): void {
+/** Its last frame backwards: that goes on where the port ended. */
+function farewellOf(port: Port, index: i32): usize {
+  const farewell = farewells + <usize>index * FRAME_BYTES;
+  const last = heardOf(port) + FRAME_BYTES - 2;
+  for (let n: usize = 0; n < FRAME_BYTES; n += 2) {
+    store<i16>(farewell + n, load<i16>(last - n));
+  }
+  return farewell;
+}
+
+/** The parties of a port that is closed hear no more, and fade out. */
+export function depart(port: Port, index: i32): void {
+  const farewell = farewellOf(port, index);
   for (let which = 0; which < 2; which++) {
     const party = partyOf(index, which);
-    if (party.mix != NO_MIX) unlink(party);
+    if (party.mix == NO_MIX) continue;
+    party.voice = farewell;
+    deafen(party);
+    dismiss(party);
   }
+}
+
+/** Makes a port's party anew, cut off the mix it may be in. */
+function renew(port: Port, index: i32, which: i32): void {
+  const party = partyOf(index, which);
+  if (party.mix != NO_MIX) unlink(party);
+  const out = spokenOf(port) + <usize>which * FRAME_BYTES;
+  resetParty(party, heardOf(port), out);
 }
 
 /** The parties of a port that has just been opened. */
 export function enter(port: Port, index: i32): void {
-  forget(index);
-  const out = spokenOf(port);
-  resetParty(partyOf(index, 0), heardOf(port), out);
-  resetParty(partyOf(index, 1), heardOf(port), out + FRAME_BYTES);
+  const departs = partyOf(index, 0).mix != NO_MIX;
+  port.party = i32(departs && partyOf(index, 1).mix == NO_MIX);
+  renew(port, index, port.party);
+  if (partyOf(index, port.party ^ 1).mix == NO_MIX) {
+    renew(port, index, port.party ^ 1);
+  }
 }
 
 /** Lets a party fade out; one that was not heard yet is gone at once. */
@@ -72,8 +100,11 @@ function move(port: Port, index: i32, mix: i32): void {
   leave(port, index);
   const other = partyOf(index, port.party ^ 1);
   const fades = currentOf(port, index).mix != NO_MIX;
-  if (fades || other.mix == mix) port.party ^= 1;
-  if (other.mix != mix) link(currentOf(port, index), mix);
+  const returns = other.mix == mix && other.voice == heardOf(port);
+  if (fades || returns) port.party ^= 1;
+  if (returns) return;
+  renew(port, index, port.party);
+  link(currentOf(port, index), mix);
 }
 
 /** Puts a port into a mix, or changes its gains there. */

@@ -6,7 +6,7 @@ import {
   recorderRing,
   unlink,
 } from "./meeting";
-import { clear, filled, read, room, write } from "./ring";
+import { clear, fadeOut, filled, read, room, write } from "./ring";
 import { dismiss, join, leave } from "./members";
 import { FRAME } from "./sound";
 import { Party } from "./mix/party";
@@ -36,7 +36,9 @@ function empty(mix: i32, fading: bool): void {
 /** Makes a mix in which nobody is and nothing sounds. */
 export function openMix(mix: i32): void {
   empty(mix, false);
-  clearMixPlayer(mix);
+  clear(playerRing(mix));
+  meetingAt(mix).playing = false;
+  meetingAt(mix).playerEnds = false;
   stopMixRecorder(mix);
   clear(recorderRing(mix, 0));
   clear(recorderRing(mix, 1));
@@ -67,10 +69,8 @@ export function endMixPlayer(mix: i32): void {
 }
 
 export function clearMixPlayer(mix: i32): void {
-  const meeting = meetingAt(mix);
-  clear(playerRing(mix));
-  meeting.playing = false;
-  meeting.playerEnds = false;
+  fadeOut(playerRing(mix));
+  meetingAt(mix).playerEnds = false;
 }
 
 /** Records one channel, or two: a port's and another's, or all others' (−1). */

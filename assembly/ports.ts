@@ -17,7 +17,7 @@ import {
   setKind,
   sourceOf,
 } from "./port";
-import { clear, read, room, write } from "./ring";
+import { clear, fadeOut, read, room, write } from "./ring";
 import { readLevel } from "./level";
 import { receivePacket, refuse } from "./hear";
 import { lostOf } from "./rtp/source";
@@ -122,7 +122,7 @@ export function endPlayer(index: i32): void {
 
 export function clearPlayer(index: i32): void {
   const port = engine.portAt(index);
-  clear(playerOf(port));
+  fadeOut(playerOf(port));
   port.playerEnds = false;
 }
 

@@ -3,6 +3,7 @@
  * fills and the tick empties, a recorder is one the other way round. The
  * samples lie right behind the fields.
  */
+import { EDGE, edgeAt } from "./tone/generator";
 import { FRAME, FRAME_BYTES } from "./sound";
 
 /** What a ring holds at most: 512 ms, and a power of two. */
@@ -33,6 +34,18 @@ export function room(ring: Ring): i32 {
 export function clear(ring: Ring): void {
   ring.written = 0;
   ring.read = 0;
+}
+
+/** Leaves an edge of what was begun, so that it ends without a click. */
+export function fadeOut(ring: Ring): void {
+  if (ring.read == 0) return clear(ring);
+  const left = min(EDGE, filled(ring));
+  ring.written = ring.read + left;
+  for (let n = 0; n < left; n++) {
+    const place = at(ring, ring.read + n);
+    const sample = <i32>load<i16>(place);
+    store<i16>(place, (sample * edgeAt(left - n)) >> 15);
+  }
 }
 
 /** Adds samples behind what waits; gives how many there was room for. */

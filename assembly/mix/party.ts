@@ -62,6 +62,12 @@ export function setGains(party: Party, voice: i32, ear: i32): void {
   classify(party);
 }
 
+/** It hears no more, at once. */
+export function deafen(party: Party): void {
+  setGain(earGain(party), 0);
+  classify(party);
+}
+
 /** Lets both gains walk to others. */
 export function aimGains(party: Party, voice: i32, ear: i32): void {
   if (voiceGain(party).to == voice && earGain(party).to == ear) return;

@@ -17,7 +17,7 @@ export class Tone {
 export const TONE_BYTES: usize = 32;
 
 /** An edge lasts 3 ms: no click, and well below the 5 ms of ETSI ES 201 235-2. */
-const EDGE: i32 = 24;
+export const EDGE: i32 = 24;
 
 export function startTone(
   tone: Tone,
@@ -52,13 +52,16 @@ export function fade(tone: Tone): void {
   tone.samples = min(tone.samples, tone.done + edge);
 }
 
-/** Rises from 0 to 32768 at both ends like (1 − cos) / 2. */
-function shape(tone: Tone): i32 {
-  const fromEnd = min(tone.done + 1, tone.samples - tone.done);
+/** Rises from 0 to 32768 over an edge like (1 − cos) / 2. */
+export function edgeAt(fromEnd: i32): i32 {
   if (fromEnd > EDGE) return 32768;
   const half = (<u32>((fromEnd << 16) / (EDGE + 1))) << 14;
   const rise = sine(half);
   return (rise * rise) >> 15;
+}
+
+function shape(tone: Tone): i32 {
+  return edgeAt(min(tone.done + 1, tone.samples - tone.done));
 }
 
 /** Writes the next samples of a tone; gives how many it still had. */

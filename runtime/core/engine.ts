@@ -97,6 +97,7 @@ export interface Engine {
     port: number,
     seed: { ssrc: number; sequence: number; timestamp: number },
   ): void;
+  /** Sends and tells no more; its voice fades out of its mix within 16 ms. */
   closePort(port: number): void;
   setStream(port: number, stream: EngineStream): void;
 
@@ -114,7 +115,7 @@ export interface Engine {
   feedPlayer(port: number, samples: Int16Array): number;
   /** No more comes: `played` follows once the player has run dry. */
   endPlayer(port: number): void;
-  /** Throws away what waits; no `played` follows. */
+  /** Throws away all but the next 3 ms, an end; no `played` follows. */
   clearPlayer(port: number): void;
 
   startRecorder(port: number): void;
@@ -142,6 +143,7 @@ export interface Engine {
     keys: string,
     timing: { toneSamples: number; gapSamples: number },
   ): void;
+  /** Ends a tone within 3 ms, an event as RFC 4733 has it; no `keysSent`. */
   stopKeys(port: number): void;
 
   /** Makes a mix in which nobody is and nothing sounds. */

@@ -165,7 +165,9 @@ test("a mix's player that is cleared is silent and tells nothing", () => {
   hall.engine.clearMixPlayer(0);
   for (let n = 0; n < 30; n++) {
     hall.tick();
-    expect(Math.max(...hall.spoken(0))).toBeLessThan(9);
+    // The first 3 ms are its end
+    const sound = hall.spoken(0).subarray(n === 0 ? 24 : 0);
+    expect(Math.max(...sound)).toBeLessThan(9);
   }
   expect(hall.events).toEqual([]);
   hall.engine.endMixPlayer(1);
@@ -343,6 +345,18 @@ const CHANGES: [
   ["is in a mix that is closed", STEP_OF_ONE, [-10, -100], (h) => {
     h.engine.closeMix(0);
   }, (h) => [0, 1].forEach((port) => h.join(0, port))],
+  ["is a port that is closed", STEP_OF_ONE, [-10, -100], (h) => {
+    h.engine.closePort(1);
+  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
+  ["is closed and opened again at once", STEP_OF_ONE, [-10, -100], (h) => {
+    h.engine.closePort(1);
+    h.engine.openPort(1, { ssrc: 1, sequence: 1, timestamp: 1 });
+    h.join(0, 1);
+  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
+  ["leaves and is closed at once", STEP_OF_ONE, [-10, -100], (h) => {
+    h.engine.leaveMix(1);
+    h.engine.closePort(1);
+  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
   ["leaves and comes back at once", STEP_OF_ONE, [-10, -10], (h) => {
     h.engine.leaveMix(1);
     h.join(1, 1);
@@ -371,6 +385,37 @@ test("the mix fades where the own player begins and ends", () => {
   expect(step).toBeLessThan(STEP_OF_ONE);
   expect(after).toBeCloseTo(-10, 0);
 });
+
+/** The edge of 3 ms falls by at most π/2 of its whole in 25 samples. */
+const STEP_OF_EDGE = STEP_OF_ONE + 7219 * Math.PI / 50;
+
+for (const player of ["own player", "mix's player"]) {
+  test(`nothing clicks when the ${player} is cleared`, () => {
+    const hall = new Hall(1);
+    hall.join(0, 0);
+    const music = new Int16Array(20 * FRAME).map((_, n) =>
+      7219 * Math.cos(2 * Math.PI * 500 * n / 8000)
+    );
+    const sound: number[] = [];
+    for (let n = 0; n < 20; n++) {
+      if (n < 10 && player === "own player") {
+        hall.engine.feedPlayer(0, music.subarray(320 * n, 320 * (n + 1)));
+      } else if (n < 10) {
+        hall.engine.feedMixPlayer(0, music.subarray(320 * n, 320 * (n + 1)));
+      }
+      if (n === 10 && player === "own player") hall.engine.clearPlayer(0);
+      if (n === 10 && player !== "own player") hall.engine.clearMixPlayer(0);
+      hall.tick();
+      sound.push(...hall.spoken(0));
+    }
+    const end = sound.slice(5 * FRAME);
+    const steps = end.slice(1).map((x, n) => Math.abs(x - end[n]));
+    expect(Math.max(...steps)).toBeLessThan(STEP_OF_EDGE);
+    expect(Math.max(...end.slice(0, 5 * FRAME))).toBeGreaterThan(7000);
+    expect(Math.max(...end.slice(5 * FRAME + 24))).toBeLessThan(9);
+    expect(hall.engine.playerRoom(0)).toBe(4096);
+  });
+}
 
 test("who moves on twice between two ticks is in the last mix alone", () => {
   const hall = new Hall(4, 3);

@@ -119,6 +119,23 @@ test("tones are as long as asked for, to the sample", () => {
   expect(line.events).toEqual([{ type: "keysSent", port: 0 }]);
 });
 
+test("a key that is stopped ends as one that is so long", () => {
+  const [stopped, short] = [
+    new Line(core, NO_EVENTS),
+    new Line(core, NO_EVENTS),
+  ];
+  stopped.engine.sendKeys(0, "7777", { toneSamples: 800, gapSamples: 800 });
+  // The edge of 3 ms
+  short.engine.sendKeys(0, "7", { toneSamples: 320 + 24, gapSamples: 0 });
+  stopped.tick(2);
+  stopped.engine.stopKeys(0);
+  stopped.tick(8);
+  short.tick(10);
+  expect(stopped.spoken()).toEqual(short.spoken());
+  expect(Math.max(...stopped.spoken())).toBeGreaterThan(10_000);
+  expect(stopped.events).toEqual([]);
+});
+
 test("stopped keys are not told; an event that was begun is ended", () => {
   const line = new Line(core);
   line.engine.sendKeys(0, "159", TIMING);
