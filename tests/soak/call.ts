@@ -1,27 +1,54 @@
-import { Caller, EVENT_TYPE, type Surroundings } from "./caller.ts";
+import type {
+  CallProgressTone,
+  EngineStream,
+  TonePlan,
+} from "../../runtime/core/mod.ts";
+import { ACTS, type Leg } from "./acts.ts";
+import {
+  Caller,
+  EVENT_TYPE,
+  type Manner,
+  NOISE_TYPE,
+  type Surroundings,
+} from "./caller.ts";
 import type { Hash } from "./hash.ts";
 import { QUALITIES } from "./network.ts";
-import type { Sounds } from "./sounds.ts";
 
 /** What calls are made of, and where what comes of them goes. */
 export interface Exchange extends Surroundings {
-  readonly sounds: Sounds;
   readonly hash: Hash;
-  /** Sums of the statistics of calls that are over, by name. */
-  readonly counters: Record<string, number>;
+  /** Ports that say a tone just now, and nothing else. */
+  readonly tones: Set<number>;
 }
 
 /** Mixes for many come first, then one for each pair of ports. */
 export const CONFERENCES = 8;
-/** A call lasts up to two minutes; a port then rests for up to 80 s: 0.6 erlang. */
+/** A call lasts 5 s to two minutes. */
+const SHORTEST = 250;
 const LONGEST = 6000;
-const REST = 4000;
-/** All ports have their first call within a second. */
-const START = 50;
 /** A player is filled, and a recorder emptied, every 200 ms. */
 const PERIOD = 10;
 const CHUNK = 1600;
 const TICKS_OF_A_PROMPT = 400;
+/** Call progress is told for 4 s. */
+const TICKS_OF_A_TONE = 200;
+/** A call is acted upon every 20 s in the mean: one in so many periods. */
+const ACT_EVERY = 100;
+const ACT_NAMES = Object.keys(ACTS);
+const TONES: readonly CallProgressTone[] = [
+  "dial",
+  "ringback",
+  "busy",
+  "congestion",
+  "beep",
+];
+const PLANS: readonly TonePlan[] = ["cn", "us", "eu"];
+const PAUSES: readonly Manner["pauses"][] = [
+  "speech",
+  "speech",
+  "noise",
+  "nothing",
+];
 
 /** What is done for a call besides carrying its voice, out of eight. */
 function mayPlay(kind: number): boolean {
@@ -33,31 +60,33 @@ function mayRecord(kind: number): boolean {
 function maySendKeys(kind: number): boolean {
   return kind === 4;
 }
+function isToldProgress(kind: number): boolean {
+  return kind === 5;
+}
 
 /** One call on one port, from opening to closing. */
 export class Call {
   readonly #exchange: Exchange;
   readonly #port: number;
+  readonly #leg: Leg;
   readonly #caller: Caller;
   readonly #kind: number;
   readonly #recorded = new Int16Array(2 * CHUNK);
-  readonly #recordedBytes = new Uint8Array(this.#recorded.buffer);
   #left: number;
   #age = 0;
 
   constructor(exchange: Exchange, port: number) {
-    const { chance, sounds } = exchange;
+    const { chance } = exchange;
     this.#exchange = exchange;
     this.#port = port;
     this.#kind = chance.integer(8);
-    this.#left = 250 + chance.integer(LONGEST);
-    const voice = sounds.voices[chance.integer(sounds.voices.length)];
-    const byEvents = chance.integer(2) === 0;
-    const silent = chance.integer(4) === 0;
-    const drift = chance.integer(200) - 100;
-    const quality = QUALITIES[chance.integer(QUALITIES.length)];
-    const manner = { voice, byEvents, silent, drift, quality };
-    this.#open(byEvents, voice.stream);
+    this.#left = SHORTEST + chance.integer(LONGEST);
+    const manner = this.#manner();
+    const mix = chance.integer(5) === 0
+      ? chance.integer(CONFERENCES)
+      : CONFERENCES + (port >> 1);
+    this.#leg = { port, mix, stream: this.#stream(manner) };
+    this.#open();
     this.#caller = new Caller(exchange, port, manner);
   }
 
@@ -70,51 +99,81 @@ export class Call {
   }
 
   close(): void {
-    const { engine, hash, counters } = this.#exchange;
+    const { engine, hash, tally, tones } = this.#exchange;
     if (mayRecord(this.#kind)) this.#empty();
     const statistics = engine.statistics(this.#port);
     for (const [name, count] of Object.entries(statistics)) {
       hash.number(count);
-      counters[name] = (counters[name] ?? 0) + count;
+      tally.add(name, count);
     }
+    tones.delete(this.#port);
     engine.closePort(this.#port);
   }
 
-  #open(
-    byEvents: boolean,
-    voice: Sounds["voices"][number]["stream"],
-  ): void {
+  #manner(): Manner {
+    const { chance, sounds } = this.#exchange;
+    return {
+      voice: sounds.voices[chance.integer(sounds.voices.length)],
+      byEvents: chance.integer(2) === 0,
+      pauses: PAUSES[chance.integer(PAUSES.length)],
+      drift: chance.integer(200) - 100,
+      quality: QUALITIES[chance.integer(QUALITIES.length)],
+    };
+  }
+
+  /** Three in four have packets of 20 ms; GSM's are whole frames. */
+  #stream({ voice, byEvents, pauses }: Manner): EngineStream {
+    const { chance } = this.#exchange;
+    const packetSamples = chance.integer(4) > 0
+      ? 160
+      : voice.framed
+      ? 160 * (1 + chance.integer(3))
+      : 80 * (1 + chance.integer(6));
+    const both = (type: number) => ({ send: type, receive: type });
+    return {
+      ...voice.stream,
+      telephoneEvent: byEvents ? both(EVENT_TYPE) : null,
+      comfortNoise: pauses === "noise" ? both(NOISE_TYPE) : null,
+      packetSamples,
+      sending: true,
+      receiving: true,
+    };
+  }
+
+  #open(): void {
     const { engine, chance } = this.#exchange;
-    const port = this.#port;
-    engine.openPort(port, {
+    engine.openPort(this.#port, {
       ssrc: chance.integer(2 ** 32),
       sequence: chance.integer(2 ** 16),
       timestamp: chance.integer(2 ** 32),
     });
-    engine.setStream(port, {
-      ...voice,
-      telephoneEvent: byEvents
-        ? { send: EVENT_TYPE, receive: EVENT_TYPE }
-        : null,
-      packetSamples: chance.integer(4) === 0
-        ? 80 * (1 + chance.integer(6))
-        : 160,
-      sending: true,
-      receiving: true,
-    });
-    if (mayRecord(this.#kind)) engine.startRecorder(port);
+    engine.setStream(this.#port, this.#leg.stream);
+    if (mayRecord(this.#kind)) engine.startRecorder(this.#port);
+    if (isToldProgress(this.#kind)) this.#tellProgress();
+    else this.#meet();
+  }
+
+  #tellProgress(): void {
+    const { engine, chance, tones } = this.#exchange;
+    const tone = TONES[chance.integer(TONES.length)];
+    const plan = PLANS[chance.integer(PLANS.length)];
+    engine.startTone(this.#port, tone, { plan });
+    tones.add(this.#port);
+  }
+
+  /** Whoever was told call progress is answered then. */
+  #answer(): void {
+    const { engine, tones } = this.#exchange;
+    engine.stopTone(this.#port);
+    tones.delete(this.#port);
     this.#meet();
   }
 
-  /** One in two talks with the port beside it, one in eight in a conference. */
+  /** Five in eight talk with the port beside them, or in a conference. */
   #meet(): void {
     const { engine, chance } = this.#exchange;
-    const way = chance.integer(8);
-    if (way > 4) return;
-    const mix = way === 4
-      ? chance.integer(CONFERENCES)
-      : CONFERENCES + (this.#port >> 1);
-    engine.joinMix(mix, this.#port, {
+    if (chance.integer(8) > 4) return;
+    engine.joinMix(this.#leg.mix, this.#port, {
       talk: chance.integer(8) > 0,
       listen: chance.integer(8) > 0,
       gain: chance.integer(4) === 0 ? 0.5 : 1,
@@ -123,7 +182,7 @@ export class Call {
   }
 
   #serve(): void {
-    const { engine, hash } = this.#exchange;
+    const { engine, hash, chance } = this.#exchange;
     const levels = Object.values(engine.levels(this.#port));
     for (const level of levels) hash.number(Number(level));
     if (mayPlay(this.#kind)) this.#play();
@@ -132,6 +191,17 @@ export class Call {
       const timing = { toneSamples: 800, gapSamples: 800 };
       engine.sendKeys(this.#port, "1594#", timing);
     }
+    if (isToldProgress(this.#kind) && this.#age === TICKS_OF_A_TONE) {
+      this.#answer();
+    }
+    if (chance.integer(ACT_EVERY) === 0) this.#act();
+  }
+
+  #act(): void {
+    const { engine, chance, tally } = this.#exchange;
+    const name = ACT_NAMES[chance.integer(ACT_NAMES.length)];
+    ACTS[name](engine, this.#leg);
+    tally.add(name);
   }
 
   #play(): void {
@@ -145,34 +215,6 @@ export class Call {
   #empty(): void {
     const { engine, hash } = this.#exchange;
     const samples = engine.readRecorder(this.#port, this.#recorded);
-    hash.bytes(this.#recordedBytes.subarray(0, 2 * samples));
-  }
-}
-
-/** A port on which one call follows the other. */
-export class Extension {
-  readonly #exchange: Exchange;
-  readonly #port: number;
-  #call: Call | null = null;
-  #rest: number;
-
-  constructor(exchange: Exchange, port: number) {
-    this.#exchange = exchange;
-    this.#port = port;
-    this.#rest = exchange.chance.integer(START);
-  }
-
-  tick(): void {
-    if (this.#call) {
-      if (!this.#call.tick()) this.hangUp();
-    } else if (--this.#rest < 0) {
-      this.#call = new Call(this.#exchange, this.#port);
-    }
-  }
-
-  hangUp(): void {
-    this.#call?.close();
-    this.#call = null;
-    this.#rest = this.#exchange.chance.integer(REST);
+    hash.bytes(this.#recorded.buffer, 0, 2 * samples);
   }
 }

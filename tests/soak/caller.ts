@@ -8,10 +8,15 @@ import {
   type Quality,
   Way,
 } from "./network.ts";
-import { FRAME, HEADER, type Voice } from "./sounds.ts";
+import { FRAME, HEADER, type Sounds, type Voice } from "./sounds.ts";
+import type { Tally } from "./tally.ts";
 
 /** RFC 4733: the payload type of events, both ways. */
 export const EVENT_TYPE = 101;
+/** RFC 3389 §4: the payload type of comfort noise at 8 kHz. */
+export const NOISE_TYPE = 13;
+/** Noise is described anew every 200 ms of a pause. */
+const NOISE_EVERY = 10;
 /** 100 ms of a key, the end of which is told three times (§2.5.1.4). */
 const EVENT_PACKETS = 5 + 2;
 const EVENT_END = 0x80;
@@ -25,8 +30,8 @@ const MILLION = 1_000_000;
 export interface Manner {
   readonly voice: Voice;
   readonly byEvents: boolean;
-  /** No packets are sent in silence. */
-  readonly silent: boolean;
+  /** What is sent in pauses: speech goes on, or noise is described, or nothing. */
+  readonly pauses: "speech" | "noise" | "nothing";
   /** How fast their clock goes, parts in a million more than ours. */
   readonly drift: number;
   readonly quality: Quality;
@@ -37,6 +42,9 @@ export interface Surroundings {
   readonly engine: Engine;
   readonly chance: Chance;
   readonly network: Network;
+  readonly sounds: Sounds;
+  /** Sums of the statistics of calls that are over, and what else happened. */
+  readonly tally: Tally;
 }
 
 /** The other end of a port: sends speech, pauses and keys over its way. */
@@ -45,6 +53,8 @@ export class Caller {
   readonly #port: number;
   readonly #chance: Chance;
   readonly #network: Network;
+  readonly #noises: Sounds["noises"];
+  readonly #tally: Tally;
   readonly #manner: Manner;
   readonly #way: Way;
   readonly #ssrc: number;
@@ -62,13 +72,15 @@ export class Caller {
   #keyBegan = 0;
 
   constructor(
-    { engine, chance, network }: Surroundings,
+    { engine, chance, network, sounds, tally }: Surroundings,
     port: number,
     manner: Manner,
   ) {
     this.#engine = engine;
     this.#chance = chance;
     this.#network = network;
+    this.#noises = sounds.noises;
+    this.#tally = tally;
     this.#port = port;
     this.#manner = manner;
     this.#way = new Way(chance, manner.quality);
@@ -88,7 +100,8 @@ export class Caller {
   #frame(): void {
     this.#takeTurns();
     if (this.#keyPackets > 0) this.#sendKey();
-    else if (this.#talks || !this.#manner.silent) this.#speak();
+    else if (this.#talks || this.#manner.pauses === "speech") this.#speak();
+    else if (this.#manner.pauses === "noise") this.#describe();
     this.#timestamp = (this.#timestamp + FRAME) >>> 0;
   }
 
@@ -112,6 +125,12 @@ export class Caller {
     const { speech } = this.#manner.voice;
     if (++this.#said === speech.length) this.#said = 0;
     this.#sendSound(speech[this.#said]);
+  }
+
+  #describe(): void {
+    if (this.#timestamp / FRAME % NOISE_EVERY >= 1) return;
+    const noise = this.#noises[this.#chance.integer(this.#noises.length)];
+    this.#send(noise, NOISE_TYPE, false, this.#timestamp);
   }
 
   #sendKey(): void {
@@ -167,7 +186,8 @@ export class Caller {
     bytes[3] = sequence;
     writeWord(bytes, 4, timestamp);
     writeWord(bytes, 8, this.#ssrc);
-    this.#engine.receive(this.#port, bytes);
+    const taken = this.#engine.receive(this.#port, bytes);
+    if (taken && type === NOISE_TYPE) this.#tally.add("comfort noise taken");
   }
 }
 

@@ -1,18 +1,18 @@
 /** FNV-1a's prime and offset for 32 bits, applied word by word. */
 const PRIME = 0x01000193;
 const OFFSET = 0x811c9dc5;
-/** Longer pieces are added in parts of so many words. */
-const WORDS = 1024;
+/** By bytes of a piece's last word that are its own, one to three. */
+const OWN = [0, 0xff, 0xffff, 0xffffff];
 
 /**
  * A number for everything that came out. A step is one-to-one, so that a
  * single difference always shows and more of them nearly always do.
  */
 export class Hash {
-  readonly #words = new Int32Array(WORDS);
-  readonly #bytes = new Uint8Array(this.#words.buffer);
   readonly #number = new Float64Array(1);
   readonly #halves = new Int32Array(this.#number.buffer);
+  /** Of the buffer that the last piece was in: nearly always the core's. */
+  #words: Int32Array<ArrayBuffer> = this.#halves;
   #state = OFFSET | 0;
 
   get value(): number {
@@ -31,23 +31,22 @@ export class Hash {
     this.word(this.#halves[1]);
   }
 
-  /** Adds bytes; how they are cut into words is known from their count. */
-  bytes(bytes: Uint8Array): void {
-    this.word(bytes.length);
-    for (let at = 0; at < bytes.length; at += 4 * WORDS) {
-      this.#part(
-        bytes.length > 4 * WORDS ? bytes.subarray(at, at + 4 * WORDS) : bytes,
-      );
-    }
-  }
-
-  #part(bytes: Uint8Array): void {
-    const count = (bytes.length + 3) >> 2;
+  /**
+   * Adds so many bytes of `memory`, and how many they are.
+   *
+   * @param from where they begin, a multiple of 4
+   */
+  bytes(memory: ArrayBuffer, from: number, length: number): void {
+    if (this.#words.buffer !== memory) this.#words = new Int32Array(memory);
     const words = this.#words;
-    words[count - 1] = 0;
-    this.#bytes.set(bytes);
-    let state = this.#state;
-    for (let i = 0; i < count; i++) state = Math.imul(state ^ words[i], PRIME);
+    const first = from >> 2;
+    const end = first + (length >> 2);
+    let state = Math.imul(this.#state ^ length, PRIME);
+    for (let i = first; i < end; i++) {
+      state = Math.imul(state ^ words[i], PRIME);
+    }
+    const own = OWN[length & 3];
+    if (own > 0) state = Math.imul(state ^ words[end] & own, PRIME);
     this.#state = state;
   }
 }

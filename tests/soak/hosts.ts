@@ -21,6 +21,8 @@ async function inChromium(size: Size): Promise<Outcome> {
   const browser = await openChromium();
   try {
     const page = await browser.newPage();
+    // A slow machine fails nothing
+    page.setDefaultTimeout(0);
     await page.goto(`${site.address}examples/browser-dtmf/`);
     return await page.evaluate(async ([address, size]) => {
       const { loadCore } = await import(`${address}build/core.js`);

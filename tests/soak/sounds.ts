@@ -7,6 +7,8 @@ import type {
 
 /** What callers send: packets, 20 ms each, whose headers are yet to be written. */
 export interface Voice {
+  /** The codec itself takes packets of whole frames of 20 ms alone. */
+  readonly framed: boolean;
   readonly stream: Pick<EngineStream, "codec" | "sendPayloadType" | "receive">;
   readonly payloadType: number;
   readonly speech: readonly Uint8Array[];
@@ -16,6 +18,8 @@ export interface Voice {
 
 export interface Sounds {
   readonly voices: readonly Voice[];
+  /** RFC 3389: what is sent in pauses. */
+  readonly noises: readonly Uint8Array[];
   /** What players play. */
   readonly prompt: Int16Array;
 }
@@ -26,7 +30,16 @@ const KEYS = "0123456789*#ABCD";
 const TYPES: readonly [EngineCodec, payloadType: number][] = [
   ["pcmu", 0],
   ["pcma", 8],
+  ["gsm", 3],
+  ["dvi4", 5],
 ];
+const NOISES = 16;
+/** RFC 3389 §3: −30 to −77 dBov; the quantised reflection 0, and around it. */
+const LOUDEST = 30;
+const LEVELS = 48;
+const NO_REFLECTION = 127;
+/** RFC 3389 §3.1: reflection coefficients may be as many as one likes. */
+const ORDER = 10;
 /** Frames of speech in a pool: 5 s, which the processor's cache can hold. */
 const SPEECH = 250;
 
@@ -66,6 +79,17 @@ function packets(
   return made;
 }
 
+/** Comfort noise of some level, flat or of some colour. */
+function noise(chance: Chance): Uint8Array {
+  const order = chance.integer(ORDER + 1);
+  const packet = new Uint8Array(HEADER + 1 + order);
+  packet[HEADER] = LOUDEST + chance.integer(LEVELS);
+  for (let at = HEADER + 1; at < packet.length; at++) {
+    packet[at] = NO_REFLECTION - 30 + chance.integer(61);
+  }
+  return packet;
+}
+
 /** Everything that is said in a run, made beforehand. */
 export function makeSounds(core: Core, chance: Chance): Sounds {
   const said = speech(core, chance);
@@ -75,9 +99,11 @@ export function makeSounds(core: Core, chance: Chance): Sounds {
   const receive = TYPES.map(([codec, payloadType]) => ({ codec, payloadType }));
   const voices = TYPES.map(([codec, payloadType]) => ({
     stream: { codec, sendPayloadType: payloadType, receive },
+    framed: codec === "gsm",
     payloadType,
     speech: packets(core, codec, said),
     keys: tones.map((tone) => packets(core, codec, tone)),
   }));
-  return { voices, prompt: speech(core, chance) };
+  const noises = Array.from({ length: NOISES }, () => noise(chance));
+  return { voices, noises, prompt: speech(core, chance) };
 }

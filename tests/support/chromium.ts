@@ -1,10 +1,14 @@
 import { type Browser, chromium } from "playwright-core";
 
+/** A busy machine may take its time to start it, ms. */
+const START = 120_000;
+
 /** Debian's Chromium without a screen; the gate runs as root, where it has no sandbox. */
 export function openChromium(...args: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", ...args],
+    timeout: START,
   });
 }
 
