@@ -10,6 +10,8 @@ export interface Latency {
   readonly audio: number;
   /** Until the page showed the key, by the clock. */
   readonly shown: number;
+  /** So much of that the machine kept either thread from running. */
+  readonly heldUp: number;
 }
 
 const QUANTUM = 128;
@@ -24,9 +26,35 @@ function certainAt(core: Core, { quanta, rate }: Listening): number[] {
   return frames;
 }
 
+/** How long a message that was under way between two times took at most. */
+function longestWay(
+  { beats }: Listening,
+  from: number,
+  to: number,
+): number {
+  const ways = beats.filter(({ sent, came }) => sent <= to && came >= from);
+  return Math.max(0, ...ways.map(({ sent, came }) => came - sent));
+}
+
 function quantumOf(quanta: readonly Quantum[], frame: number): Quantum {
   const index = Math.floor((frame - quanta[0].frame) / QUANTUM);
   return quanta[index];
+}
+
+/**
+ * What the machine did: sound that came late to the audio thread, and a way to
+ * the page that took the tap's messages as long as the listener's.
+ */
+function heldUp(
+  listened: Listening,
+  came: Quantum,
+  certain: Quantum,
+  shownAt: number,
+): number {
+  const sound = (certain.frame - came.frame) / listened.rate * 1000;
+  const late = Math.max(0, certain.at - came.at - sound);
+  const way = longestWay(listened, certain.at, shownAt);
+  return late + Math.min(way, shownAt - certain.at);
 }
 
 /** One for each key that arrived; keys shown and keys arrived are the same. */
@@ -35,11 +63,17 @@ export function latencies(
   listened: Listening,
   arrived: readonly Arrival[],
 ): Latency[] {
-  const certain = certainAt(core, listened);
+  const { quanta, rate } = listened;
+  const frames = certainAt(core, listened);
   return arrived.map(({ key, onset }, index) => {
-    const heard = onset + 0.04 * listened.rate;
-    const came = quantumOf(listened.quanta, heard);
-    const audio = (certain[index] - came.frame) / listened.rate * 1000;
-    return { key, audio, shown: listened.shown[index].at - came.at };
+    const came = quantumOf(quanta, onset + 0.04 * rate);
+    const certain = quantumOf(quanta, frames[index]);
+    const { at } = listened.shown[index];
+    return {
+      key,
+      audio: (certain.frame - came.frame) / rate * 1000,
+      shown: at - came.at,
+      heldUp: heldUp(listened, came, certain, at),
+    };
   });
 }

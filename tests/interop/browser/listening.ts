@@ -5,6 +5,8 @@ import type { Quantum } from "./arrivals.ts";
 export interface Listening {
   readonly rate: number;
   readonly quanta: readonly Quantum[];
+  /** Messages from the audio thread that nothing of the page's own waits for. */
+  readonly beats: readonly { sent: number; came: number }[];
   readonly shown: readonly { key: string; lit: string; at: number }[];
   /** How many keys are still lit. */
   readonly litAtEnd: number;

@@ -1,8 +1,9 @@
 /**
- * Run before the page's own scripts: puts a tap beside its listener and notes
- * when each key stands in the page, and which is lit then.
+ * Run before the page's own scripts: puts a tap beside its listener, notes when
+ * each key stands in the page, and which is lit then, and how long messages of
+ * the tap are under way.
  */
-const probe = globalThis.probe = { rate: 0, quanta: [], shown: [] };
+const probe = globalThis.probe = { rate: 0, quanta: [], beats: [], shown: [] };
 
 const { createMediaStreamSource } = AudioContext.prototype;
 AudioContext.prototype.createMediaStreamSource = function (stream) {
@@ -11,7 +12,10 @@ AudioContext.prototype.createMediaStreamSource = function (stream) {
   const module = "../../tests/interop/browser/tap.js";
   this.audioWorklet.addModule(module).then(() => {
     const tap = new AudioWorkletNode(this, "tap");
-    tap.port.onmessage = ({ data }) => probe.quanta.push(...data);
+    tap.port.onmessage = ({ data }) => {
+      probe.beats.push({ sent: data.at(-1).at, came: Date.now() });
+      probe.quanta.push(...data);
+    };
     source.connect(tap).connect(this.destination);
   });
   return source;
