@@ -1,10 +1,14 @@
 const FRAME = 160;
 /** Frames below this RMS are not compared: 8-bit linear PCM has steps of 256. */
 const QUIET = 500;
+/** Two frames are the same sound from here on. */
+const ALIKE = 0.95;
+/** How far a jitter buffer moves sound at once, period by period: 80 ms. */
+const MOVE = 640;
 
 /** How a received sound differs from the one that was sent. */
 export interface Comparison {
-  /** Where the first sample of `sent` is found in `received`. */
+  /** Where the first sample of `sent` is found in `received`, at its best. */
   readonly lag: number;
   /** Level of the received against the sent sound, in dB. */
   readonly level: number;
@@ -13,23 +17,49 @@ export interface Comparison {
   readonly broken: number;
 }
 
-/** Finds a sent sound in a received one and compares it frame by frame. */
+/**
+ * Finds a sent sound in a received one and compares it frame by frame, along
+ * with what a jitter buffer does: it may leave out a period, or repeat one.
+ */
 export function compare(sent: Int16Array, received: Int16Array): Comparison {
   const lag = bestLag(sent, received);
   let [frames, broken, energySent, energyReceived] = [0, 0, 0, 0];
+  let here = lag;
   for (let at = 0; at + FRAME <= sent.length; at += FRAME) {
     const a = sent.subarray(at, at + FRAME);
     const energy = dot(a, a);
     if (energy < FRAME * QUIET ** 2) continue;
-    const b = received.subarray(at + lag, at + lag + FRAME);
-    const own = b.length === FRAME ? dot(b, b) : 0;
+    here = followed(sent, received, at, here);
+    const b = received.subarray(at + here, at + here + FRAME);
     frames++;
     energySent += energy;
-    energyReceived += own;
-    if (own === 0 || dot(a, b) / Math.sqrt(energy * own) < 0.95) broken++;
+    energyReceived += dot(b, b);
+    if (likeness(a, b) < ALIKE) broken++;
   }
   const level = 10 * Math.log10(energyReceived / energySent);
   return { lag, level, frames, broken };
+}
+
+/** The lag at which a frame is found: the one given where that is good. */
+function followed(
+  sent: Int16Array,
+  received: Int16Array,
+  at: number,
+  lag: number,
+): number {
+  const frame = sent.subarray(at, at + FRAME);
+  const found = (by: number) => {
+    const from = Math.max(0, at + by);
+    return likeness(frame, received.subarray(from, from + FRAME));
+  };
+  if (found(lag) >= ALIKE) return lag;
+  const best = peak(lag - MOVE, lag + MOVE + 1, found);
+  return found(best) >= ALIKE ? best : lag;
+}
+
+function likeness(a: Int16Array, b: Int16Array): number {
+  const own = b.length === a.length ? dot(b, b) : 0;
+  return own === 0 ? 0 : dot(a, b) / Math.sqrt(dot(a, a) * own);
 }
 
 /** Cross-correlation, coarse by the envelope first, then by the sample. */
