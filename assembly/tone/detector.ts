@@ -9,11 +9,12 @@
  */
 import {
   BLOCK,
+  HIGHS,
+  LOWS,
   PEAK_ENERGY,
   PEAK_POWER,
   fold,
-  highPowers,
-  lowPowers,
+  measure,
 } from "./screen";
 import {
   HISTORY_BYTES,
@@ -73,8 +74,6 @@ const SHARE: f32 = 0.3;
 /** Twist as the verdict has it, 3 dB more for tones in part of a block. */
 const TWIST: f32 = 20;
 const REVERSE_TWIST: f32 = 12.6;
-/** What the low tone then has at least. */
-const LOW_SHARE: f32 = SHARE / (1 + REVERSE_TWIST);
 
 /** What a block shows: nothing, or 1 + 4 · row + column. */
 const NO_TONES: i32 = 0;
@@ -92,10 +91,6 @@ const OFF: f32 = 0.35;
 const WHOLE_BLOCK: f32 = 0.8;
 /** What was not heard for longer than G.711 appendix I conceals parts keys. */
 const LONGEST_GAP: u32 = 480;
-
-/** Powers of the tones in the block that was screened last. */
-const LOWS = memory.data(16, 16);
-const HIGHS = memory.data(16, 16);
 
 export function initDetector(): void {
   initLeaks();
@@ -131,17 +126,14 @@ function isCandidate(low: f32, high: f32, whole: f32): bool {
 function screen(block: usize, copy: usize, holding: bool): i32 {
   const energy = fold(block, copy);
   if (energy < FAINT_ENERGY && !holding) return NO_TONES;
-  const lows = lowPowers();
+  measure();
+  const lows = v128.load(LOWS);
+  const highs = v128.load(HIGHS);
   const mostLow = largest(lows);
-  const low = f32x4.extract_lane(mostLow, 0);
-  const whole = energy * WHOLE;
-  if (low < LOW_SHARE * whole && !holding) return NO_TONES;
-  const highs = highPowers();
   const mostHigh = largest(highs);
-  v128.store(LOWS, lows);
-  v128.store(HIGHS, highs);
+  const low = f32x4.extract_lane(mostLow, 0);
   const high = f32x4.extract_lane(mostHigh, 0);
-  if (!isCandidate(low, high, whole)) return NO_TONES;
+  if (!isCandidate(low, high, energy * WHOLE)) return NO_TONES;
   return 1 + (laneOf(lows, mostLow) << 2) + laneOf(highs, mostHigh);
 }
 

@@ -22,19 +22,16 @@ const PAIRS: i32 = 20;
  * from a tone, which its cosines have more: 2600 / cos(ω / 2) is 3245 at most.
  */
 const SCALE: f64 = 2600;
-/** For two pairs at a time: four cosines of both, then four sines. */
-const STEP_BYTES: usize = 32;
-const GROUP_BYTES: usize = 320;
+/** For two pairs at a time: cosines, then sines, of the low and the high group. */
+const STEP_BYTES: usize = 64;
 const WAVES = memory.data(640, 16);
-/** The folded pairs: sums and differences as 32 bits, then as 16 bits. */
-const SUMS = memory.data(96, 16);
-const DIFFERENCES = memory.data(96, 16);
+/** Sums of pairs, then differences; what is behind the 20th is not looked at. */
 const FOLDED = memory.data(96, 16);
-const FOLDED_BYTES: usize = 48;
+const DIFFERENCES_AT: usize = 48;
 
-/** Which four frequencies: those of the rows or those of the columns. */
-export const LOW_GROUP: usize = 0;
-export const HIGH_GROUP: usize = GROUP_BYTES;
+/** Powers of the tones in the block that was folded last. */
+export const LOWS = memory.data(16, 16);
+export const HIGHS = memory.data(16, 16);
 
 /** What a tone of peak 1 gives: power (20 / 2 · SCALE)², energy 80 / 16. */
 export const PEAK_POWER: f32 = 26000 * 26000;
@@ -43,11 +40,12 @@ export const PEAK_ENERGY: f32 = 5;
 function initTone(tone: i32): void {
   const turn = (2 * Math.PI * <f64>toneHertz(tone)) / 8000;
   const scale = SCALE / Math.cos(turn / 2);
-  const group = WAVES + (tone < 4 ? LOW_GROUP : HIGH_GROUP);
+  const lane = <usize>(tone & 3) << 2;
+  const column = WAVES + (tone < 4 ? 0 : STEP_BYTES / 2) + lane;
   for (let n = 0; n < PAIRS; n++) {
     const angle = turn * <f64>(2 * n - 39);
-    const step = group + <usize>(n >> 1) * STEP_BYTES;
-    const at = step + ((<usize>(((tone & 3) << 1) | (n & 1))) << 1);
+    const step = <usize>(n >> 1) * STEP_BYTES;
+    const at = column + step + (<usize>(n & 1) << 1);
     store<i16>(at, <i16>Math.round(scale * Math.cos(angle)));
     store<i16>(at, <i16>Math.round(scale * Math.sin(angle)), 16);
   }
@@ -61,67 +59,93 @@ function reversed(lanes: v128): v128 {
   return v128.shuffle<i16>(lanes, lanes, 7, 6, 5, 4, 3, 2, 1, 0);
 }
 
-/** The sums and differences of pairs, as 16 bits. */
-function narrow(): void {
-  for (let at: usize = 0; at < FOLDED_BYTES; at += 16) {
-    const from = at << 1;
-    const sums = i16x8.narrow_i32x4_s(
-      v128.load(SUMS + from),
-      v128.load(SUMS + from, 16),
-    );
-    const differences = i16x8.narrow_i32x4_s(
-      v128.load(DIFFERENCES + from),
-      v128.load(DIFFERENCES + from, 16),
-    );
-    v128.store(FOLDED + at, sums);
-    v128.store(FOLDED + at, differences, FOLDED_BYTES);
-  }
+/** Adds neighbours in 16 samples. */
+function paired(first: v128, second: v128): v128 {
+  return i16x8.narrow_i32x4_s(
+    i32x4.extadd_pairwise_i16x8_s(first),
+    i32x4.extadd_pairwise_i16x8_s(second),
+  );
+}
+
+function squares(a: v128, b: v128): v128 {
+  return i32x4.add(i32x4.dot_i16x8_s(a, a), i32x4.dot_i16x8_s(b, b));
 }
 
 /**
- * Folds a block for `power`, and keeps a copy of it. Gives its energy, in units
- * of which a steady tone has PEAK_ENERGY times its peak's square.
+ * Folds a block for `measure`, and keeps a copy of it. Gives its energy, in
+ * units of which a steady tone has PEAK_ENERGY times its peak's square.
  */
 export function fold(block: usize, copy: usize): f32 {
   let energy = i32x4.splat(0);
-  for (let at: usize = 0; at < HALF_BYTES; at += 16) {
+  let into = FOLDED;
+  let end = BLOCK_BYTES - 16;
+  for (let at: usize = 0; at < HALF_BYTES - 16; at += 32, end -= 32) {
     const early = v128.load(block + at);
-    const late = v128.load(block + BLOCK_BYTES - 16 - at);
+    const late = v128.load(block + end);
+    const next = v128.load(block + at, 16);
+    const last = v128.load(block + end - 16);
     v128.store(copy + at, early);
-    v128.store(copy + BLOCK_BYTES - 16 - at, late);
+    v128.store(copy + end, late);
+    v128.store(copy + at, next, 16);
+    v128.store(copy + end - 16, last);
     const one = i16x8.shr_s(early, 2);
     const other = i16x8.shr_s(reversed(late), 2);
+    const two = i16x8.shr_s(next, 2);
+    const another = i16x8.shr_s(reversed(last), 2);
     const even = i16x8.add(one, other);
     const odd = i16x8.sub(one, other);
-    v128.store(SUMS + at, i32x4.extadd_pairwise_i16x8_s(even));
-    v128.store(DIFFERENCES + at, i32x4.extadd_pairwise_i16x8_s(odd));
-    energy = i32x4.add(energy, i32x4.dot_i16x8_s(even, even));
-    energy = i32x4.add(energy, i32x4.dot_i16x8_s(odd, odd));
+    const even2 = i16x8.add(two, another);
+    const odd2 = i16x8.sub(two, another);
+    v128.store(into, paired(even, even2));
+    v128.store(into, paired(odd, odd2), DIFFERENCES_AT);
+    energy = i32x4.add(energy, squares(even, odd));
+    energy = i32x4.add(energy, squares(even2, odd2));
+    into += 16;
   }
+  const early = v128.load(block, 64);
+  const late = v128.load(block, 80);
+  v128.store(copy, early, 64);
+  v128.store(copy, late, 80);
+  const one = i16x8.shr_s(early, 2);
+  const other = i16x8.shr_s(reversed(late), 2);
+  const even = i16x8.add(one, other);
+  const odd = i16x8.sub(one, other);
+  v128.store(FOLDED, paired(even, even), 32);
+  v128.store(FOLDED, paired(odd, odd), 32 + DIFFERENCES_AT);
+  energy = i32x4.add(energy, squares(even, odd));
   return sumOfAll(f32x4.convert_i32x4_u(energy));
 }
 
-/** The power of the low group in the block that was folded last. */
-export function lowPowers(): v128 {
-  narrow();
-  return powers(WAVES + LOW_GROUP);
-}
-
-/** The power of the high group; `lowPowers` comes first. */
-export function highPowers(): v128 {
-  return powers(WAVES + HIGH_GROUP);
-}
-
-function powers(wave: usize): v128 {
-  let even = i32x4.splat(0);
-  let odd = i32x4.splat(0);
-  for (let at: usize = 0; at < HALF_BYTES / 2; at += 4, wave += STEP_BYTES) {
-    const sums = v128.load32_splat(FOLDED + at);
-    const differences = v128.load32_splat(FOLDED + at, FOLDED_BYTES);
-    even = i32x4.add(even, i32x4.dot_i16x8_s(sums, v128.load(wave)));
-    odd = i32x4.add(odd, i32x4.dot_i16x8_s(differences, v128.load(wave, 16)));
-  }
+function power(even: v128, odd: v128): v128 {
   const along = f32x4.convert_i32x4_s(even);
   const across = f32x4.convert_i32x4_s(odd);
   return f32x4.add(f32x4.mul(along, along), f32x4.mul(across, across));
+}
+
+/** Measures the powers of both groups in the block that was folded last. */
+export function measure(): void {
+  let lowEven = i32x4.splat(0);
+  let lowOdd = i32x4.splat(0);
+  let highEven = i32x4.splat(0);
+  let highOdd = i32x4.splat(0);
+  let wave = WAVES;
+  for (let at: usize = 0; at < HALF_BYTES / 2; at += 4, wave += STEP_BYTES) {
+    const sums = v128.load32_splat(FOLDED + at);
+    const differences = v128.load32_splat(FOLDED + at, DIFFERENCES_AT);
+    lowEven = i32x4.add(lowEven, i32x4.dot_i16x8_s(sums, v128.load(wave)));
+    lowOdd = i32x4.add(
+      lowOdd,
+      i32x4.dot_i16x8_s(differences, v128.load(wave, 16)),
+    );
+    highEven = i32x4.add(
+      highEven,
+      i32x4.dot_i16x8_s(sums, v128.load(wave, 32)),
+    );
+    highOdd = i32x4.add(
+      highOdd,
+      i32x4.dot_i16x8_s(differences, v128.load(wave, 48)),
+    );
+  }
+  v128.store(LOWS, power(lowEven, lowOdd));
+  v128.store(HIGHS, power(highEven, highOdd));
 }
