@@ -33,9 +33,9 @@ const DIFFERENCES_AT: usize = 48;
 export const LOWS = memory.data(16, 16);
 export const HIGHS = memory.data(16, 16);
 
-/** What a tone of peak 1 gives: power (20 / 2 · SCALE)², energy 80 / 16. */
+/** What a tone of peak 1 gives: power (20 / 2 · SCALE)², energy 80 / 32. */
 export const PEAK_POWER: f32 = 26000 * 26000;
-export const PEAK_ENERGY: f32 = 5;
+export const PEAK_ENERGY: f32 = 2.5;
 
 function initTone(tone: i32): void {
   const turn = (2 * Math.PI * <f64>toneHertz(tone)) / 8000;
@@ -55,8 +55,20 @@ export function initScreen(): void {
   for (let tone = 0; tone < TONES; tone++) initTone(tone);
 }
 
+/** The pairs in reverse order; inside a pair order does not matter. */
 function reversed(lanes: v128): v128 {
-  return v128.shuffle<i16>(lanes, lanes, 7, 6, 5, 4, 3, 2, 1, 0);
+  return v128.shuffle<i32>(lanes, lanes, 3, 2, 1, 0);
+}
+
+/** A quarter of each sample, and a copy of the whole in its slot. */
+function quarters(from: usize, copy: usize): v128 {
+  const samples = v128.load(from);
+  v128.store(copy, samples);
+  return i16x8.shr_s(samples, 2);
+}
+
+function squares(a: v128, b: v128): v128 {
+  return i32x4.add(i32x4.dot_i16x8_s(a, a), i32x4.dot_i16x8_s(b, b));
 }
 
 /** Adds neighbours in 16 samples. */
@@ -67,8 +79,10 @@ function paired(first: v128, second: v128): v128 {
   );
 }
 
-function squares(a: v128, b: v128): v128 {
-  return i32x4.add(i32x4.dot_i16x8_s(a, a), i32x4.dot_i16x8_s(b, b));
+/** Stores the sums and differences of 16 samples and of their mirror images. */
+function storePairs(at: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(at, paired(i16x8.add(a, d), i16x8.add(b, c)));
+  v128.store(at, paired(i16x8.sub(a, d), i16x8.sub(b, c)), DIFFERENCES_AT);
 }
 
 /**
@@ -76,44 +90,22 @@ function squares(a: v128, b: v128): v128 {
  * units of which a steady tone has PEAK_ENERGY times its peak's square.
  */
 export function fold(block: usize, copy: usize): f32 {
+  const far = copy - block;
+  const end = block + BLOCK_BYTES - 32;
   let energy = i32x4.splat(0);
-  let into = FOLDED;
-  let end = BLOCK_BYTES - 16;
-  for (let at: usize = 0; at < HALF_BYTES - 16; at += 32, end -= 32) {
-    const early = v128.load(block + at);
-    const late = v128.load(block + end);
-    const next = v128.load(block + at, 16);
-    const last = v128.load(block + end - 16);
-    v128.store(copy + at, early);
-    v128.store(copy + end, late);
-    v128.store(copy + at, next, 16);
-    v128.store(copy + end - 16, last);
-    const one = i16x8.shr_s(early, 2);
-    const other = i16x8.shr_s(reversed(late), 2);
-    const two = i16x8.shr_s(next, 2);
-    const another = i16x8.shr_s(reversed(last), 2);
-    const even = i16x8.add(one, other);
-    const odd = i16x8.sub(one, other);
-    const even2 = i16x8.add(two, another);
-    const odd2 = i16x8.sub(two, another);
-    v128.store(into, paired(even, even2));
-    v128.store(into, paired(odd, odd2), DIFFERENCES_AT);
-    energy = i32x4.add(energy, squares(even, odd));
-    energy = i32x4.add(energy, squares(even2, odd2));
-    into += 16;
+  for (let at: usize = 0; at < 64; at += 32) {
+    const a = quarters(block + at, far + block + at);
+    const b = quarters(block + at + 16, copy + at + 16);
+    const c = quarters(end - at, far + end - at);
+    const d = quarters(end - at + 16, far + end - at + 16);
+    energy = i32x4.add(energy, i32x4.add(squares(a, reversed(d)), squares(b, reversed(c))));
+    storePairs(FOLDED + (at >> 1), a, b, reversed(c), reversed(d));
   }
-  const early = v128.load(block, 64);
-  const late = v128.load(block, 80);
-  v128.store(copy, early, 64);
-  v128.store(copy, late, 80);
-  const one = i16x8.shr_s(early, 2);
-  const other = i16x8.shr_s(reversed(late), 2);
-  const even = i16x8.add(one, other);
-  const odd = i16x8.sub(one, other);
-  v128.store(FOLDED, paired(even, even), 32);
-  v128.store(FOLDED, paired(odd, odd), 32 + DIFFERENCES_AT);
-  energy = i32x4.add(energy, squares(even, odd));
-  return sumOfAll(f32x4.convert_i32x4_u(energy));
+  const a = quarters(block + 64, copy + 64);
+  const b = reversed(quarters(block + 80, copy + 80));
+  energy = i32x4.add(energy, squares(a, b));
+  storePairs(FOLDED + 32, a, a, b, b);
+  return sumOfAll(f32x4.convert_i32x4_s(energy));
 }
 
 function power(even: v128, odd: v128): v128 {
