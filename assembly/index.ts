@@ -25,6 +25,12 @@ export { drainEvents, eventList } from "./events";
 export { powerOf, powerOfPlain } from "./level";
 export { mixerBytes, mixerInit, mixerMix, mixerSet } from "./mix/mixer";
 export { packetCount, packetList } from "./speak";
+export {
+  fold as screenFold,
+  measure as screenMeasure,
+  screenPowers,
+} from "./tone/screen";
+export { energies as stepEnergies, phasors } from "./tone/phasors";
 export { toneLevels } from "./tone/levels";
 
 /**

@@ -156,7 +156,9 @@ export function energies(block: usize, into: usize): void {
       i32x4.dot_i16x8_s(late, late),
     );
     const half = halved(squares, squares);
-    const sum = i32x4.extract_lane(half, 0) + i32x4.extract_lane(half, 2);
-    store<f32>(into, 4 * <f32>sum);
+    // At full scale a lane has up to 2^31 and both have 2^32
+    const first = <u64>(<u32>i32x4.extract_lane(half, 0));
+    const second = <u64>(<u32>i32x4.extract_lane(half, 2));
+    store<f32>(into, 4 * <f32>(first + second));
   }
 }

@@ -29,9 +29,13 @@ const WAVES = memory.data(640, 16);
 const FOLDED = memory.data(96, 16);
 const DIFFERENCES_AT: usize = 48;
 
-/** Powers of the tones in the block that was folded last. */
-export const LOWS = memory.data(16, 16);
-export const HIGHS = memory.data(16, 16);
+/** Powers of the tones in the block that was folded last, of low ones first. */
+export const LOWS = memory.data(32, 16);
+export const HIGHS = LOWS + 16;
+
+export function screenPowers(): usize {
+  return LOWS;
+}
 
 /** What a tone of peak 1 gives: power (20 / 2 · SCALE)², energy 80 / 32. */
 export const PEAK_POWER: f32 = 26000 * 26000;
@@ -40,12 +44,12 @@ export const PEAK_ENERGY: f32 = 2.5;
 function initTone(tone: i32): void {
   const turn = (2 * Math.PI * <f64>toneHertz(tone)) / 8000;
   const scale = SCALE / Math.cos(turn / 2);
-  const lane = <usize>(tone & 3) << 2;
+  const lane = (<usize>(tone & 3)) << 2;
   const column = WAVES + (tone < 4 ? 0 : STEP_BYTES / 2) + lane;
   for (let n = 0; n < PAIRS; n++) {
     const angle = turn * <f64>(2 * n - 39);
     const step = <usize>(n >> 1) * STEP_BYTES;
-    const at = column + step + (<usize>(n & 1) << 1);
+    const at = column + step + ((<usize>(n & 1)) << 1);
     store<i16>(at, <i16>Math.round(scale * Math.cos(angle)));
     store<i16>(at, <i16>Math.round(scale * Math.sin(angle)), 16);
   }
@@ -98,7 +102,10 @@ export function fold(block: usize, copy: usize): f32 {
     const b = quarters(block + at + 16, copy + at + 16);
     const c = quarters(end - at, far + end - at);
     const d = quarters(end - at + 16, far + end - at + 16);
-    energy = i32x4.add(energy, i32x4.add(squares(a, reversed(d)), squares(b, reversed(c))));
+    energy = i32x4.add(
+      energy,
+      i32x4.add(squares(a, reversed(d)), squares(b, reversed(c))),
+    );
     storePairs(FOLDED + (at >> 1), a, b, reversed(c), reversed(d));
   }
   const a = quarters(block + 64, copy + 64);

@@ -156,6 +156,19 @@ export interface CoreExports {
   ): number;
   detectorReports(): number;
   detectorHeld(detector: number): number;
+  /** What the detector measures; the powers lie at `screenPowers` then. */
+  screenFold(block: number, copy: number): number;
+  screenMeasure(): void;
+  screenPowers(): number;
+  /** Two samples lie before the block, `low` and `high` number the tones. */
+  phasors(
+    block: number,
+    low: number,
+    high: number,
+    count: number,
+    into: number,
+  ): void;
+  stepEnergies(block: number, into: number): void;
   tone(
     low: number,
     high: number,
