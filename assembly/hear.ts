@@ -4,6 +4,7 @@ import { ENDED, reportAt } from "./tone/reports";
 import { KEY_BY_EVENT, KEY_BY_TONE, KEY_ENDED, happened } from "./events";
 import { MALFORMED, NO_KEY, takeEvent } from "./rtp/telephone_event";
 import { NOTHING, detect } from "./tone/detector";
+import { BLOCK, BLOCK_BYTES } from "./tone/screen";
 import { Packet, parse } from "./rtp/packet";
 import {
   Port,
@@ -114,21 +115,21 @@ function takeReport(port: Port, index: i32, report: usize): void {
   happened(KEY_ENDED, index, key & ~ENDED, start, load<u32>(report, 8));
 }
 
-function detectKeys(port: Port, index: i32, sound: usize, madeUp: i32): void {
-  const detector = detectorOf(port);
-  const reports = detect(detector, sound, FRAME, madeUp);
-  port.toneAge = detector.held != NOTHING ? 0 : min(port.toneAge + 1, AGED);
+/** What is not as it was sent shows neither a key nor the end of one. */
+function detectIn(port: Port, index: i32, block: usize, altered: bool): void {
+  const reports = detect(detectorOf(port), block, BLOCK, altered ? BLOCK : 0);
   for (let n = 0; n < reports; n++) takeReport(port, index, reportAt(n));
 }
 
-/** Gives how much of the frame was made up. */
-function hearStream(port: Port, sound: usize): i32 {
-  const jitter = jitterOf(port);
-  take(jitter, sound);
-  return min(jitter.altered, FRAME);
+function detectKeys(port: Port, index: i32, sound: usize): void {
+  const altered = port.altered;
+  detectIn(port, index, sound, (altered & 1) != 0);
+  detectIn(port, index, sound + BLOCK_BYTES, (altered & 2) != 0);
+  const held = detectorOf(port).held != NOTHING;
+  port.toneAge = held ? 0 : min(port.toneAge + 1, AGED);
 }
 
-function hearNothing(port: Port, sound: usize): i32 {
+function hearNothing(port: Port, sound: usize): u32 {
   stop(jitterOf(port));
   silence(sound, FRAME);
   return 0;
@@ -136,10 +137,10 @@ function hearNothing(port: Port, sound: usize): i32 {
 
 export function hear(port: Port, index: i32): void {
   const sound = heardOf(port);
-  const madeUp = port.receiving
-    ? hearStream(port, sound)
+  port.altered = port.receiving
+    ? take(jitterOf(port), sound)
     : hearNothing(port, sound);
   measure(levelOf(port), sound);
-  detectKeys(port, index, sound, madeUp);
+  detectKeys(port, index, sound);
   if (port.recording) write(recorderOf(port), sound, FRAME);
 }

@@ -39,6 +39,8 @@ export class Port {
   /** The gains of its voice there, and of its ear while it says nothing. */
   talks: i32;
   listens: i32;
+  /** Which 10 ms of the frame heard last were made up, or moved: bit by bit. */
+  altered: u32;
   /** Ticks since a key was last heard as a tone, and which it was. */
   toneKey: i32;
   toneAge: i32;

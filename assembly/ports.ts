@@ -136,6 +136,14 @@ export function stopRecorder(index: i32): void {
   engine.portAt(index).recording = false;
 }
 
+/**
+ * In which blocks of 10 ms of the frame heard last, bit 0 the first, more than
+ * 2 ms of sound were made up or moved.
+ */
+export function alteredBlocks(index: i32): u32 {
+  return engine.portAt(index).altered;
+}
+
 export function readRecorder(index: i32, into: usize, samples: i32): i32 {
   return read(recorderOf(engine.portAt(index)), into, samples);
 }

@@ -8,18 +8,28 @@ const HOUR = 3600;
 
 const HEAD = `# What a port makes of a network
 
-Simulated networks of 20 ms packets of speech-like sound in A-law, made by
-\`deno task report:network\`; \`tests/core/network.spec.ts\` holds the same
-networks against bounds, with other seeds.
+Simulated networks of 20 ms packets of speech-like sound in A-law, two minutes
+or an hour each. \`deno task report:network\` makes this page anew, the same to
+the last digit; \`tests/core/network.spec.ts\` holds the same networks against
+bounds, with other seeds.
 
+- **lost**: of the packets that were sent, those that never came.
 - **late**: of the packets that came, those that came after their time. The
   newest is played all the same, later, as long as no sound waits 200 ms.
-- **delay**: what packets waited in the mean until they were due. **Ideal** is
-  the buffer of fixed delay that knows all packets beforehand (and the drift of
-  the clocks) and lets no greater share be late.
+- **delay**: what packets waited in the mean until they were due, beyond the
+  time that the network took. **Ideal** is the buffer of fixed delay that knows
+  all packets beforehand (and the drift of the clocks) and lets no greater share
+  be late.
 - **made up**: share of the sound that stands in for what did not come in time.
 - **step**: the largest difference of two samples that are neighbours, in that
   of the sound as it was sent. Nothing clicks where it is about 1.
+
+Where nothing is wrong the ideal is 0 ms, and 28 ms are kept: two telephones
+have two clocks, and where these cross, packets begin to come one tick of 20 ms
+later. Whoever keeps less has a hole in the sound at each crossing, 18 times in
+an hour at 100 ppm. The other 8 ms are how exactly the buffer knows the transit
+of packets and how exactly it keeps its delay, 4 ms each. By ITU-T G.107 they
+cost 0.2 of 93 points.
 
 | network | lost | late | delay | ideal | made up | step |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |

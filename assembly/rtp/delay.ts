@@ -40,12 +40,22 @@ const FORGET: i32 = 32;
 const FORGET_SHIFT: i32 = 4;
 const ROUND_UP: i16 = 15;
 
-/** 20 ms to 200 ms are the range of the buffer; 40 ms until it has learnt. */
-const LEAST: i32 = FRAME;
+/**
+ * Where the clocks of both ends cross, packets begin to come a tick later. So
+ * much is always kept for that, and a bin each for what is not known better
+ * than that: the least transit, and how long sound waits now.
+ */
+const LEAST: i32 = FRAME + 2 * BIN;
+/** Nothing waits longer than 200 ms, and 40 ms until the buffer has learnt. */
 const MOST: i32 = 1600;
 const START: i32 = 320;
 /** About a second of packets show what may be spared. */
 const LEARNT: i32 = 64;
+/**
+ * One packet in 16: a transit that has become as rare as that since the clocks
+ * crossed, 28 s ago, does not count any more when they do so again.
+ */
+const FEW: i32 = 16;
 /** The delay is weighed when so many packets have come. */
 const WEIGH: i32 = 8;
 /**
@@ -157,10 +167,20 @@ function cheapest(delay: Delay): i32 {
   return best;
 }
 
+/** The first bin that is not of a few packets from before the clocks crossed. */
+function usualLow(delay: Delay): i32 {
+  let index = delay.low;
+  let below = heldIn(delay, index);
+  while (index < delay.high && below * FEW < delay.total) {
+    below += heldIn(delay, ++index);
+  }
+  return index;
+}
+
 /** Until it has learnt, the delay does not get shorter than it began. */
 function floorOf(delay: Delay): i32 {
-  if (delay.noted >= LEARNT) return LEAST;
-  return START + <i32>(delay.first - delay.least);
+  if (delay.noted < LEARNT) return START + <i32>(delay.first - delay.least);
+  return LEAST + (usualLow(delay) - delay.low) * BIN;
 }
 
 function weigh(delay: Delay): void {

@@ -6,14 +6,14 @@ import { FRAME } from "../sound";
 import { Jitter, SPEECH, concealerOf, delayOf, tapeOf, waited } from "./jitter";
 import { LONGEST, SHORTEST, likeness, periodBefore } from "./pitch";
 import { gapTo, lookAhead, upcoming } from "./play_out";
-import { headOf, lengthen, shorten, waiting } from "./tape";
+import { headOf, lengthen, noteAltered, shorten, waiting } from "./tape";
 import { isSilent } from "./conceal";
 import { BIN, isTooLong } from "./delay";
 
 /**
- * How far off the delay may be: a bin of the histogram below, for the target is
- * the end of one; above it two of the shortest periods, so that most voices
- * have one that leads back and not beyond.
+ * How far off the delay may be while somebody speaks: a bin of the histogram
+ * below, for the target is the end of one; above it two of the shortest periods,
+ * so that most voices have one that leads back and not beyond.
  */
 const BELOW: i32 = -BIN;
 const ABOVE: i32 = 2 * SHORTEST;
@@ -60,7 +60,7 @@ function goTogether(jitter: Jitter, one: usize, other: usize, n: i32): bool {
 
 function wasChanged(jitter: Jitter, samples: i32): void {
   jitter.patience = 0;
-  jitter.altered = max(jitter.altered, samples);
+  noteAltered(tapeOf(jitter), 0, samples);
 }
 
 function takeOut(jitter: Jitter, most: i32): void {
@@ -84,15 +84,23 @@ function putIn(jitter: Jitter, most: i32): void {
   wasChanged(jitter, period);
 }
 
+/** Where it is quiet nobody hears that the delay gets as short as it can. */
+function isTooMuch(jitter: Jitter, over: i32): bool {
+  if (over >= ABOVE) return true;
+  if (over < BELOW + SHORTEST) return false;
+  return isQuiet(headOf(tapeOf(jitter)), FRAME);
+}
+
 /** A frame waits: it may get a period shorter or longer. */
 export function fitSound(jitter: Jitter): void {
-  if (jitter.gap != SPEECH || jitter.madeUp || jitter.mending) return;
+  if (jitter.gap != SPEECH || jitter.madeUp || tapeOf(jitter).altered) return;
   const over = excess(jitter);
-  if (over >= BELOW && over < ABOVE) {
+  const tooMuch = isTooMuch(jitter, over);
+  if (over >= BELOW && !tooMuch) {
     jitter.patience = 0;
     return;
   }
   if (++jitter.patience < PACE && !isInHurry(jitter)) return;
-  if (over >= ABOVE) takeOut(jitter, min(LONGEST, over - BELOW));
+  if (tooMuch) takeOut(jitter, min(LONGEST, over - BELOW));
   else putIn(jitter, min(LONGEST, ABOVE - over));
 }

@@ -31,8 +31,6 @@ export class Jitter {
   /** Samples that are still to be mixed with made-up ones, and of how many. */
   mending: i32;
   mendSpan: i32;
-  /** How far into the frame played last sound was made up, or moved. */
-  altered: i32;
   /** Ticks for which the delay was not what it should be. */
   patience: i32;
 

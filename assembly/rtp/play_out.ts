@@ -7,7 +7,7 @@ import { addNoise, beginNoise, describeNoise } from "./noise";
 import { audibleLeft, conceal, letEnd, overlap, rest } from "./conceal";
 import { decodeFrames } from "./decoder";
 import { decoderOf, delayOf, noiseOf, storeOf, tapeOf } from "./jitter";
-import { endOf, makeRoom, playFrame, waiting } from "./tape";
+import { endOf, makeRoom, noteAltered, playFrame, waiting } from "./tape";
 import { fitPause, fitSound } from "./fit";
 import { frameOf } from "../codec/payload";
 import { settle } from "./delay";
@@ -78,7 +78,8 @@ function noteConcealed(jitter: Jitter, samples: i32): void {
   const audible = min(samples, audibleLeft(concealerOf(jitter)));
   if (!audible) return;
   jitter.concealed += audible;
-  jitter.altered = waiting(tapeOf(jitter)) + audible;
+  const from = waiting(tapeOf(jitter));
+  noteAltered(tapeOf(jitter), from, from + audible);
 }
 
 function fillGap(jitter: Jitter, samples: i32): void {
@@ -109,8 +110,8 @@ function isSilenceOver(jitter: Jitter): bool {
 function noteMixed(jitter: Jitter, samples: i32): void {
   const half = jitter.mending - jitter.mendSpan / 2;
   if (jitter.gap != SPEECH || half <= 0) return;
-  const before = waiting(tapeOf(jitter)) - samples;
-  jitter.altered = before + min(samples, half);
+  const from = waiting(tapeOf(jitter)) - samples;
+  noteAltered(tapeOf(jitter), from, from + min(samples, half));
 }
 
 /** Lets what was made up go over into sound that comes again. */
@@ -191,18 +192,24 @@ export function lookAhead(jitter: Jitter, samples: i32): bool {
   return true;
 }
 
-/** Moves out the next 20 ms. */
-export function take(jitter: Jitter, into: usize): void {
-  jitter.altered = 0;
+function play(jitter: Jitter, into: usize): u32 {
+  const tape = tapeOf(jitter);
+  settle(delayOf(jitter));
+  fitPause(jitter);
+  while (waiting(tape) < FRAME) advance(jitter, FRAME - waiting(tape));
+  fitSound(jitter);
+  return playFrame(tape, into);
+}
+
+/**
+ * Moves out the next 20 ms. Gives in which of their blocks of 10 ms, bit 0 the
+ * first, more than 2 ms of sound were made up or moved.
+ */
+export function take(jitter: Jitter, into: usize): u32 {
+  let altered: u32 = 0;
   jitter.starting = false;
-  if (!jitter.running) silence(into, FRAME);
-  else {
-    const tape = tapeOf(jitter);
-    settle(delayOf(jitter));
-    fitPause(jitter);
-    while (waiting(tape) < FRAME) advance(jitter, FRAME - waiting(tape));
-    fitSound(jitter);
-    playFrame(tape, into);
-  }
+  if (jitter.running) altered = play(jitter, into);
+  else silence(into, FRAME);
   jitter.clock += FRAME;
+  return altered;
 }

@@ -3,11 +3,20 @@
  * waits to be played behind it. The samples lie right behind the fields.
  */
 import { FRAME, FRAME_BYTES } from "../sound";
+import { BLOCK } from "../tone/screen";
+import { STEP } from "../tone/phasors";
+
+/** The detector hears whole blocks of 10 ms, or leaves them out. */
+const FRAME_BLOCKS: i32 = FRAME / BLOCK;
+/** It hears one of which no more than one of its steps, 2 ms, is altered. */
+const SPARED: i32 = STEP;
 
 export class Tape {
   /** Where the next sample to be played lies, and where the last one ends. */
   head: i32;
   end: i32;
+  /** Bit n: of the nth 10 ms behind the head sound was made up, or moved. */
+  altered: u32;
 }
 
 /** G.711 Appendix I looks at 48.75 ms, 390 samples; this is whole vectors. */
@@ -34,6 +43,7 @@ export function endOf(tape: Tape): usize {
 export function resetTape(tape: Tape): void {
   tape.head = HISTORY;
   tape.end = HISTORY;
+  tape.altered = 0;
 }
 
 export function waiting(tape: Tape): i32 {
@@ -53,15 +63,25 @@ export function makeRoom(tape: Tape, samples: i32): void {
 /** What waits is not going to be played. */
 export function dropWaiting(tape: Tape): void {
   tape.end = tape.head;
+  tape.altered = 0;
 }
 
-/** Plays one frame, which has to be there. */
-export function playFrame(tape: Tape, into: usize): void {
+/** What stands from `from` to before `to` behind the head is not as was sent. */
+export function noteAltered(tape: Tape, from: i32, to: i32): void {
+  let block = (from + SPARED) / BLOCK;
+  for (; block * BLOCK < to - SPARED; block++) tape.altered |= 1 << block;
+}
+
+/** Plays one frame, which has to be there; gives which blocks were altered. */
+export function playFrame(tape: Tape, into: usize): u32 {
   const from = headOf(tape);
   for (let byte: usize = 0; byte < FRAME_BYTES; byte += 16) {
     v128.store(into + byte, v128.load(from + byte));
   }
   tape.head += FRAME;
+  const altered = tape.altered & ((1 << FRAME_BLOCKS) - 1);
+  tape.altered >>= FRAME_BLOCKS;
+  return altered;
 }
 
 /**

@@ -37,6 +37,8 @@ export interface CoreExports {
   clearPlayer(port: number): void;
   startRecorder(port: number): void;
   stopRecorder(port: number): void;
+  /** Which 10 ms of the frame heard last were made up or moved, bit by bit. */
+  alteredBlocks(port: number): number;
   readRecorder(port: number, into: number, samples: number): number;
   startTone(
     port: number,

@@ -10,8 +10,8 @@ const SEEDS = [11, 12];
 
 /**
  * What a port may take more than the buffer of fixed delay that knows all
- * transits beforehand, ms: the 20 ms that it always keeps, and the longest
- * period of a voice, 15 ms, by which it may be off.
+ * transits beforehand, ms: the 28 ms that it always keeps, and half of the 14 ms
+ * within which it lets the delay be while somebody speaks.
  */
 const ABOVE_IDEAL = 35;
 /** Share of packets that may be late: 1 % costs four points of G.107's scale. */
@@ -35,8 +35,8 @@ for (const { name, network, seconds } of NETWORKS) {
   });
 }
 
-/** So often in an hour packets begin to come one tick later: 360 ms of 20 ms. */
-const CROSSINGS = 18;
+/** The faster sender has said all before the hour is over: 60 ms fade out. */
+const ENDING = 0.06 / 3600;
 
 for (const drift of [100, -100]) {
   test(`an hour at ${drift} ppm: the delay neither grows nor runs dry`, () => {
@@ -44,8 +44,9 @@ for (const drift of [100, -100]) {
     expect(heard.step).toBeLessThan(STEP);
     expect(heard.delay).toBeLessThan(40);
     expect(heard.statistics.delaySamples).toBeLessThan(320);
-    expect(heard.statistics.packetsLate).toBeLessThanOrEqual(CROSSINGS);
-    expect(heard.concealed).toBeLessThan(1e-4);
+    // Though packets begin to come a tick earlier or later 18 times
+    expect(heard.statistics.packetsLate).toBe(0);
+    expect(heard.concealed).toBeLessThanOrEqual(drift > 0 ? ENDING : 0);
     const { insertedSamples, discardedSamples } = heard.statistics;
     // 3600 s at 100 ppm are 2880 samples
     const moved = Math.sign(drift) * (discardedSamples - insertedSamples);

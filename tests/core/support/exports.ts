@@ -6,11 +6,11 @@ const MODULE = new URL("../../../build/core.wasm", import.meta.url);
 const PAGES = 8;
 
 /** What the module exports, without the classes around it. */
-export async function loadExports(): Promise<CoreExports> {
+export async function loadExports(ports = 0): Promise<CoreExports> {
   const bytes = new Uint8Array(await readFile(MODULE));
   const instance = new WebAssembly.Instance(await WebAssembly.compile(bytes));
   const core = instance.exports as unknown as CoreExports;
-  core.init(0, 0);
+  core.init(ports, 0);
   core.memory.grow(PAGES);
   return core;
 }
