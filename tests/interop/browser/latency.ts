@@ -42,6 +42,23 @@ function quantumOf(quanta: readonly Quantum[], frame: number): Quantum {
 }
 
 /**
+ * How late the audio thread was between two quanta, by its own clock and the
+ * sound's; and in the second itself, in which the tap may come before the
+ * listener: the one after it tells.
+ */
+function lateness(
+  { quanta, rate }: Listening,
+  came: Quantum,
+  certain: Quantum,
+): number {
+  const place = (frame: number) => (frame - quanta[0].frame) / QUANTUM;
+  const late = quanta.slice(place(came.frame), place(certain.frame) + 2).map(
+    ({ frame, at }) => at - came.at - (frame - came.frame) / rate * 1000,
+  );
+  return Math.max(0, ...late);
+}
+
+/**
  * What the machine did: sound that came late to the audio thread, and a way to
  * the page that took the tap's messages as long as the listener's.
  */
@@ -51,8 +68,7 @@ function heldUp(
   certain: Quantum,
   shownAt: number,
 ): number {
-  const sound = (certain.frame - came.frame) / listened.rate * 1000;
-  const late = Math.max(0, certain.at - came.at - sound);
+  const late = lateness(listened, came, certain);
   const way = longestWay(listened, certain.at, shownAt);
   return late + Math.min(way, shownAt - certain.at);
 }
