@@ -106,15 +106,17 @@ function historyOf(detector: Detector): usize {
   return changetype<usize>(detector) + HISTORY_AT;
 }
 
-/** The largest lane, in all of them. */
-function largest(lanes: v128): v128 {
-  const pairs = v128.shuffle<f32>(lanes, lanes, 2, 3, 0, 1);
-  const most = f32x4.pmax(lanes, pairs);
+/** The largest lane of each: the first one's in lanes 0, 1. */
+function largest(first: v128, second: v128): v128 {
+  const most = f32x4.pmax(
+    v128.shuffle<i64>(first, second, 0, 2),
+    v128.shuffle<i64>(first, second, 1, 3),
+  );
   return f32x4.pmax(most, v128.shuffle<f32>(most, most, 1, 0, 3, 2));
 }
 
-function laneOf(lanes: v128, most: v128): i32 {
-  return ctz(i32x4.bitmask(f32x4.eq(lanes, most)));
+function laneOf(lanes: v128, most: f32): i32 {
+  return ctz(i32x4.bitmask(f32x4.eq(lanes, f32x4.splat(most))));
 }
 
 function isCandidate(low: f32, high: f32, whole: f32): bool {
@@ -129,12 +131,11 @@ function screen(block: usize, copy: usize, holding: bool): i32 {
   measure();
   const lows = v128.load(LOWS);
   const highs = v128.load(HIGHS);
-  const mostLow = largest(lows);
-  const mostHigh = largest(highs);
-  const low = f32x4.extract_lane(mostLow, 0);
-  const high = f32x4.extract_lane(mostHigh, 0);
+  const most = largest(lows, highs);
+  const low = f32x4.extract_lane(most, 0);
+  const high = f32x4.extract_lane(most, 2);
   if (!isCandidate(low, high, energy * WHOLE)) return NO_TONES;
-  return 1 + (laneOf(lows, mostLow) << 2) + laneOf(highs, mostHigh);
+  return 1 + (laneOf(lows, low) << 2) + laneOf(highs, high);
 }
 
 function powerAt(lanes: usize, tone: i32): f32 {
@@ -268,6 +269,10 @@ function take(
   return taken;
 }
 
+function isWhole(detector: Detector, samples: i32): bool {
+  return detector.pending == 0 && samples >= BLOCK;
+}
+
 /**
  * Hears samples, of which the first `madeUp` were not heard but made up: they
  * show neither a key nor the end of one. Gives how many reports there are.
@@ -282,7 +287,11 @@ export function detect(
   let done = 0;
   while (done < samples) {
     const at = sound + ((<usize>done) << 1);
-    done += take(detector, at, samples - done, done < madeUp);
+    if (isWhole(detector, samples - done) && done >= madeUp) {
+      hear(detector, at, slotOf(historyOf(detector), detector.heard));
+      detector.time += BLOCK;
+      done += BLOCK;
+    } else done += take(detector, at, samples - done, done < madeUp);
   }
   return reportCount();
 }
