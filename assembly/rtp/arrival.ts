@@ -1,5 +1,5 @@
 /** What a packet that comes does to the jitter buffer. */
-import { EARLIER, FIRST, NEXT, Source, noteArrival } from "./source";
+import { EARLIER, FIRST, Source, noteArrival } from "./source";
 import { Jitter, LONG, begin, delayOf, due } from "./jitter";
 import { isTooLong, noteTransit, startFrom } from "./delay";
 import { storeOf, tapeOf } from "./jitter";
@@ -32,7 +32,7 @@ function isNewSpurt(jitter: Jitter, marker: bool): bool {
   return jitter.madeUp >= LONG || (marker && jitter.madeUp > 0);
 }
 
-/** The newest packet is late: it is played whole, if it is not too late. */
+/** A new packet is late: it is played whole, if it is not too late. */
 function waitLonger(jitter: Jitter, packet: Packet): void {
   const timestamp = packet.timestamp;
   if (isNewSpurt(jitter, packet.marker)) {
@@ -44,12 +44,12 @@ function waitLonger(jitter: Jitter, packet: Packet): void {
   }
 }
 
-function noteTime(
-  jitter: Jitter,
-  source: Source,
-  standing: i32,
-  packet: Packet,
-): void {
+/** Newer than all that came before this tick, in whatever order within it. */
+function isNew(jitter: Jitter, packet: Packet): bool {
+  return <i32>(<i16>(packet.sequence - jitter.newestBefore)) > 0;
+}
+
+function noteTime(jitter: Jitter, source: Source, packet: Packet): void {
   const transit = jitter.clock - packet.timestamp;
   noteTransit(delayOf(jitter), transit);
   noteArrival(source, transit);
@@ -58,7 +58,7 @@ function noteTime(
   jitter.waitSum += <u64>max(0, margin);
   if (margin >= 0) return;
   source.late++;
-  if (standing == NEXT) waitLonger(jitter, packet);
+  if (isNew(jitter, packet)) waitLonger(jitter, packet);
 }
 
 /** True when the packet is of a time that is neither now nor a new beginning. */
@@ -99,7 +99,7 @@ export function put(
     beginWhereNew(jitter, standing, packet, samples);
   } else if (standing == FIRST) jitter.running = false;
   if (!jitter.running) return;
-  if (samples) noteTime(jitter, source, standing, packet);
+  if (samples) noteTime(jitter, source, packet);
   const sequence = packet.sequence;
   if (<i32>(<i16>(sequence - jitter.cursor)) < 0) return;
   if (standing != EARLIER) jitter.newest = sequence;

@@ -22,6 +22,8 @@ export class Jitter {
   /** The packet to be decoded next, and the newest that came. */
   cursor: u16;
   newest: u16;
+  /** The newest that came before this tick. */
+  newestBefore: u16;
   /** Samples that the ticks so far have played; runs over. */
   clock: u32;
   /** Timestamp of the sample to be decoded next. */

@@ -208,6 +208,7 @@ function play(jitter: Jitter, into: usize): u32 {
 export function take(jitter: Jitter, into: usize): u32 {
   let altered: u32 = 0;
   jitter.starting = false;
+  jitter.newestBefore = jitter.newest;
   if (jitter.running) altered = play(jitter, into);
   else silence(into, FRAME);
   jitter.clock += FRAME;

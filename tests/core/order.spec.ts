@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { SeededChance } from "../../runtime/base/chance.ts";
 import {
   type Core,
   type EngineCodec,
@@ -7,6 +8,12 @@ import {
   loadCore,
 } from "../../runtime/core/mod.ts";
 import { NO_EVENTS } from "./support/line.ts";
+import {
+  type Arrival,
+  arrivals,
+  exponential,
+  type Network,
+} from "./support/network.ts";
 import { rtp } from "./support/rtp.ts";
 import { voice } from "./support/voice.ts";
 
@@ -15,6 +22,19 @@ const core = await loadCore();
 const PACKETS = 60;
 /** Packets wait 40 ms at first: so many ticks one may be late and still heard. */
 const WINDOW = 2;
+
+/** Many packets come in one tick, late, lost and twice. */
+const BAD: Network = {
+  jitter: exponential(40),
+  loss: 0.05,
+  burst: 2,
+  duplicates: 0.05,
+};
+
+function sortedBy(tick: Arrival[], place: (a: Arrival) => number): Arrival[] {
+  return tick.map((a) => ({ a, at: place(a) }))
+    .sort((x, y) => x.at - y.at).map(({ a }) => a);
+}
 
 const TYPES: Record<EngineCodec, number> = {
   pcmu: 0,
@@ -96,6 +116,41 @@ for (const codec of ["pcma", "pcmu", "gsm", "dvi4"] as const) {
     });
   }
 }
+
+/** What is heard of 20 s over a bad network, by the order within each tick. */
+function heardOver(order: (tick: Arrival[]) => Arrival[], seed: number) {
+  const packets = packetsOf(core, "pcma", 160);
+  const engine = core.engine({ ports: 1, mixes: 0 });
+  engine.openPort(0, { ssrc: 1, sequence: 1, timestamp: 1 });
+  engine.setStream(0, streamOf("pcma"));
+  engine.startRecorder(0);
+  const came = arrivals(BAD, 1000, seed);
+  const all = new Int16Array(1000 * 160);
+  for (let tick = 0; tick < 1000; tick++) {
+    for (const { packet } of order(came.filter((a) => a.tick === tick))) {
+      const bytes = packets[packet % packets.length].slice();
+      const view = new DataView(bytes.buffer);
+      view.setUint16(2, packet);
+      view.setUint32(4, packet * 160);
+      engine.receive(0, bytes);
+    }
+    engine.tick();
+    engine.readRecorder(0, all.subarray(tick * 160, tick * 160 + 160));
+  }
+  return all;
+}
+
+test("nor does the order within any later tick, whatever comes late or never", () => {
+  for (let seed = 1; seed < 6; seed++) {
+    const chance = new SeededChance(seed);
+    const sorted = heardOver((tick) => sortedBy(tick, (a) => a.packet), seed);
+    const drawn = (tick: Arrival[]) =>
+      sortedBy(tick, () => chance.integer(1000));
+    expect(heardOver(drawn, seed)).toEqual(sorted);
+    const last = (tick: Arrival[]) => sortedBy(tick, (a) => -a.packet);
+    expect(heardOver(last, seed)).toEqual(sorted);
+  }
+});
 
 test("the order within the first tick says nothing about the delay", () => {
   const stream = streamOf("pcma");
