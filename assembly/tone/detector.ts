@@ -24,6 +24,7 @@ import {
   numberOf,
   slotOf,
 } from "./history";
+import { initBelow } from "./below";
 import { STEP } from "./phasors";
 import { first, findPresence, last } from "./presence";
 import { highPower, initVerdict, isKey, isOnPitch, lowPower } from "./verdict";
@@ -93,6 +94,7 @@ const WHOLE_BLOCK: f32 = 0.8;
 const LONGEST_GAP: u32 = 480;
 
 export function initDetector(): void {
+  initBelow();
   initLeaks();
   initVerdict();
 }
@@ -142,12 +144,12 @@ function powerAt(lanes: usize, tone: i32): f32 {
   return load<f32>(lanes + ((<usize>tone) << 2));
 }
 
-/** Which part of the held key's peak the block has. */
+/** Which part of the held key's peak the block has: of both tones, on average. */
 function heldPart(detector: Detector): f32 {
   const tones = detector.heldShown - 1;
   const low = powerAt(LOWS, tones >> 2) / detector.lowPower;
   const high = powerAt(HIGHS, tones & 3) / detector.highPower;
-  return sqrt(min(low, high));
+  return sqrt(sqrt(low * high));
 }
 
 function finish(detector: Detector): void {
