@@ -26,7 +26,7 @@ import {
 } from "./history";
 import { initBelow } from "./below";
 import { STEP } from "./phasors";
-import { first, findPresence, last } from "./presence";
+import { first, isPresent, last } from "./presence";
 import { highPower, initVerdict, isKey, isOnPitch, lowPower } from "./verdict";
 import { initLeaks, loudest, standStill, stopLeaks, turning } from "./steady";
 import { ENDED, report, reportCount, startReports } from "./reports";
@@ -82,8 +82,6 @@ const NO_TONES: i32 = 0;
 const COMPARED: i32 = 5;
 /** Blocks that a key of 40 ms fills, wherever it begins; and one in part. */
 const FILLED: i32 = 3;
-/** Q.24: 40 ms are heard, 23 ms are not: 32 ms, in steps of 2 ms. */
-const LONG_ENOUGH: i32 = 16;
 /** Blocks off in a row are an end: 10 ms off never fill two, 30 ms always do. */
 const GONE: i32 = 2;
 /** A block is off when less than this of its peak is left; both: 0.5 each. */
@@ -214,7 +212,7 @@ function examine(detector: Detector, tones: i32): void {
   standStill(steps, turn);
   const peaks = loudest(steps);
   stopLeaks(steps, peaks, turn, low, high);
-  if (findPresence(steps, peaks) < LONG_ENOUGH) return;
+  if (!isPresent(steps, peaks)) return;
   if (isKey()) found(detector, tones);
 }
 

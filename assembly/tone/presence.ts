@@ -5,6 +5,10 @@ import { sumOfAll } from "./complex";
 /** Steps off that are an interruption: 10 ms (Q.24), one more at each edge. */
 const BRIDGE: i32 = 7;
 
+/** Q.24: 40 ms are heard, 23 ms are not: 32 ms, in steps of 2 ms. */
+const LONG_ENOUGH: i32 = 16;
+/** Of tones that were cut off only 23 ms are not heard: 26 ms, for both edges. */
+const CUT_OFF_ENOUGH: i32 = 13;
 /** Between edges as they are, half is on; 10 dB below the loudest still may be. */
 const HALF: f32 = 0.5;
 const LITTLE: f32 = 0.3;
@@ -89,11 +93,17 @@ function meanOfRun(): v128 {
   return f32x4.mul(sum, f32x4.splat(1 / on));
 }
 
+/** Is what lies before or behind the run not heard, so that it may be longer? */
+function isCutOff(steps: i32): bool {
+  if (first > 0 && numberOf(first) - numberOf(first - 1) > 1) return true;
+  return last + 1 < steps && numberOf(last + 1) - numberOf(last) > 1;
+}
+
 /**
  * Finds where the tones are on; gives for how many steps. A codec may make 20 ms
  * much louder than the rest: what they find is measured by its own mean.
  */
-export function findPresence(steps: i32, loudest: v128): i32 {
+function findPresence(steps: i32, loudest: v128): i32 {
   measure(steps, loudest);
   decide(steps, LITTLE);
   findRun(steps);
@@ -102,4 +112,10 @@ export function findPresence(steps: i32, loudest: v128): i32 {
   decide(steps, HALF);
   findRun(steps);
   return countRun();
+}
+
+/** Are the tones on for as long as a key's are? */
+export function isPresent(steps: i32, loudest: v128): bool {
+  const on = findPresence(steps, loudest);
+  return on >= (isCutOff(steps) ? CUT_OFF_ENOUGH : LONG_ENOUGH);
 }
