@@ -60,14 +60,14 @@ function hearLoud(tables: Tables, from: usize, sums: usize): void {
     const own = load<usize>(pair) + from;
     const out = load<usize>(pair, ENTRY) + from;
     const less0 = i16x8.sub_sat_s(sum0, v128.load(own));
-    const less1 = i16x8.sub_sat_s(sum1, v128.load(own, 16));
-    const less2 = i16x8.sub_sat_s(sum2, v128.load(own, 32));
-    const less3 = i16x8.sub_sat_s(sum3, v128.load(own, 48));
-    const less4 = i16x8.sub_sat_s(sum4, v128.load(own, 64));
     v128.store(out, i16x8.add_sat_s(less0, rest0));
+    const less1 = i16x8.sub_sat_s(sum1, v128.load(own, 16));
     v128.store(out, i16x8.add_sat_s(less1, rest1), 16);
+    const less2 = i16x8.sub_sat_s(sum2, v128.load(own, 32));
     v128.store(out, i16x8.add_sat_s(less2, rest2), 32);
+    const less3 = i16x8.sub_sat_s(sum3, v128.load(own, 48));
     v128.store(out, i16x8.add_sat_s(less3, rest3), 48);
+    const less4 = i16x8.sub_sat_s(sum4, v128.load(own, 64));
     v128.store(out, i16x8.add_sat_s(less4, rest4), 64);
   }
 }
@@ -83,19 +83,30 @@ function hearAll(tables: Tables, from: usize): void {
   }
 }
 
-function mixLoudSpan(tables: Tables, from: usize, sums: usize): void {
-  sumLoud(tables, from, sums);
-  hearLoud(tables, from, sums);
+function mixQuiet(tables: Tables, from: usize): bool {
+  if (!sumQuiet(tables, from, SUMS)) return false;
+  if (!sumQuiet(tables, from + SPAN, SUMS + SPAN)) return false;
+  hearQuiet(tables, from);
+  return true;
 }
 
+function mixLoudSpan(tables: Tables, from: usize, sums: usize): bool {
+  const loud = sumLoud(tables, from, sums);
+  hearLoud(tables, from, sums);
+  return loud;
+}
+
+function mixLoud(tables: Tables, from: usize): void {
+  const first = mixLoudSpan(tables, from, SUMS);
+  const second = mixLoudSpan(tables, from + SPAN, SUMS + SPAN);
+  tables.loud = first || second ? STAYS_LOUD : max(0, tables.loud - 1);
+}
+/** Loud voices leave some strips whole: quiet is hoped for after 80 ms. */
+const STAYS_LOUD: i32 = 8;
+
+/** To find that a strip is not quiet is half of its work: done once, not again. */
 function mixStrip(tables: Tables, from: usize): void {
-  const quiet = sumQuiet(tables, from, SUMS);
-  if (quiet && sumQuiet(tables, from + SPAN, SUMS + SPAN)) {
-    hearQuiet(tables, from);
-  } else {
-    mixLoudSpan(tables, from, SUMS);
-    mixLoudSpan(tables, from + SPAN, SUMS + SPAN);
-  }
+  if (tables.loud > 0 || !mixQuiet(tables, from)) mixLoud(tables, from);
   hearAll(tables, from);
 }
 

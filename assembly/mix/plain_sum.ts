@@ -61,8 +61,8 @@ export function sumQuiet(tables: Tables, from: usize, into: usize): bool {
   return !v128.any_true(same);
 }
 
-/** Writes the clipped sum of eight samples, and what clipping cut off. */
-function keepSum(at: usize, low: v128, high: v128): void {
+/** Writes the clipped sum of eight samples, and what clipping cut off: this. */
+function keepSum(at: usize, low: v128, high: v128): v128 {
   const rest = i16x8.sub(low, i16x8.shl(high, 8));
   const first = i32x4.add(
     i32x4.shl(i32x4.extend_low_i16x8_s(high), 8),
@@ -79,10 +79,14 @@ function keepSum(at: usize, low: v128, high: v128): void {
     i32x4.sub(second, i32x4.extend_high_i16x8_s(clipped)),
   );
   v128.store(at, over, REST);
+  return over;
 }
 
-/** Sums a span of up to MOST_PLAIN voices; what is cut off lies at REST. */
-export function sumLoud(tables: Tables, from: usize, into: usize): void {
+/**
+ * Sums a span of up to MOST_PLAIN voices; what is cut off lies at REST. False
+ * when that is nothing.
+ */
+export function sumLoud(tables: Tables, from: usize, into: usize): bool {
   let low0 = i16x8.splat(0);
   let low1 = low0;
   let low2 = low0;
@@ -97,24 +101,25 @@ export function sumLoud(tables: Tables, from: usize, into: usize): void {
   for (let entry = tables.talkers; entry < end; entry += ENTRY) {
     const voice = load<usize>(entry) + from;
     const own0 = v128.load(voice);
-    const own1 = v128.load(voice, 16);
-    const own2 = v128.load(voice, 32);
-    const own3 = v128.load(voice, 48);
-    const own4 = v128.load(voice, 64);
     low0 = i16x8.add(low0, own0);
-    low1 = i16x8.add(low1, own1);
-    low2 = i16x8.add(low2, own2);
-    low3 = i16x8.add(low3, own3);
-    low4 = i16x8.add(low4, own4);
     high0 = i16x8.add(high0, i16x8.shr_s(own0, 8));
+    const own1 = v128.load(voice, 16);
+    low1 = i16x8.add(low1, own1);
     high1 = i16x8.add(high1, i16x8.shr_s(own1, 8));
+    const own2 = v128.load(voice, 32);
+    low2 = i16x8.add(low2, own2);
     high2 = i16x8.add(high2, i16x8.shr_s(own2, 8));
+    const own3 = v128.load(voice, 48);
+    low3 = i16x8.add(low3, own3);
     high3 = i16x8.add(high3, i16x8.shr_s(own3, 8));
+    const own4 = v128.load(voice, 64);
+    low4 = i16x8.add(low4, own4);
     high4 = i16x8.add(high4, i16x8.shr_s(own4, 8));
   }
-  keepSum(into, low0, high0);
-  keepSum(into + 16, low1, high1);
-  keepSum(into + 32, low2, high2);
-  keepSum(into + 48, low3, high3);
-  keepSum(into + 64, low4, high4);
+  let over = keepSum(into, low0, high0);
+  over = v128.or(over, keepSum(into + 16, low1, high1));
+  over = v128.or(over, keepSum(into + 32, low2, high2));
+  over = v128.or(over, keepSum(into + 48, low3, high3));
+  over = v128.or(over, keepSum(into + 64, low4, high4));
+  return v128.any_true(over);
 }

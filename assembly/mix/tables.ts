@@ -11,6 +11,8 @@ export class Tables {
   listening: i32;
   /** They are as the parties are, and no gain is to be applied. */
   ready: bool;
+  /** Strips that are still taken for loud since something was cut off. */
+  loud: i32;
 }
 
 export const TABLES_BYTES: usize = 32;
@@ -25,6 +27,7 @@ export function placeTables(tables: Tables, at: usize, parties: i32): void {
   tables.listeners = at + <usize>parties * ENTRY;
   tables.both = at + <usize>parties * 2 * ENTRY;
   tables.ready = false;
+  tables.loud = 0;
 }
 
 function add(tables: Tables, party: Party): void {

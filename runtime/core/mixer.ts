@@ -49,11 +49,20 @@ function blockOf(parties: number): number {
   return Math.max(1, Math.min(MOST_FRAMES, fit));
 }
 
+/**
+ * Bytes from one party's sound to the next: an odd number of lines, so that the
+ * same place in all of them is not in the same few sets of a cache.
+ */
+function strideOf(samples: number): number {
+  return (Math.ceil(2 * samples / LINE) | 1) * LINE;
+}
+
 export class WasmMixer implements Mixer {
   readonly #core: CoreExports;
   readonly #at: number;
   readonly #samples: Int16Array<ArrayBuffer>;
   readonly #block: number;
+  readonly #stride: number;
   readonly #voices: number;
   #begun = false;
   #closed = false;
@@ -67,10 +76,11 @@ export class WasmMixer implements Mixer {
     }
     this.#core = core();
     this.#block = blockOf(parties) * FRAME;
+    this.#stride = strideOf(this.#block);
     this.#at = Math.ceil(this.#core.heapBase() / LINE) * LINE;
     this.#voices = (this.#at + this.#core.mixerBytes(parties)) / 2;
     this.#samples = this.#layOut();
-    this.#core.mixerInit(this.#at, parties, 2 * this.#block);
+    this.#core.mixerInit(this.#at, parties, this.#stride);
   }
 
   mix(
@@ -168,7 +178,7 @@ export class WasmMixer implements Mixer {
   }
 
   #voiceAt(party: number): number {
-    return this.#voices + party * this.#block;
+    return this.#voices + party * this.#stride / 2;
   }
 
   #heardAt(party: number): number {
