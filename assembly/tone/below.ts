@@ -1,7 +1,7 @@
 /**
  * What sounds below the tones. A key has nothing there, not even after a speech
- * codec, whose noise lies where the tones are. A voice has: 300 … 600 Hz are an
- * octave, in which every fundamental or one of its harmonics lies.
+ * codec, whose noise lies where the tones are. A voice has: 120 … 540 Hz are two
+ * octaves and more, in which every fundamental or one of its harmonics lies.
  */
 import { soundAt } from "./history";
 import { STEP } from "./phasors";

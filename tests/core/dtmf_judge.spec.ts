@@ -56,6 +56,12 @@ test("a row that wants nothing is met by nothing alone", () => {
   expect(verdict([{ key: "1", at: 0 }], tape)).toBe(false);
 });
 
+test("a row that wants either is met by keys and by nothing", () => {
+  const tape: Tape = { ...TAPE, row: { ...KEYS, want: "either" } };
+  expect(verdict([], tape)).toBe(true);
+  expect(verdict(AS_DIALLED, tape)).toBe(true);
+});
+
 test("keys without times are judged by their order", () => {
   expect(inOrder("1234", "1234")).toBe(4);
   expect(inOrder("1234", "11234")).toBe(4);

@@ -57,18 +57,19 @@ export function judge(
   };
 }
 
-/** Does the score meet what its row demands? */
+/** Does the score meet what its row demands? One that demands nothing is met. */
 export function isMet(
   { row }: Tape,
   { dialled, right, extra }: Score,
 ): boolean {
+  if (row.want === "either") return true;
   if (row.want === "nothing") return right + extra === 0;
   return extra === 0 && right * 100 >= (row.atLeast ?? 100) * dialled;
 }
 
 /** One line for each thing that went wrong, to be looked into. */
 export function complaints(tape: Tape, score: Score): string[] {
-  const wanted = tape.row.want === "keys";
+  const wanted = tape.row.want !== "nothing";
   const presses = wanted
     ? score.missed
     : tape.presses.filter((press) => !score.missed.includes(press));

@@ -15,8 +15,11 @@ export interface Case {
   readonly presses: readonly Press[];
 }
 
-/** What a receiver should hear of a row: every key once, or nothing at all. */
-export type Want = "keys" | "nothing";
+/**
+ * What a receiver should hear of a row: every key once, or nothing at all; or
+ * either, where no demand reaches: such a row is told, not judged.
+ */
+export type Want = "keys" | "nothing" | "either";
 
 /** What a row's sound goes through before it is heard. */
 export type Channel =

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { complaints, isMet } from "../dtmf/judge.ts";
-import { KNOWN_TO_FAIL } from "../dtmf/known_to_fail.ts";
 import { score } from "../dtmf/ours.ts";
 import { PACKAGED, type Source, TALK } from "../dtmf/sources.ts";
 
@@ -19,15 +18,9 @@ async function outcome(source: Source): Promise<string[]> {
 }
 
 function holds(source: Source, what: string): void {
-  if (KNOWN_TO_FAIL.has(source.name)) {
-    Deno.test(`known to fail: ${source.name}: ${what}`, async () => {
-      assert.notDeepEqual(await outcome(source), []);
-    });
-  } else {
-    Deno.test(`${source.name}: ${what}`, async () => {
-      assert.deepEqual(await outcome(source), []);
-    });
-  }
+  Deno.test(`${source.name}: ${what}`, async () => {
+    assert.deepEqual(await outcome(source), []);
+  });
 }
 
 for (const source of PACKAGED) holds(source, "keys are heard once");

@@ -42,8 +42,10 @@ export const PITCH: readonly Row[] = [
     lowOff: either(1.5),
     highOff: either(1.5),
   }),
+  // NTT has them heard; by AT&T, whose limits the other rows are, 1.5 % is heard
+  // and 3.5 % is not: between the two either is right.
   {
-    ...row("both tones 1.8 % off, 40 … 200 ms", "keys", {
+    ...row("both tones 1.8 % off, 40 … 200 ms", "either", {
       on: between(40, 200),
       off: between(30, 100),
       lowOff: either(1.8),
