@@ -32,6 +32,7 @@ export {
 } from "./tone/screen";
 export { energies as stepEnergies, phasors } from "./tone/phasors";
 export { toneLevels } from "./tone/levels";
+export { likeness, periodBefore } from "./rtp/pitch";
 
 /**
  * Fills the tables and lays out memory for so many ports and mixes, none for

@@ -197,6 +197,9 @@ export interface CoreExports {
     samples: number,
     out: number,
   ): void;
+  /** The period of the sound that ends at `end`, 40 to `longest` samples. */
+  periodBefore(end: number, longest: number): number;
+  likeness(one: number, other: number, samples: number): number;
   toneLevels(sound: number, samples: number, out: number): void;
   levelBytes(): number;
   levelReset(level: number): void;
