@@ -214,7 +214,10 @@ function isSilent({ payload }: RtpPacket): boolean {
   return payload.every((byte) => byte === SILENCE);
 }
 
-/** Silence, the prompt again and again, and silence when it is stopped. */
+/** What is stopped ends in 3 ms, so that nothing clicks. */
+const EDGE = 24;
+
+/** Silence, the prompt again and again, its end, and silence. */
 async function checkSound(packets: readonly RtpPacket[]): Promise<void> {
   const codec = (await loadCore()).codec("pcma");
   const sent = codec.encode(PROMPT);
@@ -222,10 +225,12 @@ async function checkSound(packets: readonly RtpPacket[]): Promise<void> {
   const heard = packets.slice(first);
   const until = heard.findIndex(isSilent);
   assert.ok(until > PROMPT_FRAMES, `${until} packets of the prompt`);
-  heard.slice(0, until).forEach(({ payload }, n) => {
+  heard.slice(0, until - 1).forEach(({ payload }, n) => {
     const at = n % PROMPT_FRAMES * FRAME;
     assert.deepEqual(payload, sent.subarray(at, at + FRAME), `packet ${n}`);
   });
+  const end = heard[until - 1].payload.subarray(EDGE);
+  assert.ok(end.every((byte) => byte === SILENCE), `the end is ${end}`);
   assert.ok(heard.slice(until).every(isSilent));
 }
 
