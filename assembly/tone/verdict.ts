@@ -32,7 +32,8 @@ const TANGENTS = memory.data(32, 16);
  * Nothing is 28 dB below, in 120 … 540 Hz. Keys after GSM were measured to have
  * at most 0.0004 of the tones' power there; voices that have such a share, in
  * some 12 hours of synthetic speech after lines and codecs and in the prompts of
- * five languages, at least 0.0057. The limit is between them, in decibels.
+ * five languages, at least 0.0057, but for one screech, which has 0.0003. The
+ * limit is between them, in decibels.
  */
 const ALONE_SHARE: f32 = 0.6;
 const ALONE_BELOW: f32 = 0.0015;
