@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
+import { pipe } from "../support/pipe.ts";
+import { raw } from "../support/raw.ts";
+import { bytesOf, soundOf } from "../support/sound_bytes.ts";
 
 const core = await loadCore();
 const KEYS = "0123456789*#ABCD";
@@ -25,36 +28,6 @@ function withProgram(
   Deno.test({ name: `${program}: ${what}`, ignore, fn: test });
 }
 
-/** Runs a program on bytes; what it printed, as bytes. */
-async function pipe(
-  program: string,
-  args: readonly string[],
-  input: Uint8Array,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const child = new Deno.Command(program, {
-    args: [...args],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  const written = writer.write(input).then(() => writer.close());
-  const { success, stdout } = await child.output();
-  await written;
-  assert.ok(success, `${program} ${args.join(" ")}`);
-  return stdout;
-}
-
-function bytesOf(sound: Int16Array): Uint8Array {
-  return new Uint8Array(sound.buffer, sound.byteOffset, sound.byteLength);
-}
-
-function soundOf(bytes: Uint8Array): Int16Array<ArrayBuffer> {
-  return new Int16Array(bytes.slice(0, bytes.length & ~1).buffer);
-}
-
-const LINEAR = ["-t", "raw", "-r", "8000", "-c", "1", "-e", "signed", "-b"];
-
 for (const law of ["a-law", "u-law"] as const) {
   withProgram(
     "sox",
@@ -63,7 +36,7 @@ for (const law of ["a-law", "u-law"] as const) {
       const codes = Uint8Array.from({ length: 256 }, (_, code) => code);
       const theirs = await pipe("sox", [
         ...["-D", "-t", "raw", "-r", "8000", "-c", "1", "-e", law, "-"],
-        ...[...LINEAR, "16", "-"],
+        ...[...raw(), "-"],
       ], codes);
       const codec = core.codec(law === "a-law" ? "pcma" : "pcmu");
       assert.deepEqual(soundOf(theirs), codec.decode(codes));
@@ -75,8 +48,7 @@ withProgram("multimon-ng", "hears every key that the core dials", async () => {
   const timing = { toneMs: 80, gapMs: 80, level: -10 };
   const tones = core.dtmfTones(KEYS, timing);
   const fast = await pipe("sox", [
-    ...[...LINEAR, "16", "-", "-t", "raw", "-e", "signed", "-b", "16"],
-    ...["-r", "22050", "-"],
+    ...[...raw(), "-", ...raw(22050), "-"],
   ], bytesOf(tones));
   const args = ["-q", "-t", "raw", "-a", "DTMF", "-"];
   const printed = await pipe("multimon-ng", args, fast);
@@ -91,8 +63,17 @@ withProgram("multimon-ng", "hears every key that the core dials", async () => {
 function keyBySox(low: number, high: number): Promise<Uint8Array> {
   const synth = ["synth", "0.05", "sine", `${low}`, "sine", `${high}`];
   return pipe("sox", [
-    ...["-n", "-t", "raw", "-r", "8000", "-c", "1", "-e", "signed", "-b", "16"],
-    ...["-", ...synth, "remix", "1v0.3,2v0.3", "pad", "0", "0.05"],
+    ...[
+      "-n",
+      ...raw(),
+      "-",
+      ...synth,
+      "remix",
+      "1v0.3,2v0.3",
+      "pad",
+      "0",
+      "0.05",
+    ],
   ], new Uint8Array());
 }
 
@@ -116,10 +97,10 @@ withProgram(
     const timing = { toneMs: 50, gapMs: 50, level: -10 };
     const tones = core.dtmfTones(dialled.join(""), timing);
     const gsm = await pipe("sox", [
-      ...["-D", ...LINEAR, "16", "-", "-t", "gsm", "-"],
+      ...["-D", ...raw(), "-", "-t", "gsm", "-"],
     ], bytesOf(tones));
     const back = await pipe("sox", [
-      ...["-D", "-t", "gsm", "-r", "8000", "-", ...LINEAR, "16", "-"],
+      ...["-D", "-t", "gsm", "-r", "8000", "-", ...raw(), "-"],
     ], gsm);
     const heard = core.dtmfDetector().detect(soundOf(back));
     const right = heard.filter(({ key, start }) =>
@@ -154,11 +135,11 @@ withProgram(
       const args = ["-v", voice, "-p", `${20 + 10 * n}`, "--stdout"];
       const text = new TextEncoder().encode(TEXT.repeat(6));
       const wav = await pipe("espeak-ng", args, text);
-      const raw = await pipe("sox", [
-        ...["-t", "wav", "--ignore-length", "-", ...LINEAR, "16", "-"],
+      const spoken = await pipe("sox", [
+        ...["-t", "wav", "--ignore-length", "-", ...raw(), "-"],
         ...["gain", "-3"],
       ], wav);
-      const sound = soundOf(raw);
+      const sound = soundOf(spoken);
       samples += sound.length;
       assert.deepEqual(core.dtmfDetector().detect(sound), [], voice);
     }
