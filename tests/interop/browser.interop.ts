@@ -26,7 +26,7 @@ const WHOLE = 0.95;
  * tap beside the listener tells, or holds the page's thread up, which the tap's
  * own messages tell. After that, and that alone, it is tried again.
  */
-const TRIES = 5;
+const TRIES = 8;
 
 const core = await loadCore();
 

@@ -8,30 +8,9 @@ import { bytesOf, soundOf } from "../support/sound_bytes.ts";
 const core = await loadCore();
 const KEYS = "0123456789*#ABCD";
 
-function isThere(program: string): boolean {
-  return (Deno.env.get("PATH") ?? "").split(":").some((folder) => {
-    try {
-      return Deno.statSync(`${folder}/${program}`).isFile;
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** A test that says by its name which program it needs, and is left out without. */
-function withProgram(
-  program: string,
-  what: string,
-  test: () => Promise<void>,
-): void {
-  const ignore = !isThere(program);
-  Deno.test({ name: `${program}: ${what}`, ignore, fn: test });
-}
-
 for (const law of ["a-law", "u-law"] as const) {
-  withProgram(
-    "sox",
-    `decodes all 256 codes of ${law} as the core does`,
+  Deno.test(
+    `sox: decodes all 256 codes of ${law} as the core does`,
     async () => {
       const codes = Uint8Array.from({ length: 256 }, (_, code) => code);
       const theirs = await pipe("sox", [
@@ -44,7 +23,7 @@ for (const law of ["a-law", "u-law"] as const) {
   );
 }
 
-withProgram("multimon-ng", "hears every key that the core dials", async () => {
+Deno.test("multimon-ng: hears every key that the core dials", async () => {
   const timing = { toneMs: 80, gapMs: 80, level: -10 };
   const tones = core.dtmfTones(KEYS, timing);
   const fast = await pipe("sox", [
@@ -77,7 +56,7 @@ function keyBySox(low: number, high: number): Promise<Uint8Array> {
   ], new Uint8Array());
 }
 
-withProgram("sox", "makes sixteen keys that the core hears", async () => {
+Deno.test("sox: makes sixteen keys that the core hears", async () => {
   const sound: number[] = [];
   for (const low of [697, 770, 852, 941]) {
     for (const high of [1209, 1336, 1477, 1633]) {
@@ -88,9 +67,8 @@ withProgram("sox", "makes sixteen keys that the core hears", async () => {
   assert.equal(heard.map(({ key }) => key).join(""), "123A456B789C*0#D");
 });
 
-withProgram(
-  "sox",
-  "carries keys through GSM 06.10 and the core hears 97 %",
+Deno.test(
+  "sox: carries keys through GSM 06.10 and the core hears 97 %",
   async () => {
     const chance = new SeededChance(1);
     const dialled = Array.from({ length: 200 }, () => KEYS[chance.integer(16)]);
@@ -126,23 +104,19 @@ const VOICES = [
   "en-us+f5",
 ];
 
-withProgram(
-  "espeak-ng",
-  "says nothing that the core takes for a key",
-  async () => {
-    let samples = 0;
-    for (const [n, voice] of VOICES.entries()) {
-      const args = ["-v", voice, "-p", `${20 + 10 * n}`, "--stdout"];
-      const text = new TextEncoder().encode(TEXT.repeat(6));
-      const wav = await pipe("espeak-ng", args, text);
-      const spoken = await pipe("sox", [
-        ...["-t", "wav", "--ignore-length", "-", ...raw(), "-"],
-        ...["gain", "-3"],
-      ], wav);
-      const sound = soundOf(spoken);
-      samples += sound.length;
-      assert.deepEqual(core.dtmfDetector().detect(sound), [], voice);
-    }
-    assert.ok(samples > 10 * 60 * 8000, `only ${samples / 8000} s were said`);
-  },
-);
+Deno.test("espeak-ng: says nothing that the core takes for a key", async () => {
+  let samples = 0;
+  for (const [n, voice] of VOICES.entries()) {
+    const args = ["-v", voice, "-p", `${20 + 10 * n}`, "--stdout"];
+    const text = new TextEncoder().encode(TEXT.repeat(6));
+    const wav = await pipe("espeak-ng", args, text);
+    const spoken = await pipe("sox", [
+      ...["-t", "wav", "--ignore-length", "-", ...raw(), "-"],
+      ...["gain", "-3"],
+    ], wav);
+    const sound = soundOf(spoken);
+    samples += sound.length;
+    assert.deepEqual(core.dtmfDetector().detect(sound), [], voice);
+  }
+  assert.ok(samples > 10 * 60 * 8000, `only ${samples / 8000} s were said`);
+});

@@ -12,11 +12,11 @@ export function openChromium(...args: string[]): Promise<Browser> {
   });
 }
 
-/** Its microphone hears a WAV file, over and over, and everybody may use it. */
+/** Its microphone hears a WAV file, then silence, and everybody may use it. */
 export function hearing(wav: string): string[] {
   return [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
-    `--use-file-for-fake-audio-capture=${wav}`,
+    `--use-file-for-fake-audio-capture=${wav}%noloop`,
   ];
 }

@@ -3,7 +3,15 @@
  * each key stands in the page, and which is lit then, and how long messages of
  * the tap are under way.
  */
-const probe = globalThis.probe = { rate: 0, quanta: [], beats: [], shown: [] };
+const probe = globalThis.probe = {
+  rate: 0,
+  quanta: [],
+  beats: [],
+  shown: [],
+  get litAtEnd() {
+    return document.querySelectorAll(".key.held").length;
+  },
+};
 
 const { createMediaStreamSource } = AudioContext.prototype;
 AudioContext.prototype.createMediaStreamSource = function (stream) {
