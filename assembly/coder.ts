@@ -1,6 +1,6 @@
 /** What a port codes with: sound, piece by piece, into the payload under way. */
 import { Adpcm, HIGH_FIRST, encodeAdpcm, resetAdpcm } from "./codec/adpcm";
-import { DVI4, DVI4_HEADER, GSM, bytesFor } from "./codec/payload";
+import { DVI4, GSM, GSM_SAMPLES, bytesFor } from "./codec/payload";
 import { STATE_BYTES } from "./codec/gsm/state";
 import { dvi4Encode } from "./codec/dvi4";
 import { encodeG711 } from "./codec/g711";
@@ -31,7 +31,7 @@ function codeDvi4(
   before: i32,
   samples: i32,
 ): void {
-  const codes = payload + <usize>(DVI4_HEADER + (before >> 1));
+  const codes = payload + <usize>bytesFor(DVI4, before);
   if (before) encodeAdpcm(adpcm, sound, codes, samples, HIGH_FIRST);
   else dvi4Encode(adpcm, sound, payload, samples);
 }
@@ -49,7 +49,8 @@ export function code(
     codeDvi4(adpcmOf(coder), sound, payload, before, samples);
   } else {
     const place = payload + <usize>bytesFor(codec, before);
-    if (codec == GSM) gsmEncode(gsmOf(coder), sound, samples / 160, place);
+    if (codec == GSM)
+      gsmEncode(gsmOf(coder), sound, samples / GSM_SAMPLES, place);
     else encodeG711(codec, sound, place, samples);
   }
 }

@@ -19,7 +19,8 @@ let ports: usize = 0;
 let portCount: i32 = 0;
 let mixCount: i32 = 0;
 
-function aligned(at: usize): usize {
+/** The next place where a vector may lie. */
+export function aligned(at: usize): usize {
   return (at + 15) & ~15;
 }
 

@@ -4,7 +4,7 @@ import { initDetector } from "./tone/detector";
 import { initSine } from "./tone/sine";
 import { initPhasors } from "./tone/phasors";
 import { initScreen } from "./tone/screen";
-import { layOut } from "./engine";
+import { aligned, layOut } from "./engine";
 
 export * from "./parts";
 export * from "./ports";
@@ -50,7 +50,7 @@ export function init(ports: i32, mixes: i32): bool {
 
 /** Memory from here on is the host's where no port or mix was laid out. */
 export function heapBase(): usize {
-  return (__heap_base + 15) & ~15;
+  return aligned(__heap_base);
 }
 
 /** Where the host may put a packet, or samples, of up to 8192 bytes. */

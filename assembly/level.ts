@@ -95,7 +95,7 @@ export function noiseOf(level: Level): f32 {
 }
 
 /** True while somebody speaks, and 200 ms longer. */
-export function isVoice(level: Level): bool {
+function isVoice(level: Level): bool {
   return level.burst > 0 || level.hangover > 0;
 }
 
@@ -142,7 +142,7 @@ export function dbov(power: f64): f64 {
 }
 
 /** Level of a power in dBm0; −Infinity for silence. */
-export function dbm0(power: f64): f64 {
+function dbm0(power: f64): f64 {
   return dbov(power) + SINE_DB + FULL_SCALE_DBM0;
 }
 

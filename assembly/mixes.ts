@@ -40,9 +40,13 @@ export function openMix(mix: i32): void {
   meetingAt(mix).playing = false;
   meetingAt(mix).playerEnds = false;
   stopMixRecorder(mix);
+  clearRecorder(mix);
+  forgetEvents(mix, true);
+}
+
+function clearRecorder(mix: i32): void {
   clear(recorderRing(mix, 0));
   clear(recorderRing(mix, 1));
-  forgetEvents(mix, true);
 }
 
 /** Ends a mix; what was recorded can still be read. */
@@ -81,8 +85,7 @@ export function startMixRecorder(
   right: i32,
 ): void {
   const meeting = meetingAt(mix);
-  clear(recorderRing(mix, 0));
-  clear(recorderRing(mix, 1));
+  clearRecorder(mix);
   meeting.channels = channels;
   meeting.left = left;
   meeting.right = right;

@@ -7,7 +7,7 @@ import { EDGE, edgeAt } from "./tone/generator";
 import { FRAME, FRAME_BYTES } from "./sound";
 
 /** What a ring holds at most: 512 ms, and a power of two. */
-export const RING_SAMPLES: i32 = 4096;
+const RING_SAMPLES: i32 = 4096;
 const MASK: i32 = RING_SAMPLES - 1;
 
 export class Ring {

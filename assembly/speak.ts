@@ -19,11 +19,13 @@ import {
   dtxOf,
   keysOf,
   outOf,
+  pendingOf,
+  playerOf,
+  spokenOf,
 } from "./port";
 import { NONE, isSpeech, listenTo, takesLevel } from "./rtp/dtx";
 import { bytesFor, isG711 } from "./codec/payload";
 import { code } from "./coder";
-import { pendingOf, playerOf, spokenOf } from "./port";
 import { silenceG711 } from "./codec/g711";
 import { filled, readFrame } from "./ring";
 import { takeHeard } from "./members";

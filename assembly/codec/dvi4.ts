@@ -8,7 +8,7 @@
  */
 import { Adpcm, HIGH_FIRST, decodeAdpcm, encodeAdpcm, setAdpcm } from "./adpcm";
 
-const HEADER_BYTES: usize = 4;
+export const HEADER_BYTES: i32 = 4;
 
 /** Writes a payload of an even number of samples; gives its length in bytes. */
 export function dvi4Encode(
@@ -21,7 +21,13 @@ export function dvi4Encode(
   store<u8>(bytes, state.index, 2);
   store<u8>(bytes, 0, 3);
   encodeAdpcm(state, sound, bytes + HEADER_BYTES, samples, HIGH_FIRST);
-  return <i32>HEADER_BYTES + (samples >> 1);
+  return HEADER_BYTES + (samples >> 1);
+}
+
+/** Takes from a payload what its decoder has to know. */
+export function readDvi4Header(state: Adpcm, bytes: usize): void {
+  const predicted = <i32>(<i16>bswap<u16>(load<u16>(bytes)));
+  setAdpcm(state, predicted, <i32>load<u8>(bytes, 2));
 }
 
 /**
@@ -34,10 +40,9 @@ export function dvi4Decode(
   sound: usize,
   length: i32,
 ): i32 {
-  if (length < <i32>HEADER_BYTES) return 0;
-  const samples = (length - <i32>HEADER_BYTES) << 1;
-  const predicted = <i32>(<i16>bswap<u16>(load<u16>(bytes)));
-  setAdpcm(state, predicted, <i32>load<u8>(bytes, 2));
+  if (length < HEADER_BYTES) return 0;
+  const samples = (length - HEADER_BYTES) << 1;
+  readDvi4Header(state, bytes);
   decodeAdpcm(state, bytes + HEADER_BYTES, sound, samples, HIGH_FIRST);
   return samples;
 }

@@ -1,8 +1,7 @@
 /** What a packet that comes does to the jitter buffer. */
 import { EARLIER, FIRST, Source, noteArrival } from "./source";
-import { Jitter, LONG, begin, delayOf, due } from "./jitter";
+import { Jitter, LONG, begin, delayOf, due, storeOf, tapeOf } from "./jitter";
 import { isTooLong, noteTransit, startFrom } from "./delay";
-import { storeOf, tapeOf } from "./jitter";
 import { Packet } from "./packet";
 import { dropWaiting } from "./tape";
 import { keep } from "./store";

@@ -10,6 +10,7 @@
  */
 import { HISTORY } from "./tape";
 import { LONGEST, SHORTEST, periodBefore } from "./pitch";
+import { saturate } from "../sound";
 
 export class Concealer {
   /** Samples made up in a row, at most SILENT; 0 while sound comes. */
@@ -162,7 +163,7 @@ export function conceal(concealer: Concealer, end: usize, samples: i32): void {
     const lost = concealer.lost;
     if (lost == MORE || lost == 2 * MORE) widen(concealer);
     const sample = next(concealer) + settling(concealer);
-    store<i16>(end, <i16>max(-32768, min(32767, faded(concealer, sample))));
+    store<i16>(end, saturate(faded(concealer, sample)));
     concealer.lost++;
   }
   memory.fill(end, 0, (<usize>samples) << 1);

@@ -1,9 +1,10 @@
 /** What a port decodes with: frames of a payload, in the order of play. */
-import { Adpcm, HIGH_FIRST, decodeAdpcm, setAdpcm } from "../codec/adpcm";
-import { DVI4, DVI4_HEADER, GSM, GSM_BYTES } from "../codec/payload";
-import { GSM_SAMPLES } from "../codec/payload";
+import { Adpcm, HIGH_FIRST, decodeAdpcm } from "../codec/adpcm";
+import { DVI4, GSM, GSM_SAMPLES, bytesFor } from "../codec/payload";
+import { FRAME } from "../sound";
 import { STATE_BYTES } from "../codec/gsm/state";
 import { decodeG711 } from "../codec/g711";
+import { readDvi4Header } from "../codec/dvi4";
 import { gsmDecode, gsmReset } from "../codec/gsm/gsm";
 
 export class Decoder {
@@ -18,7 +19,6 @@ export const DECODER_BYTES: usize = GSM_AT + STATE_BYTES;
 
 /** Sound that is decoded only to get beyond it. */
 const PASSED = memory.data(320, 16);
-const PASSED_SAMPLES: i32 = 160;
 
 function adpcmOf(decoder: Decoder): Adpcm {
   return changetype<Adpcm>(changetype<usize>(decoder) + ADPCM_AT);
@@ -34,15 +34,13 @@ export function resetDecoder(decoder: Decoder): void {
 }
 
 function beginDvi4(decoder: Decoder, payload: usize): void {
-  const predicted = <i32>(<i16>bswap<u16>(load<u16>(payload)));
-  setAdpcm(adpcmOf(decoder), predicted, <i32>load<u8>(payload, 2));
+  readDvi4Header(adpcmOf(decoder), payload);
   decoder.payload = payload;
   decoder.next = 0;
 }
 
 function runDvi4(decoder: Decoder, samples: i32, sound: usize): void {
-  const done = <usize>(DVI4_HEADER + (decoder.next >> 1));
-  const codes = decoder.payload + done;
+  const codes = decoder.payload + <usize>bytesFor(DVI4, decoder.next);
   decodeAdpcm(adpcmOf(decoder), codes, sound, samples, HIGH_FIRST);
   decoder.next += samples;
 }
@@ -57,7 +55,7 @@ function decodeDvi4(
   const goesOn = decoder.payload == payload && decoder.next == from;
   if (!goesOn || from == 0) beginDvi4(decoder, payload);
   while (decoder.next < from) {
-    runDvi4(decoder, min(from - decoder.next, PASSED_SAMPLES), PASSED);
+    runDvi4(decoder, min(from - decoder.next, FRAME), PASSED);
   }
   runDvi4(decoder, samples, sound);
 }
@@ -71,10 +69,12 @@ export function decodeFrames(
   samples: i32,
   sound: usize,
 ): void {
-  if (codec == GSM) {
-    const frame = payload + <usize>((from / GSM_SAMPLES) * GSM_BYTES);
-    gsmDecode(gsmOf(decoder), frame, samples / GSM_SAMPLES, sound);
-  } else if (codec == DVI4) {
+  if (codec == DVI4) {
     decodeDvi4(decoder, payload, from, samples, sound);
-  } else decodeG711(codec, payload + <usize>from, sound, samples);
+  } else {
+    const place = payload + <usize>bytesFor(codec, from);
+    const frames = samples / GSM_SAMPLES;
+    if (codec == GSM) gsmDecode(gsmOf(decoder), place, frames, sound);
+    else decodeG711(codec, place, sound, samples);
+  }
 }

@@ -3,7 +3,7 @@
  * silence sounds like (RFC 3389), and then nothing is sent until it changes or
  * somebody speaks again.
  */
-import { FRAME_BYTES } from "../sound";
+import { dbov, powerOf } from "../level";
 
 export class Dtx {
   /** Mean square of the faintest frame, which slowly rises. */
@@ -43,22 +43,6 @@ export function resetDtx(dtx: Dtx): void {
   dtx.sent = NONE;
 }
 
-function meanSquare(frame: usize): f32 {
-  const end = frame + FRAME_BYTES;
-  let sums = f32x4.splat(0);
-  for (; frame < end; frame += 16) {
-    const part = v128.load(frame);
-    const squares = i32x4.dot_i16x8_s(part, part);
-    sums = f32x4.add(sums, f32x4.convert_i32x4_u(squares));
-  }
-  const sum =
-    f32x4.extract_lane(sums, 0) +
-    f32x4.extract_lane(sums, 1) +
-    f32x4.extract_lane(sums, 2) +
-    f32x4.extract_lane(sums, 3);
-  return sum / 160;
-}
-
 function hearNoise(dtx: Dtx, power: f32): void {
   dtx.hangover = max(0, dtx.hangover - 1);
   // What was left of the voice is no noise
@@ -75,7 +59,7 @@ function hearSpeech(dtx: Dtx): void {
 
 /** Listens to the frame that is about to be sent. */
 export function listenTo(dtx: Dtx, frame: usize): void {
-  const power = meanSquare(frame);
+  const power = powerOf(frame);
   dtx.floor = min(power, min(LOUDEST, max(dtx.floor, 1) * RISE));
   if (power > dtx.floor * ABOVE + FAINTEST) hearSpeech(dtx);
   else hearNoise(dtx, power);
@@ -87,11 +71,9 @@ export function isSpeech(dtx: Dtx): bool {
 }
 
 /** The level of the noise in −dBov, 0 to 127 (RFC 3389 §3.1). */
-export function noiseLevel(dtx: Dtx): i32 {
-  const full: f64 = 32768.0 * 32768.0;
+function noiseLevel(dtx: Dtx): i32 {
   if (dtx.noise < 1) return QUIETEST;
-  const level = 10 * Math.log10(full / <f64>dtx.noise);
-  return min(QUIETEST, <i32>Math.round(level));
+  return min(QUIETEST, <i32>Math.round(-dbov(dtx.noise)));
 }
 
 /** True when the level has to be sent; it is taken to be sent by this. */

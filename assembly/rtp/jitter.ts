@@ -126,7 +126,7 @@ export function meanWait(jitter: Jitter): i32 {
 }
 
 /** Sound with this timestamp is due after the first delay. */
-export function anchor(jitter: Jitter, timestamp: u32): void {
+function anchor(jitter: Jitter, timestamp: u32): void {
   resetDelay(delayOf(jitter), jitter.clock - timestamp);
   dropWaiting(tapeOf(jitter));
   jitter.decoded = jitter.clock - delayOf(jitter).target;

@@ -1,12 +1,23 @@
 /** Twenty milliseconds out of the jitter buffer. */
 import { COMFORT_NOISE } from "./arrival";
 import { FRAME, silence } from "../sound";
-import { Jitter, LONG, NOISE, PAUSE, SPEECH, concealerOf } from "./jitter";
+import {
+  Jitter,
+  LONG,
+  NOISE,
+  PAUSE,
+  SPEECH,
+  concealerOf,
+  decoderOf,
+  delayOf,
+  noiseOf,
+  storeOf,
+  tapeOf,
+} from "./jitter";
 import { SLOTS, Slot, isKept, payloadOf, slotOf } from "./store";
 import { addNoise, beginNoise, describeNoise } from "./noise";
 import { audibleLeft, conceal, letEnd, overlap, rest } from "./conceal";
 import { decodeFrames } from "./decoder";
-import { decoderOf, delayOf, noiseOf, storeOf, tapeOf } from "./jitter";
 import { endOf, makeRoom, noteAltered, playFrame, waiting } from "./tape";
 import { fitPause, fitSound } from "./fit";
 import { frameOf } from "../codec/payload";

@@ -8,7 +8,7 @@ import { STEP } from "./phasors";
 import { sumOfAll } from "./complex";
 
 /** 32 ms, what every key has; their Hann window is 63 Hz wide to each side. */
-export const LISTENED: i32 = 16;
+const LISTENED: i32 = 16;
 const SAMPLES: i32 = LISTENED * STEP;
 const WINDOW = memory.data(1024, 16);
 /** Its sum is half of that; a sine's peak is two of what it gives. */

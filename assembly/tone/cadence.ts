@@ -16,7 +16,6 @@ export class Cadence {
   /** Samples of the pause behind it, and what is left of this one. */
   pause: i32;
   rest: i32;
-  reserved: i32;
 }
 
 const FIELDS: usize = 16;

@@ -269,10 +269,6 @@ function take(
   return taken;
 }
 
-function isWhole(detector: Detector, samples: i32): bool {
-  return detector.pending == 0 && samples >= BLOCK;
-}
-
 /**
  * Hears samples, of which the first `madeUp` were not heard but made up: they
  * show neither a key nor the end of one. Gives how many reports there are.
@@ -287,11 +283,7 @@ export function detect(
   let done = 0;
   while (done < samples) {
     const at = sound + ((<usize>done) << 1);
-    if (isWhole(detector, samples - done) && done >= madeUp) {
-      hear(detector, at, slotOf(historyOf(detector), detector.heard));
-      detector.time += BLOCK;
-      done += BLOCK;
-    } else done += take(detector, at, samples - done, done < madeUp);
+    done += take(detector, at, samples - done, done < madeUp);
   }
   return reportCount();
 }

@@ -14,6 +14,11 @@ export function toneHertz(tone: i32): i32 {
   return load<i32>(group + ((<usize>(tone & 3)) << 2));
 }
 
+/** How far a tone turns in a sample, in radians. */
+export function toneTurn(tone: i32): f64 {
+  return (2 * Math.PI * <f64>toneHertz(tone)) / 8000;
+}
+
 /** The keys as they lie on the pad, row by row. */
 const PAD = memory.data<u8>([
   1, 2, 3, 12, 4, 5, 6, 13, 7, 8, 9, 14, 10, 0, 11, 15,

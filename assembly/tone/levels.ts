@@ -16,28 +16,40 @@ function windowAt(sample: i32, samples: i32): i32 {
   return (height * height) >> 15;
 }
 
-/** Peak of one frequency in sound, on the scale of its samples. */
-function peakOf(sound: usize, samples: i32, hertz: i32): f64 {
+/** Puts the window on the sound, where it lies; gives the window's sum. */
+function weigh(sound: usize, samples: i32): i64 {
+  let weight: i64 = 0;
+  for (let n = 0; n < samples; n++, sound += 2) {
+    const window = windowAt(n, samples);
+    store<i16>(sound, (<i32>load<i16>(sound) * window) >> 15);
+    weight += window;
+  }
+  return weight;
+}
+
+/** The Fourier sum of one frequency in weighed sound. */
+function sumOf(sound: usize, samples: i32, hertz: i32): f64 {
   const turn = turnOf(<f64>hertz);
   let along: i64 = 0;
   let across: i64 = 0;
-  let weight: i64 = 0;
   let phase: u32 = 0;
   for (let n = 0; n < samples; n++, sound += 2, phase += turn) {
-    const window = windowAt(n, samples);
-    const sample = (<i32>load<i16>(sound) * window) >> 15;
+    const sample = <i32>load<i16>(sound);
     along += <i64>(sample * sine(phase + QUARTER));
     across += <i64>(sample * sine(phase));
-    weight += window;
   }
-  const sum = Math.sqrt(<f64>along * <f64>along + <f64>across * <f64>across);
-  return weight ? (2 * sum) / <f64>weight : 0;
+  return Math.sqrt(<f64>along * <f64>along + <f64>across * <f64>across);
 }
 
-/** Writes the peaks of the eight frequencies, low to high, as f32 to `out`. */
+/**
+ * Writes the peaks of the eight frequencies, low to high, as f32 to `out`, on
+ * the scale of the samples; of the sound itself only its weighed form is left.
+ */
 export function toneLevels(sound: usize, samples: i32, out: usize): void {
+  const weight = weigh(sound, samples);
   for (let tone = 0; tone < TONES; tone++) {
-    const peak = peakOf(sound, samples, toneHertz(tone));
+    const sum = sumOf(sound, samples, toneHertz(tone));
+    const peak = weight ? (2 * sum) / <f64>weight : 0;
     store<f32>(out + ((<usize>tone) << 2), <f32>peak);
   }
 }

@@ -7,7 +7,7 @@
  * from dial tones (350 … 450 Hz), and most of a voice's strong fundamental,
  * which 2 ms alone are too short to keep out.
  */
-import { TONES, toneHertz } from "./keys";
+import { TONES, toneHertz, toneTurn } from "./keys";
 import { product } from "./complex";
 
 /** Samples of one phasor: 2 ms. */
@@ -34,7 +34,7 @@ const NOTCHED = memory.data(160, 16);
 const UNDONE = memory.data(64, 16);
 
 function initTone(tone: i32): void {
-  const turn = (2 * Math.PI * <f64>toneHertz(tone)) / 8000;
+  const turn = toneTurn(tone);
   const wave = WAVES + <usize>tone * 2 * WAVE_BYTES;
   for (let n = 0; n < STEPS * STEP; n++) {
     const at = wave + ((<usize>n) << 1);
@@ -46,7 +46,7 @@ function initTone(tone: i32): void {
 
 /** The notch turns a tone by −ω and has the gain 2 cos ω − NOTCH. */
 function initUndone(tone: i32): void {
-  const turn = (2 * Math.PI * <f64>toneHertz(tone)) / 8000;
+  const turn = toneTurn(tone);
   const gain = (2 * Math.cos(turn) - NOTCH) / 4;
   const at = UNDONE + ((<usize>(tone & 3)) << 4);
   store<f32>(at, 1);

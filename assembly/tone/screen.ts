@@ -6,7 +6,7 @@
  * there first; then neighbours are added, which halves the rate: a quarter of
  * the products is left. The four frequencies of a group are lanes of a vector.
  */
-import { TONES, toneHertz } from "./keys";
+import { TONES, toneTurn } from "./keys";
 import { sumOfAll } from "./complex";
 
 /** Samples that are looked at together: 10 ms. */
@@ -42,7 +42,7 @@ export const PEAK_POWER: f32 = 26000 * 26000;
 export const PEAK_ENERGY: f32 = 2.5;
 
 function initTone(tone: i32): void {
-  const turn = (2 * Math.PI * <f64>toneHertz(tone)) / 8000;
+  const turn = toneTurn(tone);
   const scale = SCALE / Math.cos(turn / 2);
   const lane = (<usize>(tone & 3)) << 2;
   const column = WAVES + (tone < 4 ? 0 : STEP_BYTES / 2) + lane;

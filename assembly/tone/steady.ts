@@ -6,7 +6,7 @@
 import { NOTCH, STEP, STEPS, angleAt } from "./phasors";
 import { conjugate, direction, product, sumOfAll, sumOfFirst } from "./complex";
 import { energyAt, numberOf, phasorAt } from "./history";
-import { toneHertz } from "./keys";
+import { toneHertz, toneTurn } from "./keys";
 
 /** Steps that are put together to keep the other tone out: 10 ms. */
 export const SMOOTH: i32 = 5;
@@ -82,8 +82,8 @@ function leakOf(low: i32, high: i32): usize {
 /** D(Δ): the mean of a turning number over a step; its notched mirror. */
 function initLeak(low: i32, high: i32): void {
   const at = leakOf(low, high);
-  const lowTurn = (2 * Math.PI * <f64>toneHertz(low)) / 8000;
-  const highTurn = (2 * Math.PI * <f64>toneHertz(high)) / 8000;
+  const lowTurn = toneTurn(low);
+  const highTurn = toneTurn(high);
   const delta = highTurn - lowTurn;
   let along: f64 = 0;
   let across: f64 = 0;

@@ -42,11 +42,6 @@ export interface Core {
    */
   toneLevels(sound: Int16Array): Float32Array<ArrayBuffer>;
   /**
-   * A conference of so many parties, in memory of its own.
-   *
-   * @throws {RangeError} when they are not 1 to 65534
-   */
-  /**
    * A tone by which a network says how a call goes, with its pauses.
    *
    * @throws {RangeError} when there is no such tone or plan, or when the time
@@ -57,6 +52,11 @@ export interface Core {
     ms: number,
     options?: CallProgressOptions,
   ): Int16Array<ArrayBuffer>;
+  /**
+   * A conference of so many parties, in memory of its own.
+   *
+   * @throws {RangeError} when they are not 1 to 65534
+   */
   mixer(parties: number): Mixer;
   /**
    * A sound card with so many ports and mixes, in memory of its own.

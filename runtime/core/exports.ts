@@ -1,3 +1,5 @@
+import type { ToneCadence } from "./call_progress.ts";
+
 /** What `assembly/index.ts` exports; addresses are offsets into `memory`. */
 export interface CoreExports {
   readonly memory: WebAssembly.Memory;
@@ -40,16 +42,7 @@ export interface CoreExports {
   /** Which 10 ms of the frame heard last were made up or moved, bit by bit. */
   alteredBlocks(port: number): number;
   readRecorder(port: number, into: number, samples: number): number;
-  startTone(
-    port: number,
-    low: number,
-    high: number,
-    lowPeak: number,
-    highPeak: number,
-    on: number,
-    off: number,
-    times: number,
-  ): void;
+  startTone(port: number, ...tone: ToneCadence): void;
   stopTone(port: number): void;
   prepareKeys(
     port: number,
@@ -186,17 +179,7 @@ export interface CoreExports {
     samples: number,
     out: number,
   ): void;
-  cadence(
-    low: number,
-    high: number,
-    lowPeak: number,
-    highPeak: number,
-    on: number,
-    off: number,
-    times: number,
-    samples: number,
-    out: number,
-  ): void;
+  cadence(...tone: [...ToneCadence, samples: number, out: number]): void;
   /** The period of the sound that ends at `end`, 40 to `longest` samples. */
   periodBefore(end: number, longest: number): number;
   likeness(one: number, other: number, samples: number): number;

@@ -3,11 +3,10 @@
  * before it at every lag, in whole numbers as the recommendation has it. A
  * lane is a lag; each step takes two samples.
  */
-import { EXTRA, SUMS } from "./lag_sums";
+import { LAGS_AT_ONCE, placeOf, sumAt } from "./lag_sums";
 import { LONGEST_LAG, SHORTEST_LAG } from "./state";
 import { SUB_BYTES } from "./long_term_prediction";
 
-const LAGS_AT_ONCE: i32 = 28;
 /** Every sample of the past with the next one; three more before them. */
 const PAIRS = memory.data(512, 16) + 16;
 const PAIRS_END = PAIRS + ((<usize>LONGEST_LAG) << 2);
@@ -30,7 +29,7 @@ function product(past: usize, pairs: v128): v128 {
 
 /** 28 lags from `shortest` on, in seven vectors. */
 function correlateSome(wt: usize, shortest: i32): void {
-  const lowest = LONGEST_LAG - shortest - LAGS_AT_ONCE + 1;
+  const lowest = placeOf(shortest);
   let past = PAIRS + ((<isize>lowest) << 2);
   let a = i32x4.splat(0);
   let b = a;
@@ -49,7 +48,7 @@ function correlateSome(wt: usize, shortest: i32): void {
     f = i32x4.add(f, product(past + 80, pairs));
     g = i32x4.add(g, product(past + 96, pairs));
   }
-  const sums = SUMS + ((<usize>(lowest + EXTRA)) << 2);
+  const sums = sumAt(lowest);
   v128.store(sums, a);
   v128.store(sums, b, 16);
   v128.store(sums, c, 32);

@@ -1,5 +1,5 @@
 /** ETS 300 961 §5.3: the RPE-LTP decoder. */
-import { BC, NC, SUB_SEGMENTS, subSegment } from "./parameters";
+import { NC, SUB_SEGMENTS, subSegment } from "./parameters";
 import { FRAME_BYTES } from "../../sound";
 import {
   GsmState,
@@ -8,8 +8,7 @@ import {
   SHORTEST_LAG,
   historyOf,
 } from "./state";
-import { QLB } from "./tables";
-import { SUB_BYTES, reconstruct } from "./long_term_prediction";
+import { SUB_BYTES, predict, reconstruct } from "./long_term_prediction";
 import { decodeRpe } from "./rpe_encoding";
 import { interpolate } from "./log_area_ratios";
 import { synthesize } from "./synthesis";
@@ -28,12 +27,7 @@ function lagOf(state: GsmState, coded: usize): i32 {
 
 /** §5.3.2: long term synthesis filtering. */
 function synthesizeLongTerm(state: GsmState, coded: usize, drp: usize): void {
-  const past = drp - ((<usize>lagOf(state, coded)) << 1);
-  const gain = v128.load16_splat(QLB + ((<usize>load<u8>(coded, BC)) << 1));
-  for (let at: usize = 0; at < SUB_BYTES; at += 16) {
-    const predicted = i16x8.q15mulr_sat_s(gain, v128.load(past + at));
-    v128.store(DPP + at, predicted);
-  }
+  predict(drp, lagOf(state, coded), coded, DPP);
   reconstruct(DPP, ERP, drp);
 }
 

@@ -2,12 +2,24 @@
 import { LONGEST_LAG } from "./state";
 
 /** Three lags more than there are, so that four at a time are all of them. */
-export const EXTRA: i32 = 3;
+const EXTRA: i32 = 3;
+/** Lags that are summed together, in seven vectors. */
+export const LAGS_AT_ONCE: i32 = 28;
 const SUMS_BYTES: usize = 336;
 const VECTOR: usize = 16;
 
 /** Sums of 32 bits, the longest lag first. */
 export const SUMS = memory.data(336, 16);
+
+/** Place of the longest of so many lags, counted from the longest of all. */
+export function placeOf(shortest: i32): i32 {
+  return LONGEST_LAG - shortest - LAGS_AT_ONCE + 1;
+}
+
+/** Where the sum lies of the lag at a place; the extra ones are before 0. */
+export function sumAt(place: i32): usize {
+  return SUMS + ((<usize>(place + EXTRA)) << 2);
+}
 
 /** The highest of the sums; from here on those of no lag are lower than all. */
 export function highest(): i32 {

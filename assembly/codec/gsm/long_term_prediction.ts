@@ -8,6 +8,16 @@ import { QLB } from "./tables";
 export const SUB_SEGMENT: i32 = 40;
 export const SUB_BYTES: usize = (<usize>SUB_SEGMENT) << 1;
 
+/** What the samples a lag before `dp` predict with the coded gain. */
+export function predict(dp: usize, lag: i32, coded: usize, dpp: usize): void {
+  const past = dp - ((<usize>lag) << 1);
+  const gain = v128.load16_splat(QLB + ((<usize>load<u8>(coded, BC)) << 1));
+  for (let at: usize = 0; at < SUB_BYTES; at += 16) {
+    const sample = v128.load(past + at);
+    v128.store(dpp + at, i16x8.q15mulr_sat_s(gain, sample));
+  }
+}
+
 /** §5.2.12: `dpp`, what is predicted, and `e`, what remains of `d`. */
 export function filterLongTerm(
   d: usize,
@@ -16,12 +26,10 @@ export function filterLongTerm(
   dpp: usize,
   e: usize,
 ): void {
-  const past = dp - ((<usize>load<u8>(coded, NC)) << 1);
-  const gain = v128.load16_splat(QLB + ((<usize>load<u8>(coded, BC)) << 1));
+  predict(dp, load<u8>(coded, NC), coded, dpp);
   for (let at: usize = 0; at < SUB_BYTES; at += 16) {
-    const predicted = i16x8.q15mulr_sat_s(gain, v128.load(past + at));
-    v128.store(dpp + at, predicted);
-    v128.store(e + at, i16x8.sub_sat_s(v128.load(d + at), predicted));
+    const rest = i16x8.sub_sat_s(v128.load(d + at), v128.load(dpp + at));
+    v128.store(e + at, rest);
   }
 }
 

@@ -3,12 +3,11 @@
  * built as its makefile says: numbers of single precision, added one by one.
  * Above 2^24 they are rounded, which may make another lag the best.
  */
-import { EXTRA, SUMS } from "./lag_sums";
+import { LAGS_AT_ONCE, placeOf, sumAt } from "./lag_sums";
 import { LONGEST_LAG, SHORTEST_LAG } from "./state";
 import { SUB_SEGMENT } from "./long_term_prediction";
 import { magnitudes, peakOf, total } from "./arithmetic";
 
-const LAGS_AT_ONCE: i32 = 28;
 /** f32: the past, three more before it, and what is correlated with it. */
 const PAST = memory.data(496, 16) + 16;
 const WT = memory.data(160, 16);
@@ -30,7 +29,7 @@ function widen(from: usize, to: usize, samples: i32): void {
 
 /** 28 lags from `shortest` on, in seven vectors. */
 function correlateSome(shortest: i32): void {
-  const lowest = LONGEST_LAG - shortest - LAGS_AT_ONCE + 1;
+  const lowest = placeOf(shortest);
   let past = PAST + ((<isize>lowest) << 2);
   let a = f32x4.splat(0);
   let b = a;
@@ -49,7 +48,7 @@ function correlateSome(shortest: i32): void {
     f = f32x4.add(f, f32x4.mul(w, v128.load(past, 80)));
     g = f32x4.add(g, f32x4.mul(w, v128.load(past, 96)));
   }
-  const sums = SUMS + ((<usize>(lowest + EXTRA)) << 2);
+  const sums = sumAt(lowest);
   v128.store(sums, i32x4.trunc_sat_f32x4_s(a));
   v128.store(sums, i32x4.trunc_sat_f32x4_s(b), 16);
   v128.store(sums, i32x4.trunc_sat_f32x4_s(c), 32);

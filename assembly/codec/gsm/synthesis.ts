@@ -11,8 +11,9 @@ import { FRAME } from "../../sound";
 import { GsmState, latticeOf } from "./state";
 import { LAST, RP, SECOND, THIRD } from "./log_area_ratios";
 import { add, multR } from "./arithmetic";
+import { entry } from "./tables";
 
-const TOP_STAGE: usize = 7;
+const TOP_STAGE: i32 = 7;
 /** 0.86 as a 32768th (§5.3.5). */
 const BETA: i32 = 28180;
 
@@ -33,14 +34,10 @@ function filterByStage(v: usize, rp: usize, sample: i32): i32 {
     const r = entry(rp, stage);
     const own = entry(v, stage);
     sri = add(sri, -multR(r, own));
-    store<i16>(v + ((stage + 1) << 1), <i16>add(own, multR(r, sri)));
+    store<i16>(v + ((<usize>stage + 1) << 1), <i16>add(own, multR(r, sri)));
   }
   store<i16>(v, <i16>sri);
   return sri;
-}
-
-function entry(table: usize, index: usize): i32 {
-  return <i32>load<i16>(table + (index << 1));
 }
 
 /** Makes sound at `out` of the residual from `wt` to `end`. */
