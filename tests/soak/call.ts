@@ -13,6 +13,7 @@ import {
 } from "./caller.ts";
 import type { Hash } from "./hash.ts";
 import { QUALITIES } from "./network.ts";
+import { CHUNK, chunkAt, PERIOD } from "./sounds.ts";
 
 /** What calls are made of, and where what comes of them goes. */
 export interface Exchange extends Surroundings {
@@ -26,9 +27,6 @@ export const CONFERENCES = 8;
 /** A call lasts 5 s to two minutes. */
 const SHORTEST = 250;
 const LONGEST = 6000;
-/** A player is filled, and a recorder emptied, every 200 ms. */
-const PERIOD = 10;
-const CHUNK = 1600;
 const TICKS_OF_A_PROMPT = 400;
 /** Call progress is told for 4 s. */
 const TICKS_OF_A_TONE = 200;
@@ -67,7 +65,6 @@ function isToldProgress(kind: number): boolean {
 /** One call on one port, from opening to closing. */
 export class Call {
   readonly #exchange: Exchange;
-  readonly #port: number;
   readonly #leg: Leg;
   readonly #caller: Caller;
   readonly #kind: number;
@@ -78,7 +75,6 @@ export class Call {
   constructor(exchange: Exchange, port: number) {
     const { chance } = exchange;
     this.#exchange = exchange;
-    this.#port = port;
     this.#kind = chance.integer(8);
     this.#left = SHORTEST + chance.integer(LONGEST);
     const manner = this.#manner();
@@ -101,13 +97,13 @@ export class Call {
   close(): void {
     const { engine, hash, tally, tones } = this.#exchange;
     if (mayRecord(this.#kind)) this.#empty();
-    const statistics = engine.statistics(this.#port);
+    const statistics = engine.statistics(this.#leg.port);
     for (const [name, count] of Object.entries(statistics)) {
       hash.number(count);
       tally.add(name, count);
     }
-    tones.delete(this.#port);
-    engine.closePort(this.#port);
+    tones.delete(this.#leg.port);
+    engine.closePort(this.#leg.port);
   }
 
   #manner(): Manner {
@@ -142,13 +138,13 @@ export class Call {
 
   #open(): void {
     const { engine, chance } = this.#exchange;
-    engine.openPort(this.#port, {
+    engine.openPort(this.#leg.port, {
       ssrc: chance.integer(2 ** 32),
       sequence: chance.integer(2 ** 16),
       timestamp: chance.integer(2 ** 32),
     });
-    engine.setStream(this.#port, this.#leg.stream);
-    if (mayRecord(this.#kind)) engine.startRecorder(this.#port);
+    engine.setStream(this.#leg.port, this.#leg.stream);
+    if (mayRecord(this.#kind)) engine.startRecorder(this.#leg.port);
     if (isToldProgress(this.#kind)) this.#tellProgress();
     else this.#meet();
   }
@@ -157,15 +153,15 @@ export class Call {
     const { engine, chance, tones } = this.#exchange;
     const tone = TONES[chance.integer(TONES.length)];
     const plan = PLANS[chance.integer(PLANS.length)];
-    engine.startTone(this.#port, tone, { plan });
-    tones.add(this.#port);
+    engine.startTone(this.#leg.port, tone, { plan });
+    tones.add(this.#leg.port);
   }
 
   /** Whoever was told call progress is answered then. */
   #answer(): void {
     const { engine, tones } = this.#exchange;
-    engine.stopTone(this.#port);
-    tones.delete(this.#port);
+    engine.stopTone(this.#leg.port);
+    tones.delete(this.#leg.port);
     this.#meet();
   }
 
@@ -173,7 +169,7 @@ export class Call {
   #meet(): void {
     const { engine, chance } = this.#exchange;
     if (chance.integer(8) > 4) return;
-    engine.joinMix(this.#leg.mix, this.#port, {
+    engine.joinMix(this.#leg.mix, this.#leg.port, {
       talk: chance.integer(8) > 0,
       listen: chance.integer(8) > 0,
       gain: chance.integer(4) === 0 ? 0.5 : 1,
@@ -183,13 +179,13 @@ export class Call {
 
   #serve(): void {
     const { engine, hash, chance } = this.#exchange;
-    const levels = Object.values(engine.levels(this.#port));
+    const levels = Object.values(engine.levels(this.#leg.port));
     for (const level of levels) hash.number(Number(level));
     if (mayPlay(this.#kind)) this.#play();
     if (mayRecord(this.#kind)) this.#empty();
     if (maySendKeys(this.#kind) && this.#age % 1000 === 0) {
       const timing = { toneSamples: 800, gapSamples: 800 };
-      engine.sendKeys(this.#port, "1594#", timing);
+      engine.sendKeys(this.#leg.port, "1594#", timing);
     }
     if (isToldProgress(this.#kind) && this.#age === TICKS_OF_A_TONE) {
       this.#answer();
@@ -207,14 +203,13 @@ export class Call {
   #play(): void {
     const { engine, sounds: { prompt } } = this.#exchange;
     if (this.#age > TICKS_OF_A_PROMPT) return;
-    const at = this.#age * 160 % (prompt.length - CHUNK);
-    engine.feedPlayer(this.#port, prompt.subarray(at, at + CHUNK));
-    if (this.#age === TICKS_OF_A_PROMPT) engine.endPlayer(this.#port);
+    engine.feedPlayer(this.#leg.port, chunkAt(prompt, this.#age));
+    if (this.#age === TICKS_OF_A_PROMPT) engine.endPlayer(this.#leg.port);
   }
 
   #empty(): void {
     const { engine, hash } = this.#exchange;
-    const samples = engine.readRecorder(this.#port, this.#recorded);
+    const samples = engine.readRecorder(this.#leg.port, this.#recorded);
     hash.bytes(this.#recorded.buffer, 0, 2 * samples);
   }
 }

@@ -1,9 +1,7 @@
 import type { MixChannels } from "../../runtime/core/mod.ts";
 import type { Exchange } from "./call.ts";
+import { CHUNK, chunkAt, PERIOD } from "./sounds.ts";
 
-/** A recorder holds 512 ms: it is emptied, and the player filled, every 200 ms. */
-const PERIOD = 10;
-const CHUNK = 1600;
 /** Music for 10 s of every minute; at the end of some of them it is cut off. */
 const MUSIC = 500;
 const MINUTE = 3000;
@@ -57,8 +55,7 @@ export class Meeting {
     }
     if (at === MUSIC) engine.endMixPlayer(this.#mix);
     if (at >= MUSIC) return;
-    const from = at * 160 % (prompt.length - CHUNK);
-    engine.feedMixPlayer(this.#mix, prompt.subarray(from, from + CHUNK));
+    engine.feedMixPlayer(this.#mix, chunkAt(prompt, at));
   }
 
   #empty(): void {

@@ -26,6 +26,12 @@ export interface Sounds {
 
 export const HEADER = 12;
 export const FRAME = 160;
+/**
+ * A recorder holds 512 ms: it is emptied, and a player filled, every 200 ms, in
+ * ticks and in samples.
+ */
+export const PERIOD = 10;
+export const CHUNK = PERIOD * FRAME;
 const KEYS = "0123456789*#ABCD";
 const TYPES: readonly [EngineCodec, payloadType: number][] = [
   ["pcmu", 0],
@@ -88,6 +94,12 @@ function noise(chance: Chance): Uint8Array {
     packet[at] = NO_REFLECTION - 30 + chance.integer(61);
   }
   return packet;
+}
+
+/** What a player is given at a tick: the prompt goes on, again and again. */
+export function chunkAt(prompt: Int16Array, tick: number): Int16Array {
+  const from = tick * FRAME % (prompt.length - CHUNK);
+  return prompt.subarray(from, from + CHUNK);
 }
 
 /** Everything that is said in a run, made beforehand. */
