@@ -1,3 +1,4 @@
+import { clipped } from "../core/support/sounds.ts";
 import type { Row, Tape } from "./row.ts";
 import { LEVEL } from "./rows/level.ts";
 import { LINE } from "./rows/line.ts";
@@ -5,7 +6,7 @@ import { PITCH } from "./rows/pitch.ts";
 import { STRANGERS } from "./rows/stranger.ts";
 import { TIMING } from "./rows/timing.ts";
 import { chanceFor } from "./seed.ts";
-import { clipped, FRAME } from "./sound.ts";
+import { FRAME } from "./sound.ts";
 import { throughLine } from "./through_line.ts";
 
 /** Rows whose sound needs nothing but arithmetic. */
@@ -37,7 +38,6 @@ export function tapeOf(row: Row, seed: number): Tape {
       to: press.to + from,
     }));
   });
-  const lost = Array.from({ length: frames }, () => false);
-  const tape = { row, sound: clipped(sound), presses, starts, lost };
+  const tape = { row, sound: clipped(sound), presses, starts, lost: [] };
   return throughLine(tape, seed);
 }

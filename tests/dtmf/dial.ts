@@ -1,12 +1,8 @@
 import type { Chance } from "../../runtime/base/chance.ts";
+import { frequenciesOf, PAD } from "../core/support/sounds.ts";
 import { type Draw, drawn, shuffled } from "./draw.ts";
 import type { Case } from "./row.ts";
 import { addNoise, addSine, anyPhase, MS, powerOf } from "./sound.ts";
-
-/** The keypad of ITU-T Q.23 §5, row by row. */
-export const PAD = "123A456B789C*0#D";
-const ROWS = [697, 770, 852, 941];
-const COLUMNS = [1209, 1336, 1477, 1633];
 
 /** How keys are dialled: figures, or draws made anew for every key. */
 export interface Dialling {
@@ -47,12 +43,7 @@ const SHORTEST = 40;
 /** What transmitters of ES 201 235-2 keep to where twist is not the matter. */
 const USUAL_TWIST = 2;
 
-export function frequenciesOf(key: string): readonly [number, number] {
-  const place = PAD.indexOf(key);
-  return [ROWS[place >> 2], COLUMNS[place & 3]];
-}
-
-export function allKeys(chance: Chance): string {
+function allKeys(chance: Chance): string {
   return shuffled([...PAD], chance).join("");
 }
 

@@ -44,9 +44,7 @@ function hearPackets(core: Core, { sound, lost }: Tape): Heard[] {
 
 /** Lets the core hear a tape: by the detector, or by a port where packets are lost. */
 export function score(core: Core, tape: Tape): Score {
-  const { channel } = tape.row;
-  const packets = channel === "loss" || channel === "burst loss";
-  return packets
+  return tape.lost.length > 0
     ? judge(tape, hearPackets(core, tape), TICKS)
     : judge(tape, hear(core, tape.sound), START);
 }

@@ -11,7 +11,7 @@ import { inOrder } from "./reference/in_order.ts";
 import { hearByMultimon } from "./reference/multimon.ts";
 import { Spandsp } from "./reference/spandsp.ts";
 import type { Tape } from "./row.ts";
-import { MS } from "./sound.ts";
+import { FRAME, MS } from "./sound.ts";
 import { SOURCES } from "./sources.ts";
 
 /** What one receiver made of a tape. */
@@ -48,9 +48,7 @@ async function resultsOf(
 
 /** multimon-ng cannot be told of loss: where a packet is lost it hears silence. */
 function withHoles({ sound, lost }: Tape): Int16Array {
-  const frame = sound.length / lost.length;
-  if (!lost.includes(true)) return sound;
-  return sound.map((x, n) => lost[Math.floor(n / frame)] ? 0 : x);
+  return sound.map((x, n) => lost[Math.floor(n / FRAME)] ? 0 : x);
 }
 
 /** Per cent of the keys, and what was heard beside; of talk only the count. */

@@ -51,7 +51,7 @@ export interface Tape {
   /** Where each case begins, and what it is where that is not its number. */
   readonly starts: readonly number[];
   readonly labels?: readonly string[];
-  /** One for each frame of 20 ms: was it lost on the way? */
+  /** One for each frame of 20 ms, whether it was lost; none where all came. */
   readonly lost: readonly boolean[];
 }
 

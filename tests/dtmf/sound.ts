@@ -9,7 +9,7 @@ export const FRAME = 160;
 /** Peak of a sine of 0 dBm0: one of 3.14 dBm0 fills the A-law code (G.711 §5). */
 const ZERO_DBM0 = 32768 / 10 ** (3.14 / 20);
 
-export function peakOf(dBm0: number): number {
+function peakOf(dBm0: number): number {
   return ZERO_DBM0 * 10 ** (dBm0 / 20);
 }
 
@@ -57,12 +57,4 @@ export function addNoise(
     sound[n] += deviation * one;
     if (n + 1 < sound.length) sound[n + 1] += deviation * other;
   }
-}
-
-/** Rounded and clipped to 16 bits. */
-export function clipped(sound: Float64Array): Int16Array<ArrayBuffer> {
-  return Int16Array.from(
-    sound,
-    (x) => Math.max(-32768, Math.min(32767, Math.round(x))),
-  );
 }

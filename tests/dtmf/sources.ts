@@ -1,7 +1,7 @@
 import { PURE_ROWS, tapeOf } from "./corpus.ts";
 import type { Channel, Row, Tape } from "./row.ts";
 import { CODED } from "./rows/coded.ts";
-import { spokenOver } from "./rows/spoken_over.ts";
+import { nameOf, PROMPTS_BELOW, spokenOver } from "./rows/spoken_over.ts";
 import { chanceFor } from "./seed.ts";
 import { prompts } from "./talk/prompts.ts";
 import { type Speech, speech } from "./talk/speech.ts";
@@ -37,9 +37,12 @@ async function promptsUnder(seed: number): Promise<Speech[]> {
 }
 
 /** Rows whose keys are dialled over prompts, which need Debian's packages. */
-const OVER: readonly Source[] = spokenOver([]).map(({ name }, n) => ({
-  name,
-  tape: async (seed) => tapeOf(spokenOver(await promptsUnder(seed))[n], seed),
+const OVER: readonly Source[] = PROMPTS_BELOW.map(([below, atLeast]) => ({
+  name: nameOf(below),
+  tape: async (seed) => {
+    const prompts = await promptsUnder(seed);
+    return tapeOf(spokenOver(below, atLeast, prompts), seed);
+  },
 }));
 
 /** Rows that need sox, espeak-ng and the prompts of Debian's packages. */

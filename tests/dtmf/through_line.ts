@@ -1,6 +1,7 @@
 import { alawCode, alawOf, mulawCode, mulawOf } from "../core/support/g191.ts";
 import type { Tape } from "./row.ts";
 import { chanceFor } from "./seed.ts";
+import { FRAME } from "./sound.ts";
 
 /** Per cent of packets that do not come. */
 const LOST = 5;
@@ -10,7 +11,8 @@ const TOGETHER = { loss: 1, "burst loss": 2 };
 /** Says of each packet whether it is lost. */
 function withLoss(tape: Tape, together: number, seed: number): Tape {
   const chance = chanceFor(`${tape.row.name}, lost`, seed);
-  const lost = tape.lost.map(() => false);
+  const frames = tape.sound.length / FRAME;
+  const lost = Array.from({ length: frames }, () => false);
   for (let at = 0; at < lost.length; at++) {
     const starts = chance.integer(100 * together) < LOST;
     if (starts) lost.fill(true, at, at + together);

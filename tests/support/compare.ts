@@ -1,3 +1,5 @@
+import { correlation } from "./wav_files.ts";
+
 const FRAME = 160;
 /** Frames below this RMS are not compared: 8-bit linear PCM has steps of 256. */
 const QUIET = 500;
@@ -58,8 +60,7 @@ function followed(
 }
 
 function likeness(a: Int16Array, b: Int16Array): number {
-  const own = b.length === a.length ? dot(b, b) : 0;
-  return own === 0 ? 0 : dot(a, b) / Math.sqrt(dot(a, a) * own);
+  return b.length === a.length ? correlation(a, b) : 0;
 }
 
 /** Cross-correlation, coarse by the envelope first, then by the sample. */

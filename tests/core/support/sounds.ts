@@ -2,8 +2,8 @@ import type { Chance } from "../../../runtime/base/chance.ts";
 
 /** The keypad of ITU-T Q.23, written down here once more, from the standard. */
 export const PAD = "123A456B789C*0#D";
-const ROWS = [697, 770, 852, 941];
-const COLUMNS = [1209, 1336, 1477, 1633];
+export const ROWS = [697, 770, 852, 941];
+export const COLUMNS = [1209, 1336, 1477, 1633];
 
 export function frequenciesOf(key: string): [low: number, high: number] {
   const place = PAD.indexOf(key);

@@ -22,19 +22,26 @@ function under(below: number, prompts: readonly Speech[]): Under {
   };
 }
 
-function row(below: number, atLeast: number, prompts: readonly Speech[]): Row {
+/** How far below each tone a prompt is, dB, and how many keys must be heard, %. */
+export const PROMPTS_BELOW = [[9, 99.7], [6, 97]] as const;
+
+export function nameOf(below: number): string {
+  return `over a spoken prompt ${below} dB below each tone, 100/100 ms`;
+}
+
+/** Keys that are dialled while a prompt plays, of which an echo comes back. */
+export function spokenOver(
+  below: number,
+  atLeast: number,
+  prompts: readonly Speech[],
+): Row {
   const how = { on: 100, off: 100, twist: 0, under: under(below, prompts) };
   return {
-    name: `over a spoken prompt ${below} dB below each tone, 100/100 ms`,
+    name: nameOf(below),
     clause: "echo of the prompt",
     want: "keys",
     atLeast,
     cases: 64,
     make: (chance) => dial({ ...how, level: between(-16, -4)(chance) }, chance),
   };
-}
-
-/** Keys that are dialled while a prompt plays, of which an echo comes back. */
-export function spokenOver(prompts: readonly Speech[]): Row[] {
-  return [row(9, 99.7, prompts), row(6, 97, prompts)];
 }

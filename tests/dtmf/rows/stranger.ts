@@ -1,4 +1,5 @@
 import type { Chance } from "../../../runtime/base/chance.ts";
+import { COLUMNS as HIGH, ROWS as LOW } from "../../core/support/sounds.ts";
 import { between, type Draw, drawn } from "../draw.ts";
 import type { Case, Row } from "../row.ts";
 import { addSine, anyPhase, MS } from "../sound.ts";
@@ -58,9 +59,6 @@ function row(
       signal(signals[chance.integer(signals.length)], 6, chance),
   };
 }
-
-const LOW = [697, 770, 852, 941];
-const HIGH = [1209, 1336, 1477, 1633];
 
 function pairsOf(tones: readonly number[]): number[][] {
   return tones.flatMap((one, n) =>

@@ -1,11 +1,11 @@
-import { powerOf } from "../sound.ts";
+import { clipped } from "../../core/support/sounds.ts";
+import { FRAME, powerOf } from "../sound.ts";
 
-const FRAME = 160;
 /** Frames so far below the loudest are pauses, dB. */
 const PAUSE = 25;
 
 /** Mean power of the frames that are no pause, after the idea of ITU-T P.56. */
-export function activePower(sound: ArrayLike<number>): number {
+function activePower(sound: ArrayLike<number>): number {
   const powers: number[] = [];
   for (let at = 0; at + FRAME <= sound.length; at += FRAME) {
     let sum = 0;
@@ -23,6 +23,5 @@ export function levelled(
   dBm0: number,
 ): Int16Array<ArrayBuffer> {
   const gain = Math.sqrt(powerOf(dBm0) / (activePower(sound) || 1));
-  const clip = (x: number) => Math.max(-32768, Math.min(32767, Math.round(x)));
-  return Int16Array.from(sound, (x) => clip(x * gain));
+  return clipped(Float64Array.from(sound, (x) => x * gain));
 }

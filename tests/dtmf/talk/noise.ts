@@ -40,12 +40,13 @@ export function babble(
   voices: readonly Speech[],
   chance: Chance,
 ): Speech[] {
-  const one = () => voices[chance.integer(voices.length)];
+  const alike = voices.map(({ sound }) => levelled(sound, -20));
+  const one = () => alike[chance.integer(alike.length)];
   return Array.from({ length: minutes }, () => {
     const sound = new Float64Array(LENGTH);
     const crowd = 3 + chance.integer(8);
     for (let n = 0; n < crowd; n++) {
-      const voice = levelled(one().sound, -20);
+      const voice = one();
       const from = chance.integer(voice.length);
       sound.forEach((_, at) => sound[at] += voice[(from + at) % voice.length]);
     }

@@ -1,3 +1,5 @@
+import { parseWav } from "../../../runtime/sound/wav_reader.ts";
+import { soundOf } from "../../support/sound_bytes.ts";
 import { walk } from "../../support/walk.ts";
 import type { Speech } from "./speech.ts";
 
@@ -12,33 +14,18 @@ const VOICES = [
 ];
 /** Debian: asterisk-moh-opsound-wav. */
 const MUSIC = new URL("file:///usr/share/asterisk/moh/");
-const HEADER = 12;
-const CHUNK_HEADER = 8;
 
-/** The samples of a WAV file, which is 8 kHz, 16 bit, one channel. */
-function samplesOf(file: Uint8Array<ArrayBuffer>): Int16Array<ArrayBuffer> {
-  const view = new DataView(file.buffer);
-  const nameAt = (at: number) =>
-    String.fromCharCode(...file.subarray(at, at + 4));
-  for (let at = HEADER; at + CHUNK_HEADER <= file.length;) {
-    const length = view.getUint32(at + 4, true);
-    const from = at + CHUNK_HEADER;
-    if (nameAt(at) === "data") {
-      const bytes = file.slice(from, from + length);
-      return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
-    }
-    at = from + length + length % 2;
-  }
-  throw new TypeError("A WAV file without data");
+/** A file of the packages: 8 kHz, 16 bit, one channel. */
+async function speechIn(file: URL): Promise<Speech> {
+  const wav = parseWav(await Deno.readFile(file));
+  if (typeof wav === "string") throw new TypeError(`${file}: ${wav}`);
+  const who = file.pathname.split("/").slice(-3).join("/");
+  return { who, sound: soundOf(wav.data) };
 }
 
 async function filesIn(folder: URL): Promise<Speech[]> {
   const files = await Array.fromAsync(walk(folder, ".wav"));
-  files.sort((a, b) => a.href < b.href ? -1 : 1);
-  return await Promise.all(files.map(async (file) => ({
-    who: file.pathname.split("/").slice(-3).join("/"),
-    sound: samplesOf(await Deno.readFile(file)),
-  })));
+  return await Promise.all(files.map(speechIn));
 }
 
 /** Every prompt of the packages; throws when they are not there. */

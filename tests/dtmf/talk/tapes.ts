@@ -28,9 +28,9 @@ function talkTape(
   const frames = Math.ceil(end / FRAME);
   const sound = new Int16Array(frames * FRAME);
   pieces.forEach((piece, n) => sound.set(piece.sound, starts[n]));
-  const lost = Array.from({ length: frames }, () => false);
   const labels = pieces.map(({ who }) => who);
-  return { row: rowOf(name, pieces), sound, presses: [], starts, labels, lost };
+  const row = rowOf(name, pieces);
+  return { row, sound, presses: [], starts, labels, lost: [] };
 }
 
 function rowOf(name: string, pieces: readonly Speech[]): Row {
