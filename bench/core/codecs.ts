@@ -1,10 +1,7 @@
 import type { Coding } from "../../runtime/core/codecs/coding.ts";
 import { dvi4 } from "../../runtime/core/codecs/dvi4.ts";
 import { g711 } from "../../runtime/core/codecs/g711.ts";
-import type {
-  CodecName,
-  CodecOptions,
-} from "../../runtime/core/codecs/table.ts";
+import type { CodecName } from "../../runtime/core/codecs/table.ts";
 import { gsm } from "../../runtime/core/codecs/gsm.ts";
 import type { Core } from "../../runtime/core/mod.ts";
 import type { Workbench } from "../../runtime/core/workbench.ts";
@@ -18,7 +15,6 @@ import { FRAME, FRAMES, type Sounds } from "./sounds.ts";
 interface Contestant {
   readonly name: string;
   readonly codec: CodecName;
-  readonly options?: CodecOptions;
   readonly coding: Coding;
   readonly encode: Direction;
   readonly decode: Direction;
@@ -114,12 +110,12 @@ function lawRivals(law: "pcma" | "pcmu", natives: Natives) {
 
 /** Each direction in the core's memory, and through the class of JavaScript. */
 function sidesOf(
-  { name, codec, options, coding, encode, decode }: Contestant,
+  { name, codec, coding, encode, decode }: Contestant,
   core: Core,
   parts: Workbench,
   speech: Int16Array<ArrayBuffer>,
 ): [encoders: Side[], decoders: Side[]] {
-  const own = core.codec(codec, options);
+  const own = core.codec(codec);
   const bytes = own.encode(speech);
   const [encoding, decoding] = barePasses(coding, parts, speech, bytes);
   const fromScript = ", from JavaScript";

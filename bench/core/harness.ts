@@ -1,3 +1,5 @@
+import { utf8 } from "../../runtime/base/bytes.ts";
+
 /** A native program of `bench/native/` that does a round when it is asked. */
 export class Harness {
   readonly #child: Deno.ChildProcess;
@@ -28,7 +30,7 @@ export class Harness {
 
   /** Nanoseconds of CPU time that one frame took in one round of a work. */
   async round(work: string): Promise<number> {
-    await this.#writer.write(new TextEncoder().encode(`${work}\n`));
+    await this.#writer.write(utf8(`${work}\n`));
     const answer = await this.#answer();
     if (answer === null) throw new Error(`No answer to "${work}"`);
     return Number(answer);
