@@ -1,3 +1,4 @@
+import { utf8 } from "../runtime/base/bytes.ts";
 import { type Core, loadCore } from "../runtime/core/mod.ts";
 import { type Heard, hearOver } from "../tests/core/support/heard.ts";
 import { NETWORKS } from "../tests/core/support/networks.ts";
@@ -65,9 +66,9 @@ function table(core: Core): string {
   return text;
 }
 
-/** Prints the table; with \`--write\` it goes into docs/NETWORK.md. */
+/** Prints the table; with `--write` it goes into docs/NETWORK.md. */
 const text = HEAD + table(await loadCore());
 if (Deno.args.includes("--write")) {
   await Deno.writeTextFile(new URL("NETWORK.md", import.meta.url), text);
 }
-await Deno.stdout.write(new TextEncoder().encode(text));
+await Deno.stdout.write(utf8(text));

@@ -3,8 +3,6 @@ import { decodeTelephoneWav } from "./telephone_wav.js";
 
 /** A rate that every browser decodes to. */
 const DECODED = 48_000;
-/** Samples that are decimated at once: about a second. */
-const BLOCK = DECODED;
 
 /**
  * The sound of a file, all channels as one, at 8 kHz: decoded by the browser,
@@ -21,11 +19,12 @@ export async function readSound(core, file) {
   try {
     // A copy: what is decoded is taken away
     const sound = await context.decodeAudioData(bytes.slice());
-    return decimated(onlyChannel(sound), DECODED);
+    return new Decimator(DECODED).push(onlyChannel(sound));
   } catch (error) {
     const wav = decodeTelephoneWav(core, bytes);
     if (!wav) throw error;
-    return decimated(Float32Array.from(wav.sound, (x) => x / 32768), wav.rate);
+    const sound = Float32Array.from(wav.sound, (x) => x / 32768);
+    return new Decimator(wav.rate).push(sound);
   }
 }
 
@@ -37,24 +36,4 @@ function onlyChannel(sound) {
   if (channels.length === 1) return channels[0];
   const sum = (n) => channels.reduce((total, channel) => total + channel[n], 0);
   return channels[0].map((_, n) => sum(n) / channels.length);
-}
-
-function decimated(sound, rate) {
-  const decimator = new Decimator(rate);
-  const blocks = [];
-  for (let at = 0; at < sound.length; at += BLOCK) {
-    blocks.push(decimator.push(sound.subarray(at, at + BLOCK)));
-  }
-  return joined(blocks);
-}
-
-function joined(blocks) {
-  const length = blocks.reduce((sum, block) => sum + block.length, 0);
-  const whole = new Int16Array(length);
-  let at = 0;
-  for (const block of blocks) {
-    whole.set(block, at);
-    at += block.length;
-  }
-  return whole;
 }
