@@ -6,6 +6,7 @@
  * what was missed and what was heard beside.
  */
 import { loadCore } from "../../runtime/core/mod.ts";
+import { print } from "../support/print.ts";
 import { complaints, isMet, type Score } from "./judge.ts";
 import { score } from "./ours.ts";
 import type { Tape } from "./row.ts";
@@ -32,10 +33,6 @@ function optionsOf(args: readonly string[]): Options {
 function verdictOn(tape: Tape, result: Score): string {
   if (tape.row.want === "either") return "told  ";
   return isMet(tape, result) ? "met   " : "failed";
-}
-
-function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
 const core = await loadCore();

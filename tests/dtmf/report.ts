@@ -5,6 +5,7 @@
  * `--seed N` takes other cases.
  */
 import { type Core, loadCore } from "../../runtime/core/mod.ts";
+import { print } from "../support/print.ts";
 import { isMet, judge, type Score, type Slack } from "./judge.ts";
 import { score } from "./ours.ts";
 import { inOrder } from "./reference/in_order.ts";
@@ -159,7 +160,7 @@ async function main(seed: number): Promise<void> {
     const tape = await source.tape(seed);
     const [ours, theirs, ...others] = await resultsOf(core, spandsp, tape);
     const line = mainLine(tape, [ours, theirs, ...others], isMet(tape, ours));
-    Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+    print(line);
     lines.push(line);
     soon.push(...soonLine(tape, ours, theirs));
     if (!tape.labels) cases += tape.starts.length;

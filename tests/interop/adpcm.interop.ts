@@ -2,12 +2,22 @@ import assert from "node:assert/strict";
 import { concat } from "../../runtime/base/bytes.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { noise, square } from "../core/support/test_sounds.ts";
+import { inFolder } from "../support/in_folder.ts";
 import { compile } from "../support/native.ts";
 import { pipe } from "../support/pipe.ts";
 import { run } from "../support/program.ts";
+import { raw } from "../support/raw.ts";
 import { bytesOf, sameSound, soundOf } from "../support/sound_bytes.ts";
+import { samplesOf } from "../support/speech.ts";
 import { spoken } from "../support/spoken.ts";
-import { ascii, chunk, le, pcm16, wavFile } from "../support/wav_files.ts";
+import {
+  ascii,
+  chunk,
+  chunkIn,
+  le,
+  pcm16,
+  wavFile,
+} from "../support/wav_files.ts";
 
 const core = await loadCore();
 
@@ -20,15 +30,6 @@ const SOUND = Int16Array.from([
 ]);
 
 assert.ok(SOUND.length > 180 * 8000, "less than three minutes");
-
-async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await act(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 function perBlock(blockBytes: number): number {
   return 2 * (blockBytes - 4) + 1;
@@ -50,35 +51,18 @@ function imaWav(blocks: Uint8Array, samples: number, blockBytes: number) {
   return chunk("RIFF", concat(body));
 }
 
-/** The block size that a WAV file names, and its blocks. */
-function imaIn(file: Uint8Array): { blockBytes: number; blocks: Uint8Array } {
-  const view = new DataView(file.buffer, file.byteOffset, file.length);
-  let at = 12;
-  while (new TextDecoder().decode(file.subarray(at, at + 4)) !== "data") {
-    at += 8 + view.getUint32(at + 4, true);
-  }
-  const end = at + 8 + view.getUint32(at + 4, true);
-  const blockBytes = view.getUint16(32, true);
-  return { blockBytes, blocks: file.subarray(at + 8, end) };
-}
-
-const RAW = ["-t", "raw", "-e", "signed", "-b", 16];
-
-async function bySox(wav: string): Promise<Int16Array> {
-  return soundOf(await pipe("sox", ["-D", wav, ...RAW, "-"], new Uint8Array()));
-}
-
 async function byFfmpeg(wav: string): Promise<Int16Array> {
   const args = ["-v", "error", "-i", wav, "-f", "s16le", "-"];
-  return soundOf(await pipe("ffmpeg", args, new Uint8Array()));
+  return soundOf(await pipe("ffmpeg", args));
 }
 
 /** What a program wrote: sox and the core make the same sound of it. */
 async function soundsAsInSox(wav: string, blockBytes: number): Promise<void> {
-  const found = imaIn(await Deno.readFile(wav));
-  assert.equal(found.blockBytes, blockBytes);
-  const ours = core.codec("ima-adpcm", { blockBytes }).decode(found.blocks);
-  const theirs = await bySox(wav);
+  const file = await Deno.readFile(wav);
+  assert.deepEqual(chunkIn(file, "fmt ").subarray(12, 14), le(blockBytes, 2));
+  const blocks = chunkIn(file, "data");
+  const ours = core.codec("ima-adpcm", { blockBytes }).decode(blocks);
+  const theirs = await samplesOf(wav);
   assert.ok(theirs.length >= SOUND.length);
   assert.ok(ours.length >= theirs.length);
   sameSound(ours.subarray(0, theirs.length), theirs);
@@ -87,8 +71,8 @@ async function soundsAsInSox(wav: string, blockBytes: number): Promise<void> {
 Deno.test("sox: three minutes that it encoded sound as it decodes them", async () => {
   await inFolder(async (folder) => {
     const wav = `${folder}/sox.wav`;
-    const args = [...["-D", ...RAW, "-r", 8000, "-c", 1, "-"], "-e"];
-    await pipe("sox", [...args, "ima-adpcm", wav], bytesOf(SOUND));
+    const args = ["-D", ...raw(), "-", "-e", "ima-adpcm", wav];
+    await pipe("sox", args, bytesOf(SOUND));
     await soundsAsInSox(wav, 256);
   });
 });
@@ -114,7 +98,7 @@ for (const blockBytes of [36, 256, 512, 1024, 2000]) {
       const wav = `${folder}/ours.wav`;
       await Deno.writeFile(wav, imaWav(blocks, SOUND.length, blockBytes));
       const ours = codec.decode(blocks);
-      sameSound(await bySox(wav), ours);
+      sameSound(await samplesOf(wav), ours);
       staysNear(ours, await byFfmpeg(wav), perBlock(blockBytes));
     });
   });

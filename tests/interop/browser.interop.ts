@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { loadCore } from "../../runtime/core/mod.ts";
-import { run } from "../support/program.ts";
+import { hearing, openChromium } from "../support/chromium.ts";
+import { inFolder } from "../support/in_folder.ts";
+import { pipe } from "../support/pipe.ts";
+import { print } from "../support/print.ts";
+import { raw } from "../support/raw.ts";
+import { serveProject, type Site } from "../support/site.ts";
+import { bytesOf } from "../support/sound_bytes.ts";
 import { type Arrival, arrivals } from "./browser/arrivals.ts";
 import { drop } from "./browser/drop.js";
-import { hearing, openChromium } from "../support/chromium.ts";
 import { latencies, type Latency } from "./browser/latency.ts";
 import { type Listening, listening } from "./browser/listening.ts";
-import { serveProject, type Site } from "../support/site.ts";
 import {
   microphoneFile,
   type SpokenKeys,
@@ -43,15 +47,6 @@ async function withPage(
     await act(page, site);
   } finally {
     await browser.close();
-  }
-}
-
-async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await act(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
   }
 }
 
@@ -114,10 +109,6 @@ async function hearCall(
   return assert.fail(`The machine was too busy, ${TRIES} times`);
 }
 
-function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
-}
-
 function spread(values: readonly number[]): [median: number, most: number] {
   const sorted = values.toSorted((a, b) => a - b);
   return [sorted[sorted.length >> 1], sorted[sorted.length - 1]];
@@ -159,12 +150,10 @@ async function keysFile(
   span: number,
   how: readonly (string | number)[] = [],
 ): Promise<string> {
-  const raw = `${folder}/keys.sln`;
+  const file = `${folder}/${name}`;
   const tones = core.dtmfTones(KEYS, { toneMs: span, gapMs: span });
-  await Deno.writeFile(raw, new Uint8Array(tones.buffer));
-  const linear = ["-t", "raw", "-r", 8000, "-e", "signed", "-b", 16, "-c", 1];
-  await run("sox", ["-D", ...linear, raw, ...how, `${folder}/${name}`]);
-  return `${folder}/${name}`;
+  await pipe("sox", ["-D", ...raw(), "-", ...how, file], bytesOf(tones));
+  return file;
 }
 
 Deno.test("Chromium reads the keys of chosen files of many kinds", () =>

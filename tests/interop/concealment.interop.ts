@@ -1,15 +1,17 @@
 /** Speech with lost packets, beside simpler ways to fill the gaps. */
 import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
-import { type Core, loadCore } from "../../runtime/core/mod.ts";
+import { loadCore } from "../../runtime/core/mod.ts";
 import { Line, NO_EVENTS } from "../core/support/line.ts";
 import {
   type Closeness,
   closeness,
   type Stretch,
 } from "../support/closeness.ts";
+import { print } from "../support/print.ts";
 import { spoken } from "../support/spoken.ts";
 
+const core = await loadCore();
 const VOICES = ["en-us", "es", "fr"];
 const SEEDS = Array.from({ length: 10 }, (_, n) => n + 1);
 const FRAME = 160;
@@ -40,7 +42,7 @@ function stretchesOf(lost: readonly boolean[]): Stretch[] {
   return stretches;
 }
 
-function byPort(core: Core, sound: Int16Array, lost: readonly boolean[]) {
+function byPort(sound: Int16Array, lost: readonly boolean[]) {
   const line = new Line(core, NO_EVENTS);
   line.engine.startRecorder(0);
   const heard = new Int16Array((lost.length + DELAY) * FRAME);
@@ -121,10 +123,10 @@ interface Scores {
 }
 
 /** Loses packets of the sound, and fills the gaps in each of the ways. */
-function judge(core: Core, sent: Int16Array, row: number, seed: number) {
+function judge(sent: Int16Array, row: number, seed: number) {
   const lost = lossesOf(sent.length / FRAME, row, new SeededChance(seed));
   const stretches = stretchesOf(lost);
-  const { whole, found } = placed(sent, byPort(core, sent, lost), stretches);
+  const { whole, found } = placed(sent, byPort(sent, lost), stretches);
   assert.ok(found.length >= 0.9 * stretches.length, `${found.length} found`);
   return {
     concealed: closeness(sent, whole, found),
@@ -139,12 +141,11 @@ function meanOf(voice: string, way: keyof Scores, all: readonly Scores[]) {
     all.reduce((sum, scores) => sum + scores[way][of], 0) / all.length;
   const [snr, distance] = [mean("snr"), mean("distance")];
   const figures = `${snr.toFixed(1)} dB SNR, ${distance.toFixed(1)} dB off`;
-  // deno-lint-ignore no-console -- the figures are what one wants to see
-  console.log(`${voice}, ${way}: ${figures}`);
+  print(`${voice}, ${way}: ${figures}`);
   return { snr, distance };
 }
 
-async function heardSpeech(core: Core, voice: string): Promise<Int16Array> {
+async function heardSpeech(voice: string): Promise<Int16Array> {
   const said = await spoken(voice, 2);
   const codec = core.codec("pcma");
   const whole = said.length - said.length % FRAME;
@@ -152,6 +153,10 @@ async function heardSpeech(core: Core, voice: string): Promise<Int16Array> {
   codec.close();
   return sent;
 }
+
+/** What was sent, by voice. */
+const SPEECH = new Map<string, Int16Array>();
+for (const voice of VOICES) SPEECH.set(voice, await heardSpeech(voice));
 
 /**
  * By so much at least, dB, is what is made up closer than what is repeated; a
@@ -168,11 +173,9 @@ const CLOSER = {
 const SILENCE = 1.4;
 
 for (const row of [1, 2] as const) {
-  for (const voice of VOICES) {
-    Deno.test(`${voice}, 5 % lost, ${row} in a row: closer than silence and repetition`, async () => {
-      const core = await loadCore();
-      const sent = await heardSpeech(core, voice);
-      const all = SEEDS.map((seed) => judge(core, sent, row, seed));
+  for (const [voice, sent] of SPEECH) {
+    Deno.test(`${voice}, 5 % lost, ${row} in a row: closer than silence and repetition`, () => {
+      const all = SEEDS.map((seed) => judge(sent, row, seed));
       const concealed = meanOf(voice, "concealed", all);
       const silence = meanOf(voice, "silence", all);
       const repetition = meanOf(voice, "repetition", all);

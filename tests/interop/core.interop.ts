@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { utf8 } from "../../runtime/base/bytes.ts";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
+import { hearByMultimon } from "../dtmf/reference/multimon.ts";
 import { pipe } from "../support/pipe.ts";
 import { raw } from "../support/raw.ts";
-import { bytesOf, soundOf } from "../support/sound_bytes.ts";
+import { soundOf } from "../support/sound_bytes.ts";
+import { throughSox } from "../support/through_sox.ts";
 
 const core = await loadCore();
 const KEYS = "0123456789*#ABCD";
@@ -26,34 +29,14 @@ for (const law of ["a-law", "u-law"] as const) {
 Deno.test("multimon-ng: hears every key that the core dials", async () => {
   const timing = { toneMs: 80, gapMs: 80, level: -10 };
   const tones = core.dtmfTones(KEYS, timing);
-  const fast = await pipe("sox", [
-    ...[...raw(), "-", ...raw(22050), "-"],
-  ], bytesOf(tones));
-  const args = ["-q", "-t", "raw", "-a", "DTMF", "-"];
-  const printed = await pipe("multimon-ng", args, fast);
-  const heard = new TextDecoder().decode(printed)
-    .matchAll(/DTMF: ([0-9A-D*#EF])/g);
-  const names = [...heard].map(([, key]) => key);
-  const asDialled = names.join("").replaceAll("E", "*").replaceAll("F", "#");
-  assert.equal(asDialled, KEYS);
+  assert.equal(await hearByMultimon(tones), KEYS);
 });
 
 /** Two sines of sox, 50 ms on and 50 ms off. */
 function keyBySox(low: number, high: number): Promise<Uint8Array> {
   const synth = ["synth", "0.05", "sine", `${low}`, "sine", `${high}`];
-  return pipe("sox", [
-    ...[
-      "-n",
-      ...raw(),
-      "-",
-      ...synth,
-      "remix",
-      "1v0.3,2v0.3",
-      "pad",
-      "0",
-      "0.05",
-    ],
-  ], new Uint8Array());
+  const mixed = ["remix", "1v0.3,2v0.3", "pad", "0", "0.05"];
+  return pipe("sox", ["-n", ...raw(), "-", ...synth, ...mixed]);
 }
 
 Deno.test("sox: makes sixteen keys that the core hears", async () => {
@@ -74,13 +57,8 @@ Deno.test(
     const dialled = Array.from({ length: 200 }, () => KEYS[chance.integer(16)]);
     const timing = { toneMs: 50, gapMs: 50, level: -10 };
     const tones = core.dtmfTones(dialled.join(""), timing);
-    const gsm = await pipe("sox", [
-      ...["-D", ...raw(), "-", "-t", "gsm", "-"],
-    ], bytesOf(tones));
-    const back = await pipe("sox", [
-      ...["-D", "-t", "gsm", "-r", "8000", "-", ...raw(), "-"],
-    ], gsm);
-    const heard = core.dtmfDetector().detect(soundOf(back));
+    const back = await throughSox(tones, "-t", "gsm", "-r", 8000, "-c", 1);
+    const heard = core.dtmfDetector().detect(back);
     const right = heard.filter(({ key, start }) =>
       dialled[Math.round(start / 800)] === key
     );
@@ -108,7 +86,7 @@ Deno.test("espeak-ng: says nothing that the core takes for a key", async () => {
   let samples = 0;
   for (const [n, voice] of VOICES.entries()) {
     const args = ["-v", voice, "-p", `${20 + 10 * n}`, "--stdout"];
-    const text = new TextEncoder().encode(TEXT.repeat(6));
+    const text = utf8(TEXT.repeat(6));
     const wav = await pipe("espeak-ng", args, text);
     const spoken = await pipe("sox", [
       ...["-t", "wav", "--ignore-length", "-", ...raw(), "-"],

@@ -5,13 +5,14 @@ import { rhythms, ROUNDED } from "../core/support/rhythms.ts";
 import { noise, square } from "../core/support/test_sounds.ts";
 import { prompts } from "../dtmf/talk/prompts.ts";
 import { speech } from "../dtmf/talk/speech.ts";
+import { compile } from "../support/native.ts";
 import { pipe } from "../support/pipe.ts";
-import { run } from "../support/program.ts";
 import { raw } from "../support/raw.ts";
 import { bytesOf, soundOf } from "../support/sound_bytes.ts";
+import { samplesOf } from "../support/speech.ts";
+import { chunkIn } from "../support/wav_files.ts";
 
 const core = await loadCore();
-const SOURCE = new URL("./native/gsm.c", import.meta.url).pathname;
 const FRAME = 160;
 /** Of all prompts each so-and-so-many-th: 8 of their 108 minutes. */
 const EVERY = 13;
@@ -63,11 +64,8 @@ async function material(): Promise<Map<string, Int16Array<ArrayBuffer>>> {
 }
 
 const folder = await Deno.makeTempDir();
-globalThis.addEventListener("unload", () => {
-  Deno.removeSync(folder, { recursive: true });
-});
-const LIBGSM = `${folder}/gsm`;
-await run("cc", ["-O2", "-o", LIBGSM, SOURCE, "-lgsm"]);
+Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
+const LIBGSM = await compile("gsm", folder, "gsm");
 const SOUNDS = await material();
 
 function libgsm(what: string, framing: string, input: Uint8Array) {
@@ -148,12 +146,8 @@ Deno.test("a WAV file of sox with tag 0x31 is decoded as sox decodes it", async 
   const file = `${folder}/prompt.wav`;
   const coding = ["-D", ...raw(), "-", "-e", "gsm-full-rate", file];
   await pipe("sox", coding, bytesOf(sound));
-  const wav = await Deno.readFile(file);
-  // RIFF, fmt of 20 bytes, fact, and the header of data
-  const blocks = wav.subarray(60, 60 + 1000 * 65);
+  const blocks = chunkIn(await Deno.readFile(file), "data");
   assert.deepEqual(core.codec("gsm-wav49").encode(sound), blocks);
-  const heard = soundOf(
-    await pipe("sox", ["-D", file, ...raw(), "-"], new Uint8Array()),
-  );
+  const heard = await samplesOf(file);
   assert.deepEqual(core.codec("gsm-wav49").decode(blocks), heard);
 });

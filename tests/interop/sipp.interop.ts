@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Application } from "../support/application.ts";
+import { inFolder } from "../support/in_folder.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { start } from "../support/program.ts";
 import { dial } from "../support/speech.ts";
@@ -8,13 +9,6 @@ const SCENARIOS = new URL("./scenarios/", import.meta.url).pathname;
 /** Where Debian's sip-tester keeps the captures its own scenarios play. */
 const CAPTURES = "/usr/share/sip-tester";
 const ANSWER = { max_answer_seconds: 60 };
-
-/** A folder in which SIPp finds its captures under the name it looks for. */
-async function workFolder(): Promise<string> {
-  const folder = await Deno.makeTempDir();
-  await Deno.symlink(CAPTURES, `${folder}/pcap`);
-  return folder;
-}
 
 interface Load {
   readonly calls: number;
@@ -34,14 +28,22 @@ async function sipp(
     .ended;
 }
 
-async function withNode(
-  work: (node: NodeProcess, app: Application) => Promise<void>,
+/** With a folder, too, in which SIPp finds its captures under their name. */
+function withNode(
+  work: (
+    node: NodeProcess,
+    app: Application,
+    folder: string,
+  ) => Promise<void>,
 ) {
-  const node = await NodeProcess.start();
-  const app = await Application.connect(node.rpc);
-  await work(node, app);
-  await app.close();
-  assert.equal((await node.stop()).code, 0);
+  return inFolder(async (folder) => {
+    await Deno.symlink(CAPTURES, `${folder}/pcap`);
+    const node = await NodeProcess.start();
+    const app = await Application.connect(node.rpc);
+    await work(node, app, folder);
+    await app.close();
+    assert.equal((await node.stop()).code, 0);
+  });
 }
 
 function countsOf(app: Application) {
@@ -50,14 +52,14 @@ function countsOf(app: Application) {
 }
 
 Deno.test("SIPp uac: 100 of 100 calls at 10 a second", async () => {
-  await withNode(async (node, app) => {
+  await withNode(async (node, app, folder) => {
     app.on(
       "incoming",
       ({ res_id }) => app.call("answer", { res_id, ...ANSWER }),
     );
     const load = { calls: 100, rate: 10 };
     const uac = ["-sn", "uac", "-d", "1000"];
-    const { code, output } = await sipp(node, uac, load, await workFolder());
+    const { code, output } = await sipp(node, uac, load, folder);
     assert.equal(code, 0, output.slice(-3000));
     await app.count("released", 100);
     assert.deepEqual(countsOf(app), {
@@ -72,7 +74,7 @@ Deno.test("SIPp uac: 100 of 100 calls at 10 a second", async () => {
 });
 
 Deno.test("SIPp uac_pcap: 100 of 100 calls at 10 a second, and each call's 1 is heard", async () => {
-  await withNode(async (node, app) => {
+  await withNode(async (node, app, folder) => {
     app.on(
       "incoming",
       ({ res_id }) => app.call("answer", { res_id, ...ANSWER }),
@@ -83,7 +85,7 @@ Deno.test("SIPp uac_pcap: 100 of 100 calls at 10 a second, and each call's 1 is 
     );
     const load = { calls: 100, rate: 10 };
     const uac = ["-sn", "uac_pcap"];
-    const { code, output } = await sipp(node, uac, load, await workFolder());
+    const { code, output } = await sipp(node, uac, load, folder);
     assert.equal(code, 0, output.slice(-3000));
     await app.count("released", 100);
     const keys = app.of("receive_dtmf_completed").map(({ keys }) => keys);
@@ -109,24 +111,18 @@ async function takeKeys(app: Application, last: string): Promise<string> {
 }
 
 Deno.test("RFC 4733: SIPp's captures of all twelve keys are each reported once", async () => {
-  await withNode(async (node, app) => {
+  await withNode(async (node, app, folder) => {
     const keys = takeKeys(app, "#");
     const scenario = ["-sf", `${SCENARIOS}keys_by_event.xml`];
     const once = { calls: 1, rate: 1 };
-    const { code, output } = await sipp(
-      node,
-      scenario,
-      once,
-      await workFolder(),
-    );
+    const { code, output } = await sipp(node, scenario, once, folder);
     assert.equal(code, 0, output.slice(-3000));
     assert.equal(await keys, "0123456789*#");
   });
 });
 
 Deno.test("in-band: all sixteen keys that sox made and SIPp streamed are each reported once", async () => {
-  await withNode(async (node, app) => {
-    const folder = await workFolder();
+  await withNode(async (node, app, folder) => {
     await dial("1234567890*ABCD#", `${folder}/keys.ul`);
     const keys = takeKeys(app, "#");
     const scenario = ["-sf", `${SCENARIOS}keys_by_tone.xml`];

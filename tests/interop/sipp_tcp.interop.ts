@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Application } from "../support/application.ts";
+import { inFolder } from "../support/in_folder.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { start } from "../support/program.ts";
 
@@ -8,11 +9,12 @@ const FIRST_PORT = 15_380;
 const ANSWER = { max_answer_seconds: 60 };
 
 /** Runs SIPp in a folder of its own until its calls are over. */
-async function sipp(port: number, args: readonly (string | number)[]) {
+function sipp(port: number, args: readonly (string | number)[]) {
   const at = ["-i", LOOPBACK, "-p", port, "-mp", 26_400 + port % 100 * 4];
   const ending = ["-nostdin", "-timeout", 90, "-timeout_error"];
-  const folder = await Deno.makeTempDir();
-  return start("sipp", [...args, ...at, ...ending], folder);
+  return inFolder((folder) =>
+    start("sipp", [...args, ...at, ...ending], folder).ended
+  );
 }
 
 async function withNode(
@@ -38,7 +40,7 @@ for (const [how, mode, port] of WAYS) {
       );
       const load = ["-m", 100, "-r", 20, "-d", 1000, "-max_socket", 200];
       const uac = [node.sip, "-sn", "uac", "-t", mode, ...load];
-      const { code, output } = await (await sipp(port, uac)).ended;
+      const { code, output } = await sipp(port, uac);
       assert.equal(code, 0, output.slice(-3000));
       await app.count("released", 100);
       assert.equal(app.of("answer_completed").length, 100);
@@ -65,7 +67,7 @@ Deno.test("construct calls SIPp's uas over TCP, ten times by one URI, and hangs 
   await withNode(async (_, app) => {
     const port = FIRST_PORT + 2;
     const calls = 10;
-    const uas = await sipp(port, ["-sn", "uas", "-t", "t1", "-m", calls]);
+    const uas = sipp(port, ["-sn", "uas", "-t", "t1", "-m", calls]);
     await listening(port);
     const to_uri = `sip:x@${LOOPBACK}:${port};transport=tcp`;
     for (let call = 0; call < calls; call++) {
@@ -75,7 +77,7 @@ Deno.test("construct calls SIPp's uas over TCP, ten times by one URI, and hangs 
       const released = await app.run("drop", { res_id }, "released");
       assert.equal(released.dropped_by, "sys");
     }
-    const { code, output } = await uas.ended;
+    const { code, output } = await uas;
     assert.equal(code, 0, output.slice(-3000));
   });
 });

@@ -3,21 +3,13 @@ import { loadCore } from "../../runtime/core/mod.ts";
 import type { FromSound, RecordFormat } from "../../runtime/media/messages.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
 import { SoundThread } from "../../runtime/sound/sound_thread.ts";
+import { inFolder } from "../support/in_folder.ts";
 import { run } from "../support/program.ts";
 import { correlation, pcm16, sine, wavFile } from "../support/wav_files.ts";
 
 const CORE = await loadCore();
 const SAMPLES = 12_345;
 const CREATE = { write: true, create: true, truncate: true } as const;
-
-async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await act(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** Records a tone; `complete` or as it stands on the disk on the way. */
 async function recordTone(

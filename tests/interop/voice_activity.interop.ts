@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { utf8 } from "../../runtime/base/bytes.ts";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
+import { powerOf } from "../dtmf/sound.ts";
+import { pipe } from "../support/pipe.ts";
+import { raw } from "../support/raw.ts";
+import { soundOf } from "../support/sound_bytes.ts";
 
 /**
  * Voice activity on espeak-ng's speech at 8 kHz, against what the clean speech
@@ -20,50 +25,12 @@ const VOICES = [
 /** Behind speech that is heard there are 200 ms of hangover, and a frame. */
 const HELD = 15;
 
-async function run(program: string, args: string[], input?: Uint8Array) {
-  const child = new Deno.Command(program, {
-    args,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  const written = writer.write(input ?? new Uint8Array()).then(() =>
-    writer.close()
-  );
-  const { success, stdout } = await child.output();
-  await written;
-  assert.ok(success, program);
-  return stdout;
-}
-
 /** Speech with a second of silence before each sentence. */
 async function speech(voice: string, text: string): Promise<Int16Array> {
-  const wav = await run(
-    "espeak-ng",
-    ["-v", voice, "-s", "150", "--stdout"],
-    new TextEncoder().encode(text),
-  );
-  const raw = await run("sox", [
-    "-t",
-    "wav",
-    "-",
-    "-t",
-    "raw",
-    "-r",
-    "8000",
-    "-c",
-    "1",
-    "-e",
-    "signed",
-    "-b",
-    "16",
-    "-",
-    "pad",
-    "1",
-    "1",
-  ], wav);
-  return new Int16Array(raw.slice(0, raw.length & ~1).buffer);
+  const args = ["-v", voice, "-s", 150, "--stdout"];
+  const wav = await pipe("espeak-ng", args, utf8(text));
+  const padded = ["-t", "wav", "-", ...raw(), "-", "pad", 1, 1];
+  return soundOf(await pipe("sox", padded, wav));
 }
 
 function powers(sound: Int16Array): number[] {
@@ -83,8 +50,8 @@ function activePower(frames: readonly number[]): number {
   return level;
 }
 
-/** Mean square at −20 dBm0, that of speech on lines: G.711 §5, 3.14 dBm0 is full. */
-const NOMINAL = (32768 / 10 ** (23.14 / 20)) ** 2 / 2;
+/** Mean square of speech on lines. */
+const NOMINAL = powerOf(-20);
 
 /** The speech at its nominal level, and white noise under it. */
 function noisy(sound: Int16Array, level: number, snr: number): Int16Array {

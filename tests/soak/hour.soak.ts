@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { print } from "../support/print.ts";
 import { ACTS } from "./acts.ts";
 import { EVENT_TYPE, NOISE_TYPE } from "./caller.ts";
 import { bundleSoak, type Host, soakOn } from "./hosts.ts";
@@ -39,10 +40,6 @@ const HAPPENED = [
   "meanDelaySamples",
 ];
 const HOSTS: readonly Host[] = ["Deno", "Node", "Chromium", "Deno"];
-
-function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
-}
 
 /** One run after the other, on as many processors as there are. */
 async function soakEverywhere(): Promise<Outcome[]> {

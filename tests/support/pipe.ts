@@ -1,3 +1,5 @@
+import { textOf } from "../../runtime/base/bytes.ts";
+
 /**
  * Runs a program on bytes; what it printed, as bytes.
  *
@@ -6,7 +8,7 @@
 export async function pipe(
   program: string,
   args: readonly (string | number)[],
-  input: Uint8Array,
+  input: Uint8Array = new Uint8Array(),
 ): Promise<Uint8Array<ArrayBuffer>> {
   const child = new Deno.Command(program, {
     args: args.map(String),
@@ -19,7 +21,7 @@ export async function pipe(
     writeAll(child.stdin, input),
   ]);
   if (success && written) return stdout;
-  const said = new TextDecoder().decode(stderr);
+  const said = textOf(stderr);
   throw new Error(`${program} ${args.join(" ")} failed: ${said}`);
 }
 

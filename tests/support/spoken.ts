@@ -1,3 +1,4 @@
+import { utf8 } from "../../runtime/base/bytes.ts";
 import { pipe } from "./pipe.ts";
 import { raw } from "./raw.ts";
 import { soundOf } from "./sound_bytes.ts";
@@ -13,7 +14,7 @@ export async function said(
   text: string,
   ...effects: readonly string[]
 ): Promise<Int16Array<ArrayBuffer>> {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = utf8(text);
   const wav = await pipe("espeak-ng", [...args, "--stdout"], bytes);
   const format = ["-D", "-t", "wav", "--ignore-length", "-", ...raw(), "-"];
   return soundOf(await pipe("sox", [...format, ...effects], wav));

@@ -1,4 +1,4 @@
-import { concat } from "../../runtime/base/bytes.ts";
+import { concat, textOf } from "../../runtime/base/bytes.ts";
 
 /** A little-endian number of 2 or 4 bytes. */
 export function le(value: number, width: 2 | 4): Uint8Array {
@@ -15,6 +15,17 @@ export function ascii(text: string): Uint8Array {
 export function chunk(id: string, body: Uint8Array): Uint8Array {
   const pad = new Uint8Array(body.length % 2);
   return concat([ascii(id), le(body.length, 4), body, pad]);
+}
+
+/** What the first chunk of a name holds. */
+export function chunkIn(file: Uint8Array, id: string): Uint8Array {
+  const view = new DataView(file.buffer, file.byteOffset, file.length);
+  const lengthAt = (at: number) => view.getUint32(at + 4, true);
+  let at = 12;
+  while (textOf(file.subarray(at, at + 4)) !== id) {
+    at += 8 + lengthAt(at) + lengthAt(at) % 2;
+  }
+  return file.subarray(at + 8, at + 8 + lengthAt(at));
 }
 
 export interface WavLayout {

@@ -1,3 +1,4 @@
+import { textOf } from "../../../runtime/base/bytes.ts";
 import { pipe } from "../../support/pipe.ts";
 import { raw } from "../../support/raw.ts";
 import { bytesOf } from "../../support/sound_bytes.ts";
@@ -11,8 +12,6 @@ export async function hearByMultimon(sound: Int16Array): Promise<string> {
   const resample = ["-D", "-V1", ...raw(), "-", ...raw(RATE), "-"];
   const fast = await pipe("sox", resample, bytesOf(sound));
   const args = ["-q", "-n", "-t", "raw", "-a", "DTMF", "-"];
-  const printed = new TextDecoder().decode(
-    await pipe("multimon-ng", args, fast),
-  );
+  const printed = textOf(await pipe("multimon-ng", args, fast));
   return [...printed.matchAll(KEY)].map(([, key]) => key).join("");
 }

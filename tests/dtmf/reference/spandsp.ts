@@ -1,23 +1,20 @@
+import { textOf } from "../../../runtime/base/bytes.ts";
+import { compile } from "../../support/native.ts";
 import { pipe } from "../../support/pipe.ts";
-import { run } from "../../support/program.ts";
 import { bytesOf } from "../../support/sound_bytes.ts";
 import type { Heard } from "../row.ts";
 
-const SOURCE = new URL("./spandsp.c", import.meta.url).pathname;
-
 /** spandsp's DTMF receiver (Debian: libspandsp-dev), compiled on the spot. */
 export class Spandsp {
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    readonly program: string,
+  ) {}
 
   static async compiled(): Promise<Spandsp> {
     const folder = await Deno.makeTempDir();
-    const made = new Spandsp(folder);
-    await run("cc", ["-O2", "-o", made.#binary, SOURCE, "-lspandsp", "-lm"]);
-    return made;
-  }
-
-  get #binary(): string {
-    return `${this.folder}/spandsp`;
+    const program = await compile("spandsp", folder, "spandsp", "m");
+    return new Spandsp(folder, program);
   }
 
   /** Keys, each at the sample at which it was told. */
@@ -29,9 +26,9 @@ export class Spandsp {
     const list = `${this.folder}/${crypto.randomUUID()}`;
     await Deno.writeFile(list, Uint8Array.from(lost, Number));
     const args = [filter ? "1" : "0", list];
-    const printed = await pipe(this.#binary, args, bytesOf(sound));
+    const printed = await pipe(this.program, args, bytesOf(sound));
     await Deno.remove(list);
-    const lines = new TextDecoder().decode(printed).trim().split("\n");
+    const lines = textOf(printed).trim().split("\n");
     return lines.filter(Boolean).map((line) => {
       const [key, at] = line.split(" ");
       return { key, at: Number(at), told: Number(at) };

@@ -1,4 +1,5 @@
 import { Decimator } from "../../../examples/browser-dtmf/decimator.js";
+import { correlation } from "../../support/wav_files.ts";
 import type { SpokenKeys } from "./spoken_keys.ts";
 
 /** What the audio thread got, as `tap.js` tells it. */
@@ -23,22 +24,6 @@ const AROUND = 400;
 /** How far a key may be from where the one before says that it is: 0.2 s. */
 const ASTRAY = 1600;
 
-/** Normalised cross-correlation of `part` and `whole` from `at` on. */
-function likeness(part: Int16Array, whole: Int16Array, at: number): number {
-  // Plain variables: this is run a hundred million times
-  let cross = 0;
-  let ours = 1;
-  let theirs = 1;
-  for (let n = 0; n < part.length; n++) {
-    const a = part[n];
-    const b = whole[at + n];
-    cross += a * b;
-    ours += a * a;
-    theirs += b * b;
-  }
-  return cross / Math.sqrt(ours * theirs);
-}
-
 /** Where `part` is in `whole`, between two places, and how much alike it is. */
 function find(
   part: Int16Array,
@@ -46,14 +31,16 @@ function find(
   from: number,
   to: number,
 ): { place: number; peak: number } {
+  const likeness = (at: number) =>
+    correlation(part, whole.subarray(at, at + part.length));
   const first = Math.max(1, from);
   const last = Math.min(to, whole.length - part.length - 1);
   let [peak, at] = [-1, first];
   for (let place = first; place < last; place++) {
-    const like = likeness(part, whole, place);
+    const like = likeness(place);
     if (like > peak) [peak, at] = [like, place];
   }
-  return between(at, [-1, 0, 1].map((by) => likeness(part, whole, at + by)));
+  return between(at, [-1, 0, 1].map((by) => likeness(at + by)));
 }
 
 /** The peak between samples, where a parabola through its neighbours has it. */

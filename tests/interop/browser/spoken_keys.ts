@@ -1,7 +1,8 @@
 import { SeededChance } from "../../../runtime/base/chance.ts";
 import type { Core } from "../../../runtime/core/mod.ts";
+import { shuffled } from "../../dtmf/draw.ts";
 import { run } from "../../support/program.ts";
-import { speak } from "../../support/speech.ts";
+import { samplesOf, speak } from "../../support/speech.ts";
 import { wavFile } from "../../support/wav_files.ts";
 
 /** Sound at 8 kHz in which somebody speaks and presses every key once. */
@@ -21,21 +22,10 @@ const LEAD = 1500 * MS;
 /** A telephone mutes its microphone while a key is pressed: 26 dB here. */
 const MUTED = 0.05;
 
-function shuffled(chance: SeededChance): string[] {
-  const keys = [...KEYS];
-  for (let i = keys.length - 1; i > 0; i--) {
-    const j = chance.integer(i + 1);
-    [keys[i], keys[j]] = [keys[j], keys[i]];
-  }
-  return keys;
-}
-
 async function speech(folder: string): Promise<Int16Array> {
   const file = `${folder}/speech.wav`;
   await speak(TEXT, file);
-  const raw = `${folder}/speech.raw`;
-  await run("sox", [file, "-e", "signed", "-b", 16, "-t", "raw", raw]);
-  return new Int16Array((await Deno.readFile(raw)).buffer);
+  return samplesOf(file);
 }
 
 /** Lays all keys into speech, in an order and at times of chance; `shortest` in ms. */
@@ -50,7 +40,7 @@ export async function spokenKeys(
   const from = chance.integer(voice.length);
   const keys: { key: string; onset: number; samples: number }[] = [];
   let at = LEAD;
-  const tones = shuffled(chance).map((key) => {
+  const tones = shuffled([...KEYS], chance).map((key) => {
     const toneMs = shortest + chance.integer(100);
     const level = -6 - chance.integer(12);
     keys.push({ key, onset: at, samples: toneMs * MS });
