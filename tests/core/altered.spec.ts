@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadExports } from "./support/exports.ts";
 import { alawCode, alawOf } from "./support/g191.ts";
 import { rtp } from "./support/rtp.ts";
+import { noise } from "./support/test_sounds.ts";
 
 const core = await loadExports(1);
 const PCMA = 2;
@@ -16,9 +16,7 @@ const BEHIND = 1600;
 const DELAY = 320;
 
 function loud(samples: number, seed: number): Int16Array {
-  const chance = new SeededChance(seed);
-  const one = () => alawOf(alawCode(chance.integer(40000) - 20000));
-  return Int16Array.from({ length: samples }, one);
+  return noise(seed, samples, 20000).map((x) => alawOf(alawCode(x)));
 }
 
 function send(n: number, timestamp: number, sound: Int16Array): void {

@@ -118,8 +118,7 @@ function disturb(line: Line, chance: SeededChance): number {
 function speak(line: Line, ticks: number): void {
   for (let n = 0; n < ticks; n++) {
     const at = n * 160 % SOUND.length;
-    line.receive(line.packet(SOUND.subarray(at, at + 160)));
-    line.tick();
+    line.hear(SOUND.subarray(at, at + 160));
   }
 }
 

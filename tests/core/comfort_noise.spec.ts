@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { type EngineStream, loadCore } from "../../runtime/core/mod.ts";
-import { Line, NO_EVENTS } from "./support/line.ts";
+import { type Line, NO_EVENTS } from "./support/line.ts";
+import { recording } from "./support/recording.ts";
 import { largestStep, voice } from "./support/voice.ts";
 
 const core = await loadCore();
@@ -11,9 +12,7 @@ const STREAM: EngineStream = {
 };
 
 function opened(stream = STREAM): Line {
-  const line = new Line(core, stream);
-  line.engine.startRecorder(0);
-  return line;
+  return recording(core, stream);
 }
 
 /** dB below a full-scale square wave (RFC 3389 §3.1). */
@@ -158,32 +157,21 @@ test("comfort noise that was not agreed on is refused", () => {
   expect(line.engine.statistics(0).packetsRefused).toBe(1);
 });
 
-/** Sends this sound, and gives the payload types of what went out. */
-function say(line: Line, sound: Int16Array): void {
-  for (let at = 0; at < sound.length; at += 160) {
-    line.engine.feedPlayer(0, sound.subarray(at, at + 160));
-    line.tick();
-  }
-}
-
 test("silence goes out as one packet, and speech behind it is marked", () => {
   const line = opened();
-  const before = line.packets.length;
-  say(line, voice(1, 5).subarray(1600, 6400));
+  line.say(voice(1, 5).subarray(1600, 6400));
   line.tick(100);
-  const quiet = line.packets.slice(before).findIndex((p) =>
-    p.payloadType === 13
-  );
-  const packets = line.packets.slice(before);
+  const { packets } = line;
+  const quiet = packets.findIndex((p) => p.payloadType === 13);
   expect(packets.slice(quiet).map((p) => p.payloadType)).toEqual([13]);
   expect(packets[quiet].payload).toEqual(Uint8Array.of(127));
   expect(packets[quiet].marker).toBe(false);
-  const sent = line.packets.length;
-  say(line, voice(1, 5).subarray(1600, 6400));
-  const again = line.packets[sent];
+  const sent = packets.length;
+  line.say(voice(1, 5).subarray(1600, 6400));
+  const again = packets[sent];
   expect(again.marker).toBe(true);
   expect(again.payloadType).toBe(8);
-  expect(line.packets[sent + 1].marker).toBe(false);
+  expect(packets[sent + 1].marker).toBe(false);
   // Timestamps run on through the silence, sequence numbers do not
   expect(again.sequence).toBe(packets[quiet].sequence + 1 & 0xffff);
   const passed = again.timestamp - packets[quiet].timestamp & 0xffffffff;
@@ -193,7 +181,7 @@ test("silence goes out as one packet, and speech behind it is marked", () => {
 test("all of speech is sent, its pauses of less than 200 ms too", () => {
   const line = opened();
   const sound = voice(4, 6).subarray(800, 24000);
-  say(line, sound);
+  line.say(sound);
   const loud: boolean[] = [];
   for (let at = 0; at < sound.length; at += 160) {
     loud.push(level(sound.subarray(at, at + 160)) < 40);
@@ -211,11 +199,11 @@ test("noise is described by its level, and anew when it changes", () => {
   const levels = () =>
     line.packets.filter((p) => p.payloadType === 13).map((p) => p.payload[0]);
   const soft = noise(48000, 60);
-  say(line, soft);
+  line.say(soft);
   const last = levels().at(-1) ?? 0;
   expect(Math.abs(last - level(soft))).toBeLessThanOrEqual(3);
   const before = levels().length;
-  say(line, noise(24000, 20));
+  line.say(noise(24000, 20));
   expect(levels().length).toBeGreaterThan(before);
   expect(Math.abs((levels().at(-1) ?? 0) - level(noise(24000, 20))))
     .toBeLessThanOrEqual(3);
@@ -225,8 +213,8 @@ test("noise is described by its level, and anew when it changes", () => {
 
 test("music and tones are no noise, however long they last", () => {
   const line = opened();
-  say(line, core.tone(440, 4000, -20));
-  say(line, noise(32000, 6000));
+  line.say(core.tone(440, 4000, -20));
+  line.say(noise(32000, 6000));
   expect(line.packets.every((p) => p.payloadType === 8)).toBe(true);
 });
 

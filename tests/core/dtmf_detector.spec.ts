@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { dial, type Dialling, PAD } from "./support/sounds.ts";
+import { noise } from "./support/test_sounds.ts";
 
 const core = await loadCore();
 const ROUNDS = 12;
@@ -153,12 +154,8 @@ test("detectors do not disturb each other, and reset forgets", () => {
 });
 
 test("noise and plain tones are no keys", () => {
-  const chance = new SeededChance(5);
-  const noise = Int16Array.from(
-    { length: 480_000 },
-    () => chance.integer(20000) - 10000,
-  );
-  expect(core.dtmfDetector().detect(noise)).toEqual([]);
+  const hiss = noise(5, 480_000, 10_000);
+  expect(core.dtmfDetector().detect(hiss)).toEqual([]);
   for (const hertz of [350, 440, 425, 697, 941, 1000, 1209, 1633]) {
     const sound = core.tone(hertz, 1000);
     expect(core.dtmfDetector().detect(sound)).toEqual([]);

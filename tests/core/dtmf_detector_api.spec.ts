@@ -49,11 +49,7 @@ test("made-up sound alone is no key", () => {
 
 test("a port tells when a key began and how long it was", () => {
   const line = new Line(core, NO_EVENTS);
-  const sound = dial("7", { on: 100, off: 400 }, new SeededChance(3));
-  for (let at = 0; at < sound.length; at += 160) {
-    line.receive(line.packet(sound.subarray(at, at + 160)));
-    line.tick();
-  }
+  line.hear(dial("7", { on: 100, off: 400 }, new SeededChance(3)));
   const [began, ended] = line.events;
   expect(began).toMatchObject({ type: "key", key: "7", source: "tone" });
   expect(ended).toMatchObject({ type: "keyEnded", key: "7" });

@@ -1,19 +1,15 @@
 import { expect, test } from "vitest";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
-import { Line, NO_EVENTS } from "./support/line.ts";
+import { packetsOf, play, recording } from "./support/recording.ts";
+import { noise } from "./support/test_sounds.ts";
 
 const core = await loadCore();
 
 /** Sound whose frames differ and that A-law keeps as it is. */
 function speech(frames: number): Int16Array {
-  const chance = new SeededChance(frames);
-  const noise = Int16Array.from(
-    { length: 160 * frames },
-    () => chance.integer(16000) - 8000,
-  );
   const codec = core.codec("pcma");
-  return codec.decode(codec.encode(noise));
+  return codec.decode(codec.encode(noise(frames, 160 * frames, 8000)));
 }
 
 /** Where `part` stands in `whole`, or -1. */
@@ -32,36 +28,8 @@ function findJoined(whole: Int16Array, part: Int16Array): number {
   return find(whole, part.subarray(JOIN)) - JOIN;
 }
 
-function recording(): Line {
-  const line = new Line(core, NO_EVENTS);
-  line.engine.startRecorder(0);
-  return line;
-}
-
-/** Hands each packet over in the tick that `when` gives it; records all. */
-function play(line: Line, packets: Uint8Array[], when: (n: number) => number) {
-  const heard: number[] = [];
-  const last = Math.max(...packets.map((_, n) => when(n)));
-  for (let tick = 0; tick <= last + 16; tick++) {
-    packets.forEach((packet, n) => {
-      if (when(n) === tick) line.receive(packet);
-    });
-    line.tick();
-    heard.push(...line.recorded());
-  }
-  return Int16Array.from(heard);
-}
-
-function packetsOf(line: Line, sound: Int16Array, samples = 160) {
-  const packets: Uint8Array[] = [];
-  for (let at = 0; at < sound.length; at += samples) {
-    packets.push(line.packet(sound.subarray(at, at + samples)));
-  }
-  return packets;
-}
-
 test("sound comes out whole, 40 ms after it came in", () => {
-  const line = recording();
+  const line = recording(core);
   const sound = speech(50);
   const heard = play(line, packetsOf(line, sound), (n) => n);
   expect(find(heard, sound)).toBe(320);
@@ -70,7 +38,7 @@ test("sound comes out whole, 40 ms after it came in", () => {
 
 for (const ms of [10, 20, 30, 40, 60]) {
   test(`packets of ${ms} ms`, () => {
-    const line = recording();
+    const line = recording(core);
     const sound = speech(60);
     const packets = packetsOf(line, sound, 8 * ms);
     const heard = play(line, packets, (n) => Math.ceil((n + 1) * ms / 20));
@@ -80,7 +48,7 @@ for (const ms of [10, 20, 30, 40, 60]) {
 }
 
 test("packets of changing length, PCMU among PCMA", () => {
-  const line = recording();
+  const line = recording(core);
   const tone = core.tone(500, 200);
   const packets = [
     line.packet(tone.subarray(0, 160)),
@@ -95,7 +63,7 @@ test("packets of changing length, PCMU among PCMA", () => {
 });
 
 test("packets that overtake one another are put in order", () => {
-  const line = recording();
+  const line = recording(core);
   const sound = speech(40);
   const swapped = (n: number) => n % 4 === 1 ? n + 1 : n % 4 === 2 ? n - 1 : n;
   const heard = play(line, packetsOf(line, sound), swapped);
@@ -105,7 +73,7 @@ test("packets that overtake one another are put in order", () => {
 });
 
 test("within one tick too", () => {
-  const line = recording();
+  const line = recording(core);
   const sound = speech(40);
   const packets = packetsOf(line, sound);
   for (let n = 1; n + 1 < packets.length; n += 4) {
@@ -117,7 +85,7 @@ test("within one tick too", () => {
 });
 
 test("a packet that comes twice is heard once", () => {
-  const line = recording();
+  const line = recording(core);
   const sound = speech(20);
   const twice = packetsOf(line, sound).flatMap((packet) => [packet, packet]);
   const heard = play(line, twice, (n) => n >> 1);
@@ -130,7 +98,7 @@ test("a packet that comes twice is heard once", () => {
 });
 
 test("a lost packet is concealed by what was heard before, and counted", () => {
-  const line = recording();
+  const line = recording(core);
   const tone = core.tone(400, 600, -10);
   const packets = packetsOf(line, tone);
   packets.splice(12, 1);
@@ -142,7 +110,7 @@ test("a lost packet is concealed by what was heard before, and counted", () => {
 });
 
 test("what is lost for long fades into silence within 60 ms", () => {
-  const line = recording();
+  const line = recording(core);
   const heard = play(line, packetsOf(line, core.tone(400, 200)), (n) => n);
   const behind = heard.subarray(320 + 1600);
   expect(Math.max(...behind.subarray(0, 160))).toBeGreaterThan(1000);
@@ -150,7 +118,7 @@ test("what is lost for long fades into silence within 60 ms", () => {
 });
 
 test("the delay grows when packets come late, and nothing of them is lost", () => {
-  const line = recording();
+  const line = recording(core);
   const sound = speech(60);
   const heard = play(
     line,
@@ -163,7 +131,7 @@ test("the delay grows when packets come late, and nothing of them is lost", () =
 });
 
 test("packets that are 100 ms apart one from the other, by chance, are all heard", () => {
-  const line = recording();
+  const line = recording(core);
   const sound = speech(400);
   const chance = new SeededChance(3);
   const delays = Array.from({ length: 400 }, () => chance.integer(6));
@@ -172,7 +140,7 @@ test("packets that are 100 ms apart one from the other, by chance, are all heard
 });
 
 test("the delay shrinks again in silence, to 40 ms or less", () => {
-  const line = recording();
+  const line = recording(core);
   const silence = new Int16Array(160 * 2500);
   const early = play(line, packetsOf(line, silence), (n) => n < 50 ? n + 8 : n);
   expect(early.length).toBeGreaterThan(0);
@@ -186,7 +154,7 @@ test("the delay shrinks again in silence, to 40 ms or less", () => {
 });
 
 test("no sound waits longer than 200 ms for good", () => {
-  const line = recording();
+  const line = recording(core);
   const sound = speech(100);
   const packets = packetsOf(line, sound);
   // 22 packets at once, then one by one: 440 ms too early
@@ -198,7 +166,7 @@ test("no sound waits longer than 200 ms for good", () => {
 });
 
 test("sequence numbers and timestamps run over", () => {
-  const line = recording();
+  const line = recording(core);
   line.sequence = 65534;
   line.timestamp = 0xffffffff - 400;
   const sound = speech(20);
@@ -208,7 +176,7 @@ test("sequence numbers and timestamps run over", () => {
 });
 
 test("a new SSRC begins anew, whatever its numbers", () => {
-  const line = recording();
+  const line = recording(core);
   const [one, other] = [speech(20), speech(21)];
   const before = packetsOf(line, one);
   line.ssrc = 0xbeef;
@@ -220,7 +188,7 @@ test("a new SSRC begins anew, whatever its numbers", () => {
 });
 
 test("RFC 3550 A.1: a jump of the sequence is believed when it goes on", () => {
-  const line = recording();
+  const line = recording(core);
   const before = packetsOf(line, speech(20));
   line.sequence += 20000;
   line.timestamp += 5_000_000;
@@ -231,7 +199,7 @@ test("RFC 3550 A.1: a jump of the sequence is believed when it goes on", () => {
 });
 
 test("one stray packet changes nothing", () => {
-  const line = recording();
+  const line = recording(core);
   const sound = speech(30);
   const packets = packetsOf(line, sound);
   const stray = line.rtp({
@@ -246,7 +214,7 @@ test("one stray packet changes nothing", () => {
 });
 
 test("a sender that stops its timestamp in a pause is heard again at once", () => {
-  const line = recording();
+  const line = recording(core);
   const [one, other] = [speech(20), speech(23)];
   const packets = [...packetsOf(line, one), ...packetsOf(line, other)];
   const heard = play(line, packets, (n) => n < 20 ? n : n + 100);
@@ -255,7 +223,7 @@ test("a sender that stops its timestamp in a pause is heard again at once", () =
 });
 
 test("a pause that the sender marks is silence, and then 40 ms again", () => {
-  const line = recording();
+  const line = recording(core);
   const [one, other] = [speech(20), speech(23)];
   const before = packetsOf(line, one);
   line.timestamp += 100 * 160;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  type Engine,
   type EngineCodec,
   type EngineEvent,
   type EngineStream,
@@ -7,10 +8,11 @@ import {
   type MixPart,
 } from "../../runtime/core/mod.ts";
 import { Line, NO_EVENTS } from "./support/line.ts";
-import { plainMix } from "./support/plain_mix.ts";
+import { type Gains, plainMix } from "./support/plain_mix.ts";
 import { readRtp } from "./support/rtp.ts";
 import { levelAt, ZERO_DBM0 } from "./support/sounds.ts";
 import { murmur } from "./support/test_sounds.ts";
+import { largestStep } from "./support/voice.ts";
 
 const core = await loadCore();
 const FRAME = 160;
@@ -27,7 +29,7 @@ class Hall {
   readonly said: Uint8Array[] = [];
   readonly events: EngineEvent[] = [];
 
-  constructor(ports: number, readonly mixes = 2) {
+  constructor(ports: number, mixes = 2) {
     this.engine = core.engine({ ports, mixes });
     this.lines = Array.from({ length: ports }, (_, port) => {
       const stream = port % 2 ? PCMU : NO_EVENTS;
@@ -73,35 +75,45 @@ function frameOf(sound: Int16Array, n: number): Int16Array {
   return sound.subarray(n * FRAME, (n + 1) * FRAME);
 }
 
+/**
+ * All speak for twelve frames, and each hears exactly what the plain mix says.
+ * Gives the greatest of the samples that the frames of all began with.
+ */
+function expectPlainMix(
+  hall: Hall,
+  seed: number,
+  gainsOf?: (port: number) => Gains,
+): number {
+  const voices = hall.lines.map((_, port) => murmur(port + seed, 12 * FRAME));
+  const coders = hall.lines.map(({ port }) => core.codec(hall.codecOf(port)));
+  let loudest = 0;
+  for (let n = 0; n < 12; n++) {
+    hall.tick((port) => frameOf(voices[port], n));
+    const heard = hall.lines.map((line) => line.recorded());
+    loudest = heard.reduce((most, [x]) => Math.max(most, x), loudest);
+    // In the first tick all fade in
+    if (n === 0) continue;
+    plainMix(heard, gainsOf).forEach((sum, port) =>
+      expect(hall.said[port]).toEqual(coders[port].encode(sum))
+    );
+  }
+  coders.forEach((coder) => coder.close());
+  return loudest;
+}
+
 for (const ports of [2, 3, 50, 300]) {
   test(`${ports} ports of both laws hear exactly the sum of all others`, () => {
     const hall = new Hall(ports);
-    const voices = hall.lines.map((_, port) => murmur(port, 12 * FRAME));
     hall.lines.forEach(({ port }) => {
       hall.join(1, port);
       hall.engine.startRecorder(port);
     });
-    const coders = hall.lines.map(({ port }) => core.codec(hall.codecOf(port)));
-    let loudest = 0;
-    for (let n = 0; n < 12; n++) {
-      hall.tick((port) => frameOf(voices[port], n));
-      const heard = hall.lines.map((line) => line.recorded());
-      loudest = heard.flat().reduce((most, [x]) => Math.max(most, x), loudest);
-      // In the first tick all fade in
-      if (n === 0) continue;
-      const sums = plainMix(heard);
-      sums.forEach((sum, port) =>
-        expect(hall.said[port]).toEqual(coders[port].encode(sum))
-      );
-    }
-    expect(loudest).toBeGreaterThan(100);
-    coders.forEach((coder) => coder.close());
+    expect(expectPlainMix(hall, 0)).toBeGreaterThan(100);
   });
 }
 
 test("flags and gains in both directions make the sum that they say", () => {
   const hall = new Hall(4);
-  const voices = hall.lines.map((_, port) => murmur(port + 7, 12 * FRAME));
   const parts = [
     { gain: 0.3, listenGain: 2 },
     { talk: false, listenGain: 0.7 },
@@ -113,20 +125,10 @@ test("flags and gains in both directions make the sum that they say", () => {
     hall.engine.startRecorder(port);
   });
   const gains = [[0.3, 2], [0, 0.7], [1.7, 0], [1, 1]];
-  for (let n = 0; n < 12; n++) {
-    hall.tick((port) => frameOf(voices[port], n));
-    const heard = hall.lines.map((line) => line.recorded());
-    if (n === 0) continue;
-    const sums = plainMix(heard, (port) => {
-      const [gain, listenGain] = gains[port];
-      return { gain, listenGain };
-    });
-    sums.forEach((sum, port) => {
-      const coder = core.codec(hall.codecOf(port));
-      expect(hall.said[port]).toEqual(coder.encode(sum));
-      coder.close();
-    });
-  }
+  expectPlainMix(hall, 7, (port) => {
+    const [gain, listenGain] = gains[port];
+    return { gain, listenGain };
+  });
 });
 
 test("a mix's player is heard by all who listen, and tells its end", () => {
@@ -284,13 +286,9 @@ function greatestStep(
     sound.push(...hall.spoken(0));
   }
   const late = Int16Array.from(sound.slice(10 * FRAME));
-  let step = 0;
-  for (let n = 1; n < late.length; n++) {
-    step = Math.max(step, Math.abs(late[n] - late[n - 1]));
-  }
   const level = (from: number) =>
     levelAt(late.subarray(from * FRAME, (from + 8) * FRAME), 500);
-  return { step, before: level(1), after: level(20) };
+  return { step: largestStep(late), before: level(1), after: level(20) };
 }
 
 /**
@@ -301,70 +299,107 @@ const STEP_OF_ONE = 2837 + 57 + 2 * 128;
 /** The same for that and one of 700 Hz together: 3960 more. */
 const STEP_OF_TWO = STEP_OF_ONE + 3960 + 57 + 256;
 
-const CHANGES: [
-  string,
-  number,
-  [number, number],
-  (hall: Hall) => void,
-  (hall: Hall) => void,
-][] = [
-  ["joins", STEP_OF_ONE, [-100, -10], (h) => h.join(0, 1), (h) => h.join(0, 0)],
-  ["leaves", STEP_OF_ONE, [-10, -100], (h) => h.engine.leaveMix(1), (h) => {
-    [0, 1].forEach((port) => h.join(0, port));
-  }],
-  ["falls silent", STEP_OF_ONE, [-10, -100], (h) => {
-    h.join(0, 1, { talk: false });
-  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
-  ["is made quieter", STEP_OF_ONE, [-10, -30], (h) => {
-    h.join(0, 1, { gain: 0.1 });
-  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
-  [
-    "moves from another mix",
-    STEP_OF_ONE,
-    [-100, -10],
-    (h) => h.join(0, 1),
-    (h) => {
+/** The listener and the talker who is to change. */
+function together(hall: Hall): void {
+  [0, 1].forEach((port) => hall.join(0, port));
+}
+
+/** What happens to a talker, the level in dBm0 before and after, −100 for none. */
+interface Change {
+  readonly what: string;
+  readonly levels: readonly [before: number, after: number];
+  readonly change: (hall: Hall) => void;
+  readonly prepare?: (hall: Hall) => void;
+  readonly most?: number;
+}
+
+const CHANGES: readonly Change[] = [
+  {
+    what: "joins",
+    levels: [-100, -10],
+    prepare: (h) => h.join(0, 0),
+    change: (h) => h.join(0, 1),
+  },
+  {
+    what: "leaves",
+    levels: [-10, -100],
+    change: (h) => h.engine.leaveMix(1),
+  },
+  {
+    what: "falls silent",
+    levels: [-10, -100],
+    change: (h) => h.join(0, 1, { talk: false }),
+  },
+  {
+    what: "is made quieter",
+    levels: [-10, -30],
+    change: (h) => h.join(0, 1, { gain: 0.1 }),
+  },
+  {
+    what: "moves from another mix",
+    levels: [-100, -10],
+    prepare: (h) => {
       h.join(0, 0);
       h.join(1, 1);
       h.join(1, 2);
     },
-  ],
-  [
-    "and another one meet a listener who moves",
-    STEP_OF_TWO,
-    [-10, -100],
-    (h) => h.join(1, 0),
-    (h) => {
-      [0, 1].forEach((port) => h.join(0, port));
+    change: (h) => h.join(0, 1),
+  },
+  {
+    what: "and another one meet a listener who moves",
+    levels: [-10, -100],
+    most: STEP_OF_TWO,
+    prepare: (h) => {
+      together(h);
       h.join(1, 2);
     },
-  ],
-  ["is heard by one who stops to listen", STEP_OF_ONE, [-10, -100], (h) => {
-    h.join(0, 0, { listen: false });
-  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
-  ["is in a mix that is closed", STEP_OF_ONE, [-10, -100], (h) => {
-    h.engine.closeMix(0);
-  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
-  ["is a port that is closed", STEP_OF_ONE, [-10, -100], (h) => {
-    h.engine.closePort(1);
-  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
-  ["is closed and opened again at once", STEP_OF_ONE, [-10, -100], (h) => {
-    h.engine.closePort(1);
-    h.engine.openPort(1, { ssrc: 1, sequence: 1, timestamp: 1 });
-    h.join(0, 1);
-  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
-  ["leaves and is closed at once", STEP_OF_ONE, [-10, -100], (h) => {
-    h.engine.leaveMix(1);
-    h.engine.closePort(1);
-  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
-  ["leaves and comes back at once", STEP_OF_ONE, [-10, -10], (h) => {
-    h.engine.leaveMix(1);
-    h.join(1, 1);
-    h.join(0, 1);
-  }, (h) => [0, 1].forEach((port) => h.join(0, port))],
+    change: (h) => h.join(1, 0),
+  },
+  {
+    what: "is heard by one who stops to listen",
+    levels: [-10, -100],
+    change: (h) => h.join(0, 0, { listen: false }),
+  },
+  {
+    what: "is in a mix that is closed",
+    levels: [-10, -100],
+    change: (h) => h.engine.closeMix(0),
+  },
+  {
+    what: "is a port that is closed",
+    levels: [-10, -100],
+    change: (h) => h.engine.closePort(1),
+  },
+  {
+    what: "is closed and opened again at once",
+    levels: [-10, -100],
+    change: (h) => {
+      h.engine.closePort(1);
+      h.engine.openPort(1, { ssrc: 1, sequence: 1, timestamp: 1 });
+      h.join(0, 1);
+    },
+  },
+  {
+    what: "leaves and is closed at once",
+    levels: [-10, -100],
+    change: (h) => {
+      h.engine.leaveMix(1);
+      h.engine.closePort(1);
+    },
+  },
+  {
+    what: "leaves and comes back at once",
+    levels: [-10, -10],
+    change: (h) => {
+      h.engine.leaveMix(1);
+      h.join(1, 1);
+      h.join(0, 1);
+    },
+  },
 ];
 
-for (const [what, most, [before, after], change, prepare] of CHANGES) {
+for (const row of CHANGES) {
+  const { what, levels, change, prepare = together, most = STEP_OF_ONE } = row;
   test(`nothing clicks when a talker ${what}`, () => {
     const heard = greatestStep(change, prepare);
     expect(heard.step).toBeLessThan(most);
@@ -372,15 +407,15 @@ for (const [what, most, [before, after], change, prepare] of CHANGES) {
       expected === -100
         ? expect(level).toBeLessThan(-50)
         : expect(level).toBeCloseTo(expected, 0);
-    near(heard.before, before);
-    near(heard.after, after);
+    near(heard.before, levels[0]);
+    near(heard.after, levels[1]);
   });
 }
 
 test("the mix fades where the own player begins and ends", () => {
   const { step, after } = greatestStep(
     (hall) => hall.engine.feedPlayer(0, new Int16Array(1600)),
-    (hall) => [0, 1].forEach((port) => hall.join(0, port)),
+    together,
   );
   expect(step).toBeLessThan(STEP_OF_ONE);
   expect(after).toBeCloseTo(-10, 0);
@@ -389,7 +424,20 @@ test("the mix fades where the own player begins and ends", () => {
 /** The edge of 3 ms falls by at most π/2 of its whole in 25 samples. */
 const STEP_OF_EDGE = STEP_OF_ONE + 7219 * Math.PI / 50;
 
-for (const player of ["own player", "mix's player"]) {
+const PLAYERS = [
+  {
+    player: "own player",
+    feed: (engine: Engine, music: Int16Array) => engine.feedPlayer(0, music),
+    clear: (engine: Engine) => engine.clearPlayer(0),
+  },
+  {
+    player: "mix's player",
+    feed: (engine: Engine, music: Int16Array) => engine.feedMixPlayer(0, music),
+    clear: (engine: Engine) => engine.clearMixPlayer(0),
+  },
+];
+
+for (const { player, feed, clear } of PLAYERS) {
   test(`nothing clicks when the ${player} is cleared`, () => {
     const hall = new Hall(1);
     hall.join(0, 0);
@@ -398,19 +446,13 @@ for (const player of ["own player", "mix's player"]) {
     );
     const sound: number[] = [];
     for (let n = 0; n < 20; n++) {
-      if (n < 10 && player === "own player") {
-        hall.engine.feedPlayer(0, music.subarray(320 * n, 320 * (n + 1)));
-      } else if (n < 10) {
-        hall.engine.feedMixPlayer(0, music.subarray(320 * n, 320 * (n + 1)));
-      }
-      if (n === 10 && player === "own player") hall.engine.clearPlayer(0);
-      if (n === 10 && player !== "own player") hall.engine.clearMixPlayer(0);
+      if (n < 10) feed(hall.engine, music.subarray(320 * n, 320 * (n + 1)));
+      if (n === 10) clear(hall.engine);
       hall.tick();
       sound.push(...hall.spoken(0));
     }
-    const end = sound.slice(5 * FRAME);
-    const steps = end.slice(1).map((x, n) => Math.abs(x - end[n]));
-    expect(Math.max(...steps)).toBeLessThan(STEP_OF_EDGE);
+    const end = Int16Array.from(sound.slice(5 * FRAME));
+    expect(largestStep(end)).toBeLessThan(STEP_OF_EDGE);
     expect(Math.max(...end.slice(0, 5 * FRAME))).toBeGreaterThan(7000);
     expect(Math.max(...end.slice(5 * FRAME + 24))).toBeLessThan(9);
     expect(hall.engine.playerRoom(0)).toBe(4096);

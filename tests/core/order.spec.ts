@@ -2,12 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import {
-  type Core,
   type EngineCodec,
   type EngineStream,
   loadCore,
 } from "../../runtime/core/mod.ts";
-import { NO_EVENTS } from "./support/line.ts";
+import { streamOf, TYPES } from "./support/codec_streams.ts";
 import {
   type Arrival,
   arrivals,
@@ -36,23 +35,10 @@ function sortedBy(tick: Arrival[], place: (a: Arrival) => number): Arrival[] {
     .sort((x, y) => x.at - y.at).map(({ a }) => a);
 }
 
-const TYPES: Record<EngineCodec, number> = {
-  pcmu: 0,
-  gsm: 3,
-  dvi4: 5,
-  pcma: 8,
-};
-
-function streamOf(codec: EngineCodec): EngineStream {
-  const payloadType = TYPES[codec];
-  const receive = [{ payloadType, codec }];
-  return { ...NO_EVENTS, codec, sendPayloadType: payloadType, receive };
-}
-
 /** Speech-like sound in packets of so many samples. */
-function packetsOf(from: Core, codec: EngineCodec, samples: number) {
+function packetsOf(codec: EngineCodec, samples: number): Uint8Array[] {
   const sound = voice(5, 3).subarray(0, Math.min(PACKETS * samples, 9600));
-  const coder = from.codec(codec, { packetSamples: samples });
+  const coder = core.codec(codec, { packetSamples: samples });
   const bytes = coder.encode(sound);
   coder.close();
   const count = sound.length / samples;
@@ -67,6 +53,25 @@ function packetsOf(from: Core, codec: EngineCodec, samples: number) {
     }));
 }
 
+/** What is heard of the packets that come in each of so many ticks. */
+function heardIn(
+  count: number,
+  stream: EngineStream,
+  packetsAt: (tick: number) => Uint8Array[],
+): Int16Array {
+  const engine = core.engine({ ports: 1, mixes: 0 });
+  engine.openPort(0, { ssrc: 1, sequence: 1, timestamp: 1 });
+  engine.setStream(0, stream);
+  engine.startRecorder(0);
+  const all = new Int16Array(count * 160);
+  for (let tick = 0; tick < count; tick++) {
+    for (const packet of packetsAt(tick)) engine.receive(0, packet);
+    engine.tick();
+    engine.readRecorder(0, all.subarray(tick * 160, tick * 160 + 160));
+  }
+  return all;
+}
+
 /** What is heard when packet n comes in tick `ticks[n]`, in this order. */
 function heard(
   stream: EngineStream,
@@ -74,26 +79,16 @@ function heard(
   ticks: readonly number[],
   order: readonly number[] = packets.map((_, n) => n),
 ): Int16Array {
-  const engine = core.engine({ ports: 1, mixes: 0 });
-  engine.openPort(0, { ssrc: 1, sequence: 1, timestamp: 1 });
-  engine.setStream(0, stream);
-  engine.startRecorder(0);
-  const all = new Int16Array((PACKETS + 8) * 160);
-  for (let tick = 0; tick < PACKETS + 8; tick++) {
-    for (const n of order) {
-      if (ticks[n] === tick) engine.receive(0, packets[n]);
-    }
-    engine.tick();
-    engine.readRecorder(0, all.subarray(tick * 160, tick * 160 + 160));
-  }
-  return all;
+  const packetsAt = (tick: number) =>
+    order.filter((n) => ticks[n] === tick).map((n) => packets[n]);
+  return heardIn(PACKETS + 8, stream, packetsAt);
 }
 
 for (const codec of ["pcma", "pcmu", "gsm", "dvi4"] as const) {
   for (const samples of codec === "gsm" ? [160, 480] : [80, 160, 480]) {
     test(`${codec}, packets of ${samples}: any order in the window sounds alike`, () => {
       const stream = streamOf(codec);
-      const packets = packetsOf(core, codec, samples);
+      const packets = packetsOf(codec, samples);
       const onTime = packets.map((_, n) => Math.floor(n * samples / 160));
       const sorted = heard(stream, packets, onTime);
       expect(Math.max(...sorted)).toBeGreaterThan(3000);
@@ -117,44 +112,40 @@ for (const codec of ["pcma", "pcmu", "gsm", "dvi4"] as const) {
   }
 }
 
-/** What is heard of 20 s over a bad network, by the order within each tick. */
-function heardOver(order: (tick: Arrival[]) => Arrival[], seed: number) {
-  const packets = packetsOf(core, "pcma", 160);
-  const engine = core.engine({ ports: 1, mixes: 0 });
-  engine.openPort(0, { ssrc: 1, sequence: 1, timestamp: 1 });
-  engine.setStream(0, streamOf("pcma"));
-  engine.startRecorder(0);
-  const came = arrivals(BAD, 1000, seed);
-  const all = new Int16Array(1000 * 160);
-  for (let tick = 0; tick < 1000; tick++) {
-    for (const { packet } of order(came.filter((a) => a.tick === tick))) {
-      const bytes = packets[packet % packets.length].slice();
-      const view = new DataView(bytes.buffer);
-      view.setUint16(2, packet);
-      view.setUint32(4, packet * 160);
-      engine.receive(0, bytes);
-    }
-    engine.tick();
-    engine.readRecorder(0, all.subarray(tick * 160, tick * 160 + 160));
-  }
-  return all;
+/** The same sound as packet n of a longer stream. */
+function renumbered(packet: Uint8Array, n: number): Uint8Array {
+  const bytes = packet.slice();
+  const view = new DataView(bytes.buffer);
+  view.setUint16(2, n);
+  view.setUint32(4, n * 160);
+  return bytes;
 }
 
 test("nor does the order within any later tick, whatever comes late or never", () => {
+  const stream = streamOf("pcma");
+  const packets = packetsOf("pcma", 160);
   for (let seed = 1; seed < 6; seed++) {
+    const came = Map.groupBy(arrivals(BAD, 1000, seed), ({ tick }) => tick);
+    // 20 s, by the order within each tick
+    const heardBy = (order: (tick: Arrival[]) => Arrival[]) =>
+      heardIn(1000, stream, (tick) => {
+        const ordered = order(came.get(tick) ?? []);
+        return ordered.map(({ packet: n }) =>
+          renumbered(packets[n % packets.length], n)
+        );
+      });
+    const sorted = heardBy((tick) => sortedBy(tick, (a) => a.packet));
     const chance = new SeededChance(seed);
-    const sorted = heardOver((tick) => sortedBy(tick, (a) => a.packet), seed);
-    const drawn = (tick: Arrival[]) =>
-      sortedBy(tick, () => chance.integer(1000));
-    expect(heardOver(drawn, seed)).toEqual(sorted);
-    const last = (tick: Arrival[]) => sortedBy(tick, (a) => -a.packet);
-    expect(heardOver(last, seed)).toEqual(sorted);
+    const drawn = heardBy((tick) => sortedBy(tick, () => chance.integer(1000)));
+    expect(drawn).toEqual(sorted);
+    const last = heardBy((tick) => sortedBy(tick, (a) => -a.packet));
+    expect(last).toEqual(sorted);
   }
 });
 
 test("the order within the first tick says nothing about the delay", () => {
   const stream = streamOf("pcma");
-  const packets = packetsOf(core, "pcma", 80);
+  const packets = packetsOf("pcma", 80);
   const ticks = packets.map((_, n) => Math.max(0, (n >> 1) - 2));
   const sorted = heard(stream, packets, ticks);
   const order = packets.map((_, n) => n);

@@ -1,19 +1,11 @@
 import { expect, test } from "vitest";
-import {
-  type EngineCodec,
-  type EngineStream,
-  loadCore,
-} from "../../runtime/core/mod.ts";
-import { Line, NO_EVENTS } from "./support/line.ts";
+import { type EngineCodec, loadCore } from "../../runtime/core/mod.ts";
+import { streamOf, TYPES } from "./support/codec_streams.ts";
+import { Line } from "./support/line.ts";
+import { play, recording } from "./support/recording.ts";
 import { voice } from "./support/voice.ts";
 
 const core = await loadCore();
-const TYPES: Record<EngineCodec, number> = {
-  pcmu: 0,
-  gsm: 3,
-  dvi4: 5,
-  pcma: 8,
-};
 const BYTES: Record<EngineCodec, (samples: number) => number> = {
   pcmu: (n) => n,
   pcma: (n) => n,
@@ -21,22 +13,11 @@ const BYTES: Record<EngineCodec, (samples: number) => number> = {
   dvi4: (n) => n / 2 + 4,
 };
 
-function streamOf(codec: EngineCodec, packetSamples: number): EngineStream {
-  const payloadType = TYPES[codec];
-  return {
-    ...NO_EVENTS,
-    codec,
-    sendPayloadType: payloadType,
-    receive: [{ payloadType, codec }],
-    packetSamples,
-  };
-}
-
 /** Bytes that a codec of the core makes of sound in packets of this length. */
 function coded(codec: EngineCodec, sound: Int16Array, packetSamples: number) {
   const coder = core.codec(codec, { packetSamples });
   const bytes = coder.encode(sound);
-  const back = core.codec(codec, { packetSamples }).decode(bytes);
+  const back = coder.decode(bytes);
   coder.close();
   return { bytes, back };
 }
@@ -48,10 +29,7 @@ for (const codec of ["gsm", "dvi4", "pcma", "pcmu"] as const) {
     test(`${codec}, ${samples} samples a packet: what the codec itself makes of it`, () => {
       const line = new Line(core, streamOf(codec, samples));
       const sound = voice(2, 9).subarray(0, 9600);
-      for (let at = 0; at < sound.length; at += 160) {
-        line.engine.feedPlayer(0, sound.subarray(at, at + 160));
-        line.tick();
-      }
+      line.say(sound);
       const sent = line.packets.flatMap((p) => [...p.payload]);
       const { bytes } = coded(codec, sound, samples);
       expect(Uint8Array.from(sent)).toEqual(bytes);
@@ -62,27 +40,20 @@ for (const codec of ["gsm", "dvi4", "pcma", "pcmu"] as const) {
     });
 
     test(`${codec}, ${samples} samples a packet: it is heard as the codec decodes it`, () => {
-      const line = new Line(core, streamOf(codec, samples));
-      line.engine.startRecorder(0);
+      const line = recording(core, streamOf(codec, samples));
       const sound = voice(2, 10).subarray(0, Math.min(60 * samples, 9600));
       const { bytes, back } = coded(codec, sound, samples);
       const length = BYTES[codec](samples);
-      const heard: number[] = [];
-      for (let tick = 0; tick < 66; tick++) {
-        for (let n = 0; n * samples < sound.length; n++) {
-          if (Math.ceil((n + 1) * samples / 160) !== tick) continue;
-          const payload = bytes.subarray(n * length, (n + 1) * length);
-          line.receive(line.rtp({ payloadType: TYPES[codec], payload }));
-          line.timestamp += samples;
-        }
-        line.tick();
-        heard.push(...line.recorded());
+      const packets: Uint8Array[] = [];
+      for (let at = 0; at < bytes.length; at += length) {
+        const payload = bytes.subarray(at, at + length);
+        packets.push(line.rtp({ payloadType: TYPES[codec], payload }));
+        line.timestamp += samples;
       }
-      const first = Math.ceil(samples / 160) * 160 + 320;
-      const whole = Int16Array.from(heard).subarray(
-        first,
-        first + sound.length,
-      );
+      const due = (n: number) => Math.ceil((n + 1) * samples / 160);
+      const first = due(0) * 160 + 320;
+      const heard = play(line, packets, due);
+      const whole = heard.subarray(first, first + sound.length);
       expect(whole).toEqual(back.subarray(0, whole.length));
     });
   }
@@ -95,7 +66,7 @@ test("what is no whole number of GSM frames, or no DVI4 header, is refused", () 
       3,
     ]]] as const
   ) {
-    const line = new Line(core, streamOf(codec, 160));
+    const line = new Line(core, streamOf(codec));
     for (const length of lengths) {
       const payload = new Uint8Array(length);
       expect(line.receive(line.rtp({ payloadType: TYPES[codec], payload })))
@@ -133,8 +104,7 @@ test("a codec that changes in the middle of a packet begins with a new one", () 
 
 for (const codec of ["gsm", "dvi4"] as const) {
   test(`${codec}: 5 % lost: what is left is heard, and the loss is concealed`, () => {
-    const line = new Line(core, streamOf(codec, 160));
-    line.engine.startRecorder(0);
+    const line = recording(core, streamOf(codec));
     const sound = voice(2, 11);
     const { bytes, back } = coded(codec, sound, 160);
     const length = BYTES[codec](160);

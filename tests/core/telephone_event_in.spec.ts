@@ -144,11 +144,7 @@ test("an event and its tone in the sound are one key", () => {
 
 test("so they are when the tone leaks out before its event comes", () => {
   const line = new Line(core);
-  const sound = core.dtmfTones("3", { toneMs: 60, gapMs: 0 });
-  for (let n = 0; n < 3; n++) {
-    line.receive(line.packet(sound.subarray(n * 160, n * 160 + 160)));
-    line.tick();
-  }
+  line.hear(core.dtmfTones("3", { toneMs: 60, gapMs: 0 }));
   line.tick(5);
   expect(line.events).toMatchObject([{ key: "3", source: "tone" }]);
   expect(listen(line, [...press(line, "3"), ...press(line, "3")])).toBe("33");
@@ -157,11 +153,7 @@ test("so they are when the tone leaks out before its event comes", () => {
 test("tones are no keys once the source has sent an event", () => {
   const line = new Line(core);
   listen(line, press(line, "1"));
-  const sound = core.dtmfTones("3", { toneMs: 100, gapMs: 300 });
-  for (let at = 0; at < sound.length; at += 160) {
-    line.receive(line.packet(sound.subarray(at, at + 160)));
-    line.tick();
-  }
+  line.hear(core.dtmfTones("3", { toneMs: 100, gapMs: 300 }));
   expect(line.keys()).toBe("1");
 });
 
@@ -169,29 +161,20 @@ test("but they are again when another source speaks, or none are negotiated", ()
   const line = new Line(core);
   listen(line, press(line, "1"));
   const sound = core.dtmfTones("3", { toneMs: 100, gapMs: 300 });
-  const say = () => {
-    for (let at = 0; at < sound.length; at += 160) {
-      line.receive(line.packet(sound.subarray(at, at + 160)));
-      line.tick();
-    }
-    line.tick(10);
-  };
   line.ssrc = 0xbeef;
-  say();
+  line.hear(sound);
+  line.tick(10);
   expect(line.keys()).toBe("13");
   listen(line, press(line, "5"));
   line.engine.setStream(0, { ...STREAM, telephoneEvent: null });
-  say();
+  line.hear(sound);
+  line.tick(10);
   expect(line.keys()).toBe("1353");
 });
 
 test("a tone that begins when the event is long over is a key of its own", () => {
   const line = new Line(core, NO_EVENTS);
-  const sound = core.dtmfTones("33", { toneMs: 60, gapMs: 60 });
-  for (let at = 0; at < sound.length; at += 160) {
-    line.receive(line.packet(sound.subarray(at, at + 160)));
-    line.tick();
-  }
+  line.hear(core.dtmfTones("33", { toneMs: 60, gapMs: 60 }));
   line.tick(5);
   expect(line.keys()).toBe("33");
 });

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
+import { HERTZ } from "./support/plain_screen.ts";
 import { dial, frequenciesOf, PAD } from "./support/sounds.ts";
 
 const core = await loadCore();
-const TONES = [697, 770, 852, 941, 1209, 1336, 1477, 1633];
 const chance = new SeededChance(8);
 
 test("a tone of a known level is shown at that level, within 0.2 dB", () => {
-  TONES.forEach((hertz, tone) => {
+  HERTZ.forEach((hertz, tone) => {
     for (const level of [3, -10, -25, -40]) {
       const levels = core.toneLevels(core.tone(hertz, 400, level));
       expect(Math.abs(levels[tone] - level)).toBeLessThan(0.2);
@@ -22,7 +22,7 @@ test("a key's 40 ms stand 20 dB above the six other tones", () => {
     const lead = dial(key, twist, chance);
     const onset = lead.findIndex((sample) => sample !== 0);
     const levels = core.toneLevels(lead.subarray(onset, onset + 320));
-    const [low, high] = frequenciesOf(key).map((f) => TONES.indexOf(f));
+    const [low, high] = frequenciesOf(key).map((f) => HERTZ.indexOf(f));
     expect(Math.abs(levels[low] + 12)).toBeLessThan(1);
     expect(Math.abs(levels[high] + 8)).toBeLessThan(1);
     levels.forEach((level, tone) => {

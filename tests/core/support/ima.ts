@@ -37,7 +37,7 @@ export function imaSample(state: ImaState, code: number): number {
 }
 
 /** The code of a sample; the state goes on as the decoder's does. */
-export function imaCode(state: ImaState, sample: number): number {
+function imaCode(state: ImaState, sample: number): number {
   const step = STEPS[state.index];
   let left = sample - state.predicted;
   let code = 0;

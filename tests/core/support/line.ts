@@ -80,6 +80,22 @@ export class Line {
     }
   }
 
+  /** The port hears this sound from its peer, a packet of 20 ms a tick. */
+  hear(sound: Int16Array): void {
+    for (let at = 0; at < sound.length; at += 160) {
+      this.receive(this.packet(sound.subarray(at, at + 160)));
+      this.tick();
+    }
+  }
+
+  /** The port's player says this sound, 20 ms a tick. */
+  say(sound: Int16Array): void {
+    for (let at = 0; at < sound.length; at += 160) {
+      this.engine.feedPlayer(this.port, sound.subarray(at, at + 160));
+      this.tick();
+    }
+  }
+
   /** Everything that was recorded and not read yet. */
   recorded(): Int16Array {
     const into = new Int16Array(8192);
@@ -90,10 +106,10 @@ export class Line {
     return this.events.map((e) => e.type === "key" ? e.key : "").join("");
   }
 
-  /** What the peer hears: the sound of all packets sent so far, in order. */
-  spoken(): Int16Array {
+  /** What the peer hears: the sound of all packets `from` one on, in order. */
+  spoken(from = 0): Int16Array {
     const coder = this.#core.codec("pcma");
-    const sound = this.packets.filter((p) => p.payloadType === 8)
+    const sound = this.packets.slice(from).filter((p) => p.payloadType === 8)
       .flatMap((p) => [...coder.decode(p.payload)]);
     coder.close();
     return Int16Array.from(sound);

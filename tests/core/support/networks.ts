@@ -1,11 +1,9 @@
 import { even, exponential, type Network, queue, routes } from "./network.ts";
 
-/** The networks that are tried, and for how long. */
-export const NETWORKS: readonly {
-  readonly name: string;
-  readonly network: Network;
-  readonly seconds: number;
-}[] = [
+/** How long each network is tried. */
+const SECONDS = 120;
+
+const ROWS: readonly [name: string, network: Network][] = [
   ["nothing wrong", {}],
   ["1 % lost", { loss: 0.01 }],
   ["5 % lost", { loss: 0.05 }],
@@ -25,8 +23,11 @@ export const NETWORKS: readonly {
     burst: 2,
     duplicates: 0.01,
   }],
-].map(([name, network]) => ({
-  name: name as string,
-  network: network as Network,
-  seconds: 120,
+];
+
+/** The networks that are tried. */
+export const NETWORKS = ROWS.map(([name, network]) => ({
+  name,
+  network,
+  seconds: SECONDS,
 }));

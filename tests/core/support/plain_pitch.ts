@@ -11,7 +11,8 @@ export const REACH = SPAN + LONGEST;
 /** Samples are taken to 12 bits with their sign. */
 const LIMIT = 2048;
 
-function product(one: Int16Array, other: Int16Array): number {
+/** What two stretches have in common, unnormalised. */
+export function product(one: Int16Array, other: Int16Array): number {
   return one.reduce((sum, x, n) => sum + x * other[n], 0);
 }
 
@@ -34,11 +35,12 @@ export function scoreAt(sound: Int16Array, lag: number): number {
 
 /** The shortest of the lags that score most. */
 export function plainPeriod(sound: Int16Array, longest: number): number {
-  let best = SHORTEST;
+  let best = { lag: SHORTEST, score: scoreAt(sound, SHORTEST) };
   for (let lag = SHORTEST + 1; lag <= longest; lag++) {
-    if (scoreAt(sound, lag) > scoreAt(sound, best)) best = lag;
+    const score = scoreAt(sound, lag);
+    if (score > best.score) best = { lag, score };
   }
-  return best;
+  return best.lag;
 }
 
 /** The normalised cross-correlation of two stretches. */

@@ -1,0 +1,25 @@
+import type { EngineCodec, EngineStream } from "../../../runtime/core/mod.ts";
+import { NO_EVENTS } from "./line.ts";
+
+/** The static payload types of RFC 3551 §6. */
+export const TYPES: Record<EngineCodec, number> = {
+  pcmu: 0,
+  gsm: 3,
+  dvi4: 5,
+  pcma: 8,
+};
+
+/** One codec both ways, and nothing else. */
+export function streamOf(
+  codec: EngineCodec,
+  packetSamples = 160,
+): EngineStream {
+  const payloadType = TYPES[codec];
+  return {
+    ...NO_EVENTS,
+    codec,
+    sendPayloadType: payloadType,
+    receive: [{ payloadType, codec }],
+    packetSamples,
+  };
+}
