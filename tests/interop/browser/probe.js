@@ -1,40 +1,48 @@
 /**
- * Run before the page's own scripts: puts a tap beside its listener, notes when
- * each key stands in the page, and which is lit then, and how long messages of
- * the tap are under way.
+ * Run before the page's own scripts: takes the messages of the tap out of those
+ * of the page's listener, and notes when each key stands in the page, which is
+ * lit then, and how much sound has come by then.
  */
 const probe = globalThis.probe = {
   rate: 0,
   quanta: [],
-  beats: [],
   shown: [],
   get litAtEnd() {
     return document.querySelectorAll(".key.held").length;
   },
 };
 
-const { createMediaStreamSource } = AudioContext.prototype;
-AudioContext.prototype.createMediaStreamSource = function (stream) {
-  const source = createMediaStreamSource.call(this, stream);
-  probe.rate = this.sampleRate;
-  const module = "../../tests/interop/browser/tap.js";
-  this.audioWorklet.addModule(module).then(() => {
-    const tap = new AudioWorkletNode(this, "tap");
-    tap.port.onmessage = ({ data }) => {
-      probe.beats.push({ sent: data.at(-1).at, came: Date.now() });
-      probe.quanta.push(...data);
-    };
-    source.connect(tap).connect(this.destination);
-  });
-  return source;
+const { addModule } = AudioWorklet.prototype;
+AudioWorklet.prototype.addModule = async function (module) {
+  await addModule.call(this, "../../tests/interop/browser/tap.js");
+  return addModule.call(this, module);
+};
+
+const listens = { ready: false };
+
+/** Sound counts from where the listener has its core, and hears it. */
+function take(event) {
+  const { type, value } = event.data;
+  if (type === "ready") listens.ready = true;
+  if (type !== "sound") return;
+  event.stopImmediatePropagation();
+  if (listens.ready) probe.quanta.push(value);
+}
+
+globalThis.AudioWorkletNode = class extends AudioWorkletNode {
+  constructor(context, ...rest) {
+    super(context, ...rest);
+    probe.rate = context.sampleRate;
+    this.port.addEventListener("message", take);
+  }
 };
 
 function noteKeys(records) {
-  const at = Date.now();
+  const [at, quanta] = [Date.now(), probe.quanta.length];
   for (const { addedNodes } of records) {
     for (const { textContent } of addedNodes) {
       const lit = document.querySelector(".key.held")?.textContent;
-      probe.shown.push({ key: textContent, lit, at });
+      probe.shown.push({ key: textContent, lit, at, quanta });
     }
   }
 }

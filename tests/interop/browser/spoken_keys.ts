@@ -17,8 +17,8 @@ const TEXT = `I would like to know when the next train leaves, please. No, not
  five, seven, and I have been waiting here for half an hour. Are you still
  there? Hello? Well then, I am going to press some keys now and see.`;
 const MS = 8;
-/** The page gets ready while nobody presses a key. */
-const LEAD = 1500 * MS;
+/** The page of a busy machine gets ready while nobody presses a key. */
+const LEAD = 3000 * MS;
 /** A telephone mutes its microphone while a key is pressed: 26 dB here. */
 const MUTED = 0.05;
 
