@@ -13,6 +13,8 @@ import { REST, SPAN, sumLoud, sumQuiet } from "./plain_sum";
 const STRIP: usize = 2 * SPAN;
 /** The sums A of a strip, and behind them their B. */
 const SUMS = memory.data(320, 16);
+/** Loud voices leave some strips whole: quiet is hoped for after 80 ms. */
+const STAYS_LOUD: i32 = 8;
 
 /** A ⊖ x for all who talk and listen, where B is 0. */
 function hearQuiet(tables: Tables, from: usize): void {
@@ -101,8 +103,6 @@ function mixLoud(tables: Tables, from: usize): void {
   const second = mixLoudSpan(tables, from + SPAN, SUMS + SPAN);
   tables.loud = first || second ? STAYS_LOUD : max(0, tables.loud - 1);
 }
-/** Loud voices leave some strips whole: quiet is hoped for after 80 ms. */
-const STAYS_LOUD: i32 = 8;
 
 /** To find that a strip is not quiet is half of its work: done once, not again. */
 function mixStrip(tables: Tables, from: usize): void {

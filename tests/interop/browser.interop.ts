@@ -10,10 +10,11 @@ import { serveProject, type Site } from "../support/site.ts";
 import { bytesOf } from "../support/sound_bytes.ts";
 import { arrivals } from "./browser/arrivals.ts";
 import { drop } from "./browser/drop.js";
-import { heardByCore, type Latency, latencyOf } from "./browser/latency.ts";
+import { heardByCore, latencies, type Latency } from "./browser/latency.ts";
 import { listening } from "./browser/listening.ts";
 import {
   microphoneFile,
+  MS,
   type SpokenKeys,
   spokenKeys,
 } from "./browser/spoken_keys.ts";
@@ -23,8 +24,6 @@ const PAGE = "examples/browser-dtmf/";
 const BOUND = 60;
 /** Half of all keys are shown with no more than a thread's turn, ms. */
 const USUAL = 20;
-/** Samples of a file in a millisecond. */
-const MS = 8;
 /** What arrived is what was played; a hole of 10 ms in a short key is less. */
 const WHOLE = 0.95;
 /**
@@ -56,7 +55,7 @@ async function listenOnce(
   call: SpokenKeys,
   browser: Browser,
   address: string,
-): Promise<Map<string, Latency>> {
+): Promise<Latency[]> {
   const heard = await listening(browser, address, call.sound.length / MS);
   const shown = heard.shown.map(({ key }) => key).join("");
   assert.equal(shown, heardByCore(core, heard), "what the core hears");
@@ -67,12 +66,7 @@ async function listenOnce(
   const keys = whole.map(({ key }) => key).join("");
   const known = [...shown].filter((key) => keys.includes(key)).join("");
   assert.equal(known, keys, "each key that came whole, once and in order");
-  return new Map(
-    whole.flatMap((arrival) =>
-      heard.shown.filter(({ key }) => key === arrival.key)
-        .map((own) => [arrival.key, latencyOf(heard, arrival, own)])
-    ),
-  );
+  return latencies(heard, whole);
 }
 
 /** Listens until each key has come whole. */
@@ -84,10 +78,9 @@ async function listenToAll(
   const all: Latency[] = [];
   const missing = new Set(call.keys.map(({ key }) => key));
   for (let left = TRIES; left > 0 && missing.size > 0; left--) {
-    for (const [key, latency] of await listenOnce(call, browser, address)) {
-      missing.delete(key);
-      all.push(latency);
-    }
+    const spans = await listenOnce(call, browser, address);
+    spans.forEach(({ key }) => missing.delete(key));
+    all.push(...spans);
   }
   assert.deepEqual([...missing], [], `came whole in one of ${TRIES} times`);
   return all;
@@ -108,15 +101,16 @@ for (const seed of [1, 2, 3]) {
       await using site = serveProject("/below/a/path/");
       const wav = await microphoneFile(call, folder);
       const browser = await openChromium(...hearing(wav));
-      const latencies = await listenToAll(call, browser, site.address + PAGE)
+      const spans = await listenToAll(call, browser, site.address + PAGE)
         .finally(() => browser.close());
-      const sound = spread(latencies.map(({ sound }) => sound));
-      const clock = spread(latencies.map(({ clock }) => clock));
+      const sound = spread(spans.map(({ sound }) => sound));
+      const clock = spread(spans.map(({ clock }) => clock));
       const text = ({ median, most }: { median: number; most: number }) =>
         `median ${median.toFixed(0)} ms, at most ${most.toFixed(0)} ms`;
       print(`shown after, in sound: ${text(sound)}; by clock: ${text(clock)}`);
       assert.ok(sound.median < USUAL, `usually after ${sound.median} ms`);
-      assert.ok(sound.most < BOUND, `shown after ${sound.most} ms of sound`);
+      // A thread's turn is left for a way that costs no sound
+      assert.ok(sound.most < BOUND - USUAL, `shown after ${sound.most} ms`);
       // A machine that is busy elsewhere is late as well, but not always
       assert.ok(clock.least < BOUND, `never shown before ${clock.least} ms`);
     }));

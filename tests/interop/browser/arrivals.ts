@@ -18,6 +18,8 @@ export interface Arrival {
   readonly likeness: number;
 }
 
+/** Samples of a quantum. */
+export const QUANTUM = 128;
 const RATE = 8000;
 /** A key is known by itself and 50 ms of speech before and behind it. */
 const AROUND = 400;
@@ -53,8 +55,8 @@ function between(at: number, [before, here, after]: number[]) {
 /** All that came, without gaps between quanta, at 8 kHz. */
 function narrowed(quanta: readonly Quantum[], rate: number): Int16Array {
   const decimator = new Decimator(rate);
-  const whole = new Float32Array(quanta.length * 128);
-  quanta.forEach(({ sound }, index) => whole.set(sound, index * 128));
+  const whole = new Float32Array(quanta.length * QUANTUM);
+  quanta.forEach(({ sound }, index) => whole.set(sound, index * QUANTUM));
   return decimator.push(whole);
 }
 

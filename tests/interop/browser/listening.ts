@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import type { Quantum } from "./arrivals.ts";
+import { QUANTUM, type Quantum } from "./arrivals.ts";
 
 /** A key as it stood in the page. */
 export interface ShownKey {
@@ -44,11 +44,12 @@ function gather(page: Page): Promise<Gathered> {
 /** Until so much sound has come to the page, however late the machine is. */
 async function untilHeard(page: Page, ms: number): Promise<void> {
   await page.waitForFunction(
-    (ms) => {
+    ([ms, quantum]) => {
       const { probe } = globalThis as unknown as { probe: Listening };
-      return probe.quanta.length * 128_000 >= ms * probe.rate && probe.rate > 0;
+      const { quanta, rate } = probe;
+      return rate > 0 && quanta.length * quantum * 1000 >= ms * rate;
     },
-    ms,
+    [ms, QUANTUM],
     { polling: 100, timeout: PATIENCE },
   );
 }

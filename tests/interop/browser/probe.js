@@ -18,15 +18,15 @@ AudioWorklet.prototype.addModule = async function (module) {
   return addModule.call(this, module);
 };
 
-const listens = { ready: false };
-
 /** Sound counts from where the listener has its core, and hears it. */
+let ready = false;
+
 function take(event) {
   const { type, value } = event.data;
-  if (type === "ready") listens.ready = true;
+  if (type === "ready") ready = true;
   if (type !== "sound") return;
   event.stopImmediatePropagation();
-  if (listens.ready) probe.quanta.push(value);
+  if (ready) probe.quanta.push(value);
 }
 
 globalThis.AudioWorkletNode = class extends AudioWorkletNode {

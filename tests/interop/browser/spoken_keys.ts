@@ -16,7 +16,8 @@ const TEXT = `I would like to know when the next train leaves, please. No, not
  the one to Berlin; the other one, at twenty past eleven. My number is three,
  five, seven, and I have been waiting here for half an hour. Are you still
  there? Hello? Well then, I am going to press some keys now and see.`;
-const MS = 8;
+/** Samples in a millisecond. */
+export const MS = 8;
 /** The page of a busy machine gets ready while nobody presses a key. */
 const LEAD = 3000 * MS;
 /** A telephone mutes its microphone while a key is pressed: 26 dB here. */
