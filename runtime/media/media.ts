@@ -1,7 +1,9 @@
+import type { MixPart } from "../core/gain.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import type {
   KeySource,
   MediaHealth,
+  PortId,
   PortStatistics,
   RecordingId,
   SoundId,
@@ -21,6 +23,8 @@ export interface PortListener {
  * comes after `close`.
  */
 export interface MediaPort {
+  /** What the threads call it. */
+  readonly id: PortId;
   /** Our UDP port, for the SDP. */
   readonly rtpPort: number;
   /** Sets or changes where and how the stream flows. */
@@ -46,6 +50,24 @@ export interface MediaPort {
   close(): Promise<PortStatistics>;
 }
 
+/**
+ * The control thread's handle on one mix of the media thread, the only way in
+ * which voices meet. Everybody in it hears the sum of all the others. Commands
+ * never fail and never wait; those about a port or a mix that is closed mean
+ * nothing. Every change walks in 16 ms, so none is heard as a click.
+ */
+export interface MediaMix {
+  /**
+   * Puts a port in, with its flags and gains; a port is in one mix at most and
+   * leaves the one where it was. Joining again changes its part.
+   */
+  join(port: MediaPort, part?: MixPart): void;
+  /** Does nothing to a port that is not, or no more, in this mix. */
+  leave(port: MediaPort): void;
+  /** Puts everybody out; their ports stay open. */
+  close(): void;
+}
+
 /** The control thread's handle on the media thread. */
 export interface Media {
   /**
@@ -53,9 +75,17 @@ export interface Media {
    * @throws {CtiError} `overloaded` when no port is free
    */
   open(listener: PortListener): Promise<MediaPort>;
+  /**
+   * Opens a mix in which nobody is.
+   * @throws {CtiError} `overloaded` when there are as many as ports at most;
+   * `internal` when the thread does not run
+   */
+  openMix(): MediaMix;
   health(): Promise<MediaHealth>;
   /** Ports that are open: 0 on a node at rest. */
   readonly openPorts: number;
+  /** Mixes that are open. */
+  readonly openMixes: number;
   /** Closes every port; resolves when the thread has ended. */
   close(): Promise<void>;
 }

@@ -14,6 +14,7 @@ import type {
   SoundToMedia,
   ToMedia,
 } from "./messages.ts";
+import { Mixes } from "./mixes.ts";
 import { Port, type PortSurroundings } from "./port.ts";
 
 /** The world around the media thread; in tests all of it is by hand. */
@@ -31,7 +32,11 @@ export interface MediaSurroundings {
   store(message: MediaToSound): void;
 }
 
-type Order = Exclude<ToMedia, { type: "start" | "open" | "watch" | "stop" }>;
+/** What is about one port that is open. */
+type Order = Exclude<
+  Extract<ToMedia, { port: PortId }>,
+  { type: "open" }
+>;
 
 /** The media thread: orders in, heartbeat, reports out. */
 export class MediaThread {
@@ -43,6 +48,7 @@ export class MediaThread {
   /** The same ports by their number in the core, and which numbers are free. */
   readonly #byIndex: (Port | undefined)[];
   readonly #freeIndexes: number[];
+  readonly #mixes: Mixes;
   readonly #sounds = new Map<SoundId, Int16Array>();
 
   constructor(around: MediaSurroundings) {
@@ -59,6 +65,7 @@ export class MediaThread {
     this.#pairs = new PortPairs(settings.ports, chance);
     this.#byIndex = Array(engine.ports).fill(undefined);
     this.#freeIndexes = Array.from(this.#byIndex, (_, i) => i).reverse();
+    this.#mixes = new Mixes(engine);
     this.#heartbeat = new Heartbeat(clock, () => this.#beat());
     this.#heartbeat.start();
   }
@@ -70,6 +77,10 @@ export class MediaThread {
         return;
       case "open":
         return this.#open(message.port);
+      case "openMix":
+        return this.#mixes.open(message.mix);
+      case "closeMix":
+        return this.#mixes.close(message.mix);
       case "watch":
         return this.#tellHealth();
       case "stop":
@@ -103,6 +114,10 @@ export class MediaThread {
         return port.sendKeys(order.sending, order.keys);
       case "stopKeys":
         return port.stopKeys(order.sending);
+      case "joinMix":
+        return this.#mixes.join(order.mix, port.index, order.part);
+      case "leaveMix":
+        return this.#mixes.leave(order.mix, port.index);
       case "close":
         return this.#close(port);
     }
@@ -142,6 +157,7 @@ export class MediaThread {
 
   #close(port: Port): void {
     const statistics = port.close();
+    this.#mixes.forget(port.index);
     this.#ports.delete(port.id);
     this.#byIndex[port.index] = undefined;
     this.#freeIndexes.push(port.index);

@@ -2,10 +2,13 @@
  * Every message that crosses between the control, the media and the sound
  * thread. Audio crosses as whole blocks; no 20 ms frame ever does.
  */
+import type { MixPart } from "../core/gain.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 
 /** A number the control thread gives to an open media port. */
 export type PortId = number;
+/** A number the control thread gives to an open mix. */
+export type MixId = number;
 /** Numbers the control thread gives to a sound, a playback, a recording. */
 export type SoundId = number;
 export type PlaybackId = number;
@@ -18,7 +21,7 @@ export interface MediaSettings {
   /** Address to bind RTP sockets to. */
   readonly host: string;
   readonly ports: { readonly first: number; readonly last: number };
-  /** Calls at once: the core's memory is laid out for so many ports. */
+  /** Calls at once: the core is laid out for so many ports, and mixes. */
   readonly maxPorts: number;
 }
 
@@ -47,6 +50,11 @@ export type ToMedia =
   | { type: "stopRecord"; port: PortId; recording: RecordingId }
   | { type: "sendKeys"; port: PortId; sending: SendingId; keys: string }
   | { type: "stopKeys"; port: PortId; sending: SendingId }
+  | { type: "openMix"; mix: MixId }
+  /** Puts a port into a mix, out of the one where it was, or changes its part. */
+  | { type: "joinMix"; mix: MixId; port: PortId; part: MixPart }
+  | { type: "leaveMix"; mix: MixId; port: PortId }
+  | { type: "closeMix"; mix: MixId }
   | { type: "watch" }
   | { type: "stop" };
 

@@ -22,8 +22,8 @@ const NO_STATISTICS: PortStatistics = {
 
 /** A port of the media thread as the control thread holds it. */
 export class RemotePort implements MediaPort {
+  readonly id: PortId;
   readonly rtpPort: number;
-  readonly #id: PortId;
   readonly #listener: PortListener;
   readonly #order: (message: ToMedia) => void;
   /** What runs, by its number, and whom to tell that it has ended. */
@@ -39,14 +39,14 @@ export class RemotePort implements MediaPort {
     listener: PortListener,
     order: (message: ToMedia) => void,
   ) {
-    this.#id = id;
+    this.id = id;
     this.rtpPort = rtpPort;
     this.#listener = listener;
     this.#order = order;
   }
 
   setStream(stream: RtpStream): void {
-    this.#tell({ type: "stream", port: this.#id, stream });
+    this.#tell({ type: "stream", port: this.id, stream });
   }
 
   play(
@@ -54,7 +54,7 @@ export class RemotePort implements MediaPort {
     rounds: number | null,
     ended: () => void,
   ): Stop {
-    const [port, playback] = [this.#id, ++this.#lastId];
+    const [port, playback] = [this.id, ++this.#lastId];
     this.#playbacks.set(playback, ended);
     this.#tell({ type: "play", port, playback, sounds, rounds });
     return () => {
@@ -68,7 +68,7 @@ export class RemotePort implements MediaPort {
     options: { maxSamples: number; beep: boolean },
     full: () => void,
   ): Stop {
-    const port = this.#id;
+    const port = this.id;
     this.#recordings.set(recording, full);
     this.#tell({ type: "record", port, recording, ...options });
     return () => {
@@ -78,7 +78,7 @@ export class RemotePort implements MediaPort {
   }
 
   sendKeys(keys: string, ended: () => void): Stop {
-    const [port, sending] = [this.#id, ++this.#lastId];
+    const [port, sending] = [this.id, ++this.#lastId];
     this.#sendings.set(sending, ended);
     this.#tell({ type: "sendKeys", port, sending, keys });
     return () => {
@@ -89,7 +89,7 @@ export class RemotePort implements MediaPort {
 
   close(): Promise<PortStatistics> {
     if (!this.#closed) {
-      this.#tell({ type: "close", port: this.#id });
+      this.#tell({ type: "close", port: this.id });
       this.#forget();
       this.#closed = Promise.withResolvers();
     }

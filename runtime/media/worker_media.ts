@@ -1,7 +1,7 @@
 import { CtiError } from "../base/fault.ts";
 import { Thread, type ThreadKeeper, type Told } from "../base/thread.ts";
 import type { WorkerHandle } from "../base/worker_scope.ts";
-import type { Media, MediaPort, PortListener } from "./media.ts";
+import type { Media, MediaMix, MediaPort, PortListener } from "./media.ts";
 import type {
   FromMedia,
   MediaHealth,
@@ -9,6 +9,7 @@ import type {
   PortId,
   ToMedia,
 } from "./messages.ts";
+import { RemoteMix } from "./remote_mix.ts";
 import { RemotePort } from "./remote_port.ts";
 
 /** Starts the media thread; `sound` is the line to the sound thread. */
@@ -34,8 +35,12 @@ export class WorkerMedia implements Media {
   readonly #thread: Thread<ToMedia, FromMedia>;
   readonly #opening = new Map<PortId, Opening>();
   readonly #ports = new Map<PortId, RemotePort>();
+  readonly #mixes = new Set<RemoteMix>();
   #watchers: PromiseWithResolvers<MediaHealth>[] = [];
   #lastPort = 0;
+  #lastMix = 0;
+  /** As many as the core is laid out for. */
+  #mostMixes = 0;
 
   constructor(worker: WorkerHandle<ToMedia, FromMedia>, keeper: ThreadKeeper) {
     this.#thread = new Thread({
@@ -48,12 +53,17 @@ export class WorkerMedia implements Media {
   }
 
   async start(settings: MediaSettings, sound: MessagePort): Promise<this> {
+    this.#mostMixes = settings.maxPorts;
     await this.#thread.start({ type: "start", settings, sound }, [sound]);
     return this;
   }
 
   get openPorts(): number {
     return this.#ports.size + this.#opening.size;
+  }
+
+  get openMixes(): number {
+    return this.#mixes.size;
   }
 
   open(listener: PortListener): Promise<MediaPort> {
@@ -64,6 +74,23 @@ export class WorkerMedia implements Media {
       this.#thread.order({ type: "open", port });
     } else opened.reject(this.#thread.fault());
     return opened.promise;
+  }
+
+  openMix(): MediaMix {
+    if (!this.#thread.running) throw this.#thread.fault();
+    if (this.#mixes.size >= this.#mostMixes) {
+      throw new CtiError("overloaded", "No mix is free");
+    }
+    const id = ++this.#lastMix;
+    const order = (message: ToMedia) => this.#thread.order(message);
+    const mix: RemoteMix = new RemoteMix(
+      id,
+      order,
+      () => this.#mixes.delete(mix),
+    );
+    this.#mixes.add(mix);
+    order({ type: "openMix", mix: id });
+    return mix;
   }
 
   health(): Promise<MediaHealth> {
@@ -120,6 +147,7 @@ export class WorkerMedia implements Media {
     this.#opening.clear();
     this.#watchers = [];
     this.#ports.clear();
+    this.#mixes.clear();
   }
 }
 

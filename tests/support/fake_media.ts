@@ -1,6 +1,8 @@
 import { CtiError } from "../../runtime/base/fault.ts";
+import type { MixPart } from "../../runtime/core/gain.ts";
 import type {
   Media,
+  MediaMix,
   MediaPort,
   PortListener,
   Stop,
@@ -39,6 +41,7 @@ export class FakePort implements MediaPort {
   readonly #media: FakeMedia;
 
   constructor(
+    readonly id: number,
     readonly rtpPort: number,
     media: FakeMedia,
     listener: PortListener,
@@ -120,11 +123,31 @@ export class FakePort implements MediaPort {
   }
 }
 
+/** A mix that knows who is in it, and as what. */
+export class FakeMix implements MediaMix {
+  readonly members = new Map<MediaPort, MixPart>();
+  isClosed = false;
+
+  join(port: MediaPort, part: MixPart = {}): void {
+    if (!this.isClosed) this.members.set(port, part);
+  }
+
+  leave(port: MediaPort): void {
+    this.members.delete(port);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.members.clear();
+  }
+}
+
 /** The media thread without a thread. */
 export class FakeMedia implements Media {
   /** Opening waits here. */
   readonly opening = new FakeGate();
   readonly ports: FakePort[] = [];
+  readonly mixes: FakeMix[] = [];
   openPorts = 0;
   isFull = false;
 
@@ -134,9 +157,20 @@ export class FakeMedia implements Media {
     await this.opening.pass();
     if (this.isFull) throw new CtiError("overloaded", "No RTP port is free");
     this.openPorts++;
-    const port = new FakePort(20000 + 2 * this.ports.length, this, listener);
+    const id = this.ports.length;
+    const port = new FakePort(id, 20000 + 2 * id, this, listener);
     this.ports.push(port);
     return port;
+  }
+
+  get openMixes(): number {
+    return this.mixes.filter((mix) => !mix.isClosed).length;
+  }
+
+  openMix(): MediaMix {
+    const mix = new FakeMix();
+    this.mixes.push(mix);
+    return mix;
   }
 
   health(): Promise<MediaHealth> {

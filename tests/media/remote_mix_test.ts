@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { SILENT } from "../../runtime/base/log.ts";
+import type { FromMedia, ToMedia } from "../../runtime/media/messages.ts";
+import { WorkerMedia } from "../../runtime/media/worker_media.ts";
+import { FakeWorker } from "../support/fake_worker.ts";
+
+const MOST = 2;
+const FULL = { fault: "overloaded", message: "No mix is free" };
+
+/** A media thread laid out for two ports, with port 1 open. */
+async function started() {
+  const worker = new FakeWorker<ToMedia, FromMedia>();
+  const keeper = { log: SILENT, crashed: () => {} };
+  const { port1, port2 } = new MessageChannel();
+  const settings = {
+    host: "127.0.0.1",
+    ports: { first: 22_300, last: 22_309 },
+    maxPorts: MOST,
+  };
+  const starting = new WorkerMedia(worker, keeper).start(settings, port1);
+  worker.says({ type: "started" });
+  const media = await starting;
+  port1.close();
+  port2.close();
+  const opening = media.open({ key: () => {} });
+  worker.says({ type: "opened", port: 1, rtpPort: 22_300 });
+  const port = await opening;
+  worker.orders.length = 0;
+  return { worker, media, port };
+}
+
+Deno.test("a mix is opened, joined, left and closed by orders", async () => {
+  const { worker, media, port } = await started();
+  const mix = media.openMix();
+  mix.join(port);
+  mix.join(port, { talk: false, listenGain: 0.5 });
+  mix.leave(port);
+  mix.close();
+  assert.deepEqual(worker.orders, [
+    { type: "openMix", mix: 1 },
+    { type: "joinMix", mix: 1, port: 1, part: {} },
+    {
+      type: "joinMix",
+      mix: 1,
+      port: 1,
+      part: { talk: false, listenGain: 0.5 },
+    },
+    { type: "leaveMix", mix: 1, port: 1 },
+    { type: "closeMix", mix: 1 },
+  ]);
+});
+
+Deno.test("past the mixes that were laid out one is refused, and free again after a close", async () => {
+  const { worker, media } = await started();
+  const mixes = [media.openMix(), media.openMix()];
+  assert.equal(media.openMixes, MOST);
+  assert.throws(() => media.openMix(), FULL);
+  mixes[0].close();
+  mixes[0].close();
+  assert.equal(media.openMixes, MOST - 1);
+  media.openMix();
+  assert.throws(() => media.openMix(), FULL);
+  assert.deepEqual(
+    worker.orders.map((order) => "mix" in order && [order.type, order.mix]),
+    [["openMix", 1], ["openMix", 2], ["closeMix", 1], ["openMix", 3]],
+  );
+});
+
+Deno.test("after close nothing is ordered", async () => {
+  const { worker, media, port } = await started();
+  const mix = media.openMix();
+  mix.close();
+  worker.orders.length = 0;
+  mix.join(port);
+  mix.leave(port);
+  mix.close();
+  assert.deepEqual(worker.orders, []);
+});
+
+Deno.test("no mix is opened on a thread that does not run, and none is left of one that crashed", async () => {
+  const { worker, media } = await started();
+  const mix = media.openMix();
+  worker.crashes("unreachable executed");
+  assert.equal(media.openMixes, 0);
+  mix.close();
+  assert.equal(media.openMixes, 0);
+  const gone = {
+    fault: "internal",
+    message: "The media thread is not running",
+  };
+  assert.throws(() => media.openMix(), gone);
+});
