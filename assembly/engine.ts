@@ -1,4 +1,4 @@
-/** All ports and mixes, and the tick that moves 20 ms through them. */
+/** All ports and mixes, and the tick that moves 20 ms through those of a phase. */
 import { Port, PORT_BYTES, resetPort } from "./port";
 import { attend, depart, enter, initParties, partiesBytes } from "./members";
 import {
@@ -12,12 +12,12 @@ import { eventBytes, forgetEvents, initEvents } from "./events";
 import { hear } from "./hear";
 import { initMeetings, meetingBytes } from "./meeting";
 import { initTables, meet, tableBytes } from "./meet";
+import { initPhases, mixesIn, phaseBytes, portsIn } from "./phase";
+import { enrol, entryAt, strike } from "./roster";
 
 const PAGE: usize = 65536;
 
 let ports: usize = 0;
-let portCount: i32 = 0;
-let mixCount: i32 = 0;
 
 /** The next place where a vector may lie. */
 export function aligned(at: usize): usize {
@@ -37,15 +37,15 @@ export function layOut(wantedPorts: i32, wantedMixes: i32): bool {
   const parties = aligned(packets + packetListBytes(wantedPorts));
   const tables = aligned(parties + partiesBytes(wantedPorts));
   const meetings = aligned(tables + tableBytes(wantedPorts));
-  ports = aligned(meetings + meetingBytes(wantedMixes));
+  const phases = aligned(meetings + meetingBytes(wantedMixes));
+  ports = aligned(phases + phaseBytes(wantedPorts, wantedMixes));
   if (!reserve(ports + <usize>wantedPorts * PORT_BYTES)) return false;
   initEvents(events, wantedPorts, wantedMixes);
   initPackets(packets);
   initParties(parties, wantedPorts);
   initTables(tables, wantedPorts);
   initMeetings(meetings, wantedMixes);
-  portCount = wantedPorts;
-  mixCount = wantedMixes;
+  initPhases(phases, wantedPorts, wantedMixes);
   return true;
 }
 
@@ -53,36 +53,65 @@ export function portAt(index: i32): Port {
   return changetype<Port>(ports + <usize>index * PORT_BYTES);
 }
 
-export function openPort(index: i32): Port {
-  const port = portAt(index);
-  if (port.open) depart(port, index);
-  resetPort(port);
+/** Takes an open port out of its phase, and out of its mix, where it fades. */
+function withdraw(port: Port, index: i32): void {
+  depart(port, index);
+  strike(portsIn(port.phase), index);
+  port.open = false;
+}
+
+function admit(port: Port, index: i32, phase: i32): void {
   enter(port, index);
+  enrol(portsIn(phase), index);
+  port.phase = phase;
   port.open = true;
+}
+
+export function openPort(index: i32, phase: i32): Port {
+  const port = portAt(index);
+  if (port.open) withdraw(port, index);
+  resetPort(port);
+  admit(port, index, phase);
   return port;
+}
+
+/** Lets a port go on in another phase, in no mix. */
+export function movePort(index: i32, phase: i32): void {
+  const port = portAt(index);
+  if (!port.open || port.phase == phase) return;
+  withdraw(port, index);
+  admit(port, index, phase);
 }
 
 /** Nothing of the port is told or sent any more. */
 export function closePort(index: i32): void {
   const port = portAt(index);
-  if (port.open) depart(port, index);
-  port.open = false;
+  if (port.open) withdraw(port, index);
   forgetEvents(index, false);
   forgetPackets(index);
 }
 
-/** Moves 20 ms through every open port. */
-export function tick(): void {
-  clearPackets();
-  for (let index = 0; index < portCount; index++) {
-    const port = portAt(index);
-    if (!port.open) continue;
-    hear(port, index);
-    attend(port, index);
+/** Meets the mixes of a phase; those with nothing to do are left out then. */
+function meetAll(phase: i32): void {
+  const mixes = mixesIn(phase);
+  for (let place = 0; place < mixes.count; ) {
+    if (meet(entryAt(mixes, place))) place++;
+    else strike(mixes, entryAt(mixes, place));
   }
-  for (let mix = 0; mix < mixCount; mix++) meet(mix);
-  for (let index = 0; index < portCount; index++) {
-    const port = portAt(index);
-    if (port.open) speak(port, index);
+}
+
+/** Moves 20 ms through every open port of a phase. */
+export function tick(phase: i32): void {
+  const open = portsIn(phase);
+  clearPackets();
+  for (let place = 0; place < open.count; place++) {
+    const index = entryAt(open, place);
+    hear(portAt(index), index);
+    attend(portAt(index), index);
+  }
+  meetAll(phase);
+  for (let place = 0; place < open.count; place++) {
+    const index = entryAt(open, place);
+    speak(portAt(index), index);
   }
 }

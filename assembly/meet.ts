@@ -86,9 +86,15 @@ function dropLeavers(meeting: Meeting): void {
   }
 }
 
-export function meet(mix: i32): void {
+function isIdle(meeting: Meeting): bool {
+  return !meeting.members && !meeting.playing && !meeting.recording;
+}
+
+/** Lets the voices of a mix meet; false, and it rests, if there is none. */
+export function meet(mix: i32): bool {
   const meeting = meetingAt(mix);
-  if (!meeting.members && !meeting.playing && !meeting.recording) return;
+  meeting.awake = !isIdle(meeting);
+  if (!meeting.awake) return false;
   play(meeting, mix);
   const stereo = meeting.recording && meeting.channels == 2;
   const mono = meeting.recording && !stereo;
@@ -99,4 +105,5 @@ export function meet(mix: i32): void {
   mixSound(TABLES, meeting.first, FRAME);
   if (mono) write(recorderRing(mix, 0), recorder.out, FRAME);
   if (meeting.leavers) dropLeavers(meeting);
+  return true;
 }

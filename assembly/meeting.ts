@@ -1,5 +1,7 @@
 /** One mix of the engine: who is in it, its own player and its recorder. */
 import { PARTY_BYTES, Party, resetParty } from "./mix/party";
+import { enrol, strike } from "./roster";
+import { mixesIn } from "./phase";
 import { RING_BYTES, Ring } from "./ring";
 
 export class Meeting {
@@ -17,6 +19,9 @@ export class Meeting {
   channels: i32;
   left: i32;
   right: i32;
+  /** The phase of its members; whether it is met in the ticks of that phase. */
+  phase: i32;
+  awake: bool;
 }
 
 /** The `mix` of a party that is in none. */
@@ -84,8 +89,25 @@ export function initMeetings(at: usize, mixes: i32): void {
   }
 }
 
+/** There is something to do: the mix is met from now on. */
+export function rouse(mix: i32): void {
+  const meeting = meetingAt(mix);
+  if (meeting.awake) return;
+  meeting.awake = true;
+  enrol(mixesIn(meeting.phase), mix);
+}
+
+/** Puts a mix without members into a phase. */
+export function setPhase(mix: i32, phase: i32): void {
+  const meeting = meetingAt(mix);
+  if (meeting.awake) strike(mixesIn(meeting.phase), mix);
+  meeting.awake = false;
+  meeting.phase = phase;
+}
+
 /** Puts a party at the head of the list. */
 export function link(party: Party, mix: i32): void {
+  rouse(mix);
   const meeting = meetingAt(mix);
   party.mix = mix;
   party.leaving = false;

@@ -52,7 +52,7 @@ function farewellOf(port: Port, index: i32): usize {
   return farewell;
 }
 
-/** The parties of a port that is closed hear no more, and fade out. */
+/** The parties of a port that goes hear no more, and fade out. */
 export function depart(port: Port, index: i32): void {
   const farewell = farewellOf(port, index);
   for (let which = 0; which < 2; which++) {
@@ -72,7 +72,7 @@ function renew(port: Port, index: i32, which: i32): void {
   resetParty(party, heardOf(port), out);
 }
 
-/** The parties of a port that has just been opened. */
+/** The parties of a port that has just come. */
 export function enter(port: Port, index: i32): void {
   const departs = partyOf(index, 0).mix != NO_MIX;
   port.party = i32(departs && partyOf(index, 1).mix == NO_MIX);
@@ -115,7 +115,6 @@ export function join(
   voice: i32,
   ear: i32,
 ): void {
-  if (!port.open) return;
   if (currentOf(port, index).mix != mix) move(port, index, mix);
   currentOf(port, index).leaving = false;
   port.talks = voice;

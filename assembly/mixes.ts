@@ -4,6 +4,8 @@ import {
   playerParty,
   playerRing,
   recorderRing,
+  rouse,
+  setPhase,
   unlink,
 } from "./meeting";
 import { clear, fadeOut, filled, read, room, write } from "./ring";
@@ -13,9 +15,16 @@ import { Party } from "./mix/party";
 import { forgetEvents } from "./events";
 import { portAt } from "./engine";
 
-/** Gains of a voice and of an ear are whole numbers of 4096ths. */
-export function joinMix(index: i32, mix: i32, voice: i32, ear: i32): void {
-  join(portAt(index), index, mix, voice, ear);
+/**
+ * Gains of a voice and of an ear are whole numbers of 4096ths. False when the
+ * port is of another phase than the mix.
+ */
+export function joinMix(index: i32, mix: i32, voice: i32, ear: i32): bool {
+  const port = portAt(index);
+  if (!port.open) return true;
+  if (port.phase != meetingAt(mix).phase) return false;
+  join(port, index, mix, voice, ear);
+  return true;
 }
 
 export function leaveMix(index: i32): void {
@@ -34,8 +43,9 @@ function empty(mix: i32, fading: bool): void {
 }
 
 /** Makes a mix in which nobody is and nothing sounds. */
-export function openMix(mix: i32): void {
+export function openMix(mix: i32, phase: i32): void {
   empty(mix, false);
+  setPhase(mix, phase);
   clear(playerRing(mix));
   meetingAt(mix).playing = false;
   meetingAt(mix).playerEnds = false;
@@ -63,6 +73,7 @@ export function mixPlayerRoom(mix: i32): i32 {
 
 export function feedMixPlayer(mix: i32, from: usize, samples: i32): i32 {
   meetingAt(mix).playing = true;
+  rouse(mix);
   return write(playerRing(mix), from, samples);
 }
 
@@ -70,6 +81,7 @@ export function endMixPlayer(mix: i32): void {
   const meeting = meetingAt(mix);
   meeting.playing = true;
   meeting.playerEnds = true;
+  rouse(mix);
 }
 
 export function clearMixPlayer(mix: i32): void {
@@ -90,6 +102,7 @@ export function startMixRecorder(
   meeting.left = left;
   meeting.right = right;
   meeting.recording = true;
+  rouse(mix);
 }
 
 export function stopMixRecorder(mix: i32): void {

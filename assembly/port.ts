@@ -13,6 +13,8 @@ import { KEYS_BYTES, Keys } from "./keys_out";
 
 export class Port {
   open: bool;
+  /** In which of the ticks of 20 ms it is moved. */
+  phase: i32;
   /** The stream, as it was negotiated. */
   sending: bool;
   receiving: bool;

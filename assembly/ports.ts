@@ -26,8 +26,8 @@ import { resetCoder } from "./coder";
 import { resetDtx } from "./rtp/dtx";
 import { resetEvents } from "./rtp/telephone_event";
 
-export function tick(): void {
-  engine.tick();
+export function tick(phase: i32): void {
+  engine.tick(phase);
 }
 
 export function openPort(
@@ -35,12 +35,17 @@ export function openPort(
   ssrc: u32,
   sequence: i32,
   timestamp: u32,
+  phase: i32,
 ): void {
-  const port = engine.openPort(index);
+  const port = engine.openPort(index, phase);
   port.ssrc = ssrc;
   port.sequence = <u16>sequence;
   port.timestamp = timestamp;
   seedNoise(jitterOf(port), ssrc);
+}
+
+export function movePort(index: i32, phase: i32): void {
+  engine.movePort(index, phase);
 }
 
 export function closePort(index: i32): void {

@@ -28,6 +28,12 @@ export interface EngineStream {
   readonly receiving: boolean;
 }
 
+/**
+ * Ports tick in this many groups, so that not all packets leave at one instant.
+ * Also in `assembly/phase.ts`.
+ */
+export const PHASES = 4;
+
 /** What `tick()` noticed; read after it with `eachEvent`. */
 export type EngineEvent =
   | {
@@ -92,19 +98,28 @@ export interface Engine {
   /** All the memory it takes; it stays the same as long as the engine lives. */
   readonly memoryBytes: number;
 
-  /** `seed` gives SSRC and the first sequence number and timestamp (RFC 3550 §5.1). */
+  /**
+   * `seed` gives SSRC and the first sequence number and timestamp (RFC 3550
+   * §5.1); the port ticks in `phase`, 0 to 3.
+   */
   openPort(
     port: number,
     seed: { ssrc: number; sequence: number; timestamp: number },
+    phase?: number,
   ): void;
+  /**
+   * Lets an open port tick in another phase from now on; its voice fades out of
+   * its mix. Who moves it sees to it that it does not tick twice in 20 ms.
+   */
+  movePort(port: number, phase: number): void;
   /** Sends and tells no more; its voice fades out of its mix within 16 ms. */
   closePort(port: number): void;
   setStream(port: number, stream: EngineStream): void;
 
   /** Takes one RTP packet; false when it was refused (and counted). */
   receive(port: number, packet: Uint8Array): boolean;
-  /** Moves 20 ms through every open port. */
-  tick(): void;
+  /** Moves 20 ms through every open port of a phase, and the mixes they are in. */
+  tick(phase?: number): void;
   /** The packets that the last tick made; the bytes are valid until the next. */
   eachPacket(send: (port: number, packet: Uint8Array) => void): void;
   eachEvent(visit: (event: EngineEvent) => void): void;
@@ -146,14 +161,16 @@ export interface Engine {
   /** Ends a tone within 3 ms, an event as RFC 4733 has it; no `keysSent`. */
   stopKeys(port: number): void;
 
-  /** Makes a mix in which nobody is and nothing sounds. */
-  openMix(mix: number): void;
+  /** Makes a mix in which nobody is and nothing sounds, for ports of a phase. */
+  openMix(mix: number, phase?: number): void;
   /** All leave it and it falls silent; what it recorded can still be read. */
   closeMix(mix: number): void;
   /**
    * A port is in at most one mix; joining again changes flags and gains. All
    * changes, and leaving too, are walks of 16 ms that make no click; so it is
    * kinder to let a port leave a tick before it is closed.
+   *
+   * @throws {TypeError} when the port is of another phase than the mix
    */
   joinMix(mix: number, port: number, part: MixPart): void;
   leaveMix(port: number): void;

@@ -7,13 +7,15 @@ export interface CoreExports {
   heapBase(): number;
   exchange(): number;
 
-  tick(): void;
+  tick(phase?: number): void;
   openPort(
     port: number,
     ssrc: number,
     sequence: number,
     timestamp: number,
+    phase?: number,
   ): void;
+  movePort(port: number, phase: number): void;
   closePort(port: number): void;
   setStream(
     port: number,
@@ -53,9 +55,10 @@ export interface CoreExports {
   ): void;
   addKey(port: number, key: number): number;
   stopKeys(port: number): void;
-  openMix(mix: number): void;
+  openMix(mix: number, phase?: number): void;
   closeMix(mix: number): void;
-  joinMix(port: number, mix: number, voice: number, ear: number): void;
+  /** 0 when the port is of another phase than the mix. */
+  joinMix(port: number, mix: number, voice: number, ear: number): number;
   leaveMix(port: number): void;
   mixPlayerRoom(mix: number): number;
   feedMixPlayer(mix: number, from: number, samples: number): number;

@@ -21,4 +21,5 @@ export type {
   EngineStream,
   MixChannels,
 } from "./engine.ts";
+export { PHASES } from "./engine.ts";
 export type { MixPart } from "./gain.ts";

@@ -3,7 +3,7 @@ import { eventOf, RECORD } from "./event_records.ts";
 import type { CoreExports } from "./exports.ts";
 import { gainsOf, type MixPart } from "./gain.ts";
 import { PacketViews } from "./packet_views.ts";
-import { EXCHANGE_SAMPLES, WasmPorts } from "./wasm_ports.ts";
+import { checkedPhase, EXCHANGE_SAMPLES, WasmPorts } from "./wasm_ports.ts";
 
 /** What `assembly/meeting.ts` calls ALL_OTHERS. */
 const ALL_OTHERS = -1;
@@ -17,8 +17,8 @@ export class WasmEngine extends WasmPorts implements Engine {
     this.#packets = new PacketViews(core.memory.buffer as ArrayBuffer);
   }
 
-  tick(): void {
-    this.core.tick();
+  tick(phase = 0): void {
+    this.core.tick(checkedPhase(phase));
   }
 
   eachPacket(send: (port: number, packet: Uint8Array) => void): void {
@@ -41,8 +41,8 @@ export class WasmEngine extends WasmPorts implements Engine {
     }
   }
 
-  openMix(mix: number): void {
-    this.core.openMix(this.#mix(mix));
+  openMix(mix: number, phase = 0): void {
+    this.core.openMix(this.#mix(mix), checkedPhase(phase));
   }
 
   closeMix(mix: number): void {
@@ -51,7 +51,9 @@ export class WasmEngine extends WasmPorts implements Engine {
 
   joinMix(mix: number, port: number, part: MixPart): void {
     const [voice, ear] = gainsOf(part);
-    this.core.joinMix(this.checked(port), this.#mix(mix), voice, ear);
+    const at = this.checked(port);
+    if (this.core.joinMix(at, this.#mix(mix), voice, ear)) return;
+    throw new TypeError(`Port ${port} and mix ${mix} are of different phases`);
   }
 
   leaveMix(port: number): void {

@@ -3,7 +3,12 @@ import {
   type CallProgressTone,
   toneCadence,
 } from "./call_progress.ts";
-import type { EngineCodec, EngineStatistics, EngineStream } from "./engine.ts";
+import {
+  type EngineCodec,
+  type EngineStatistics,
+  type EngineStream,
+  PHASES,
+} from "./engine.ts";
 import type { CoreExports } from "./exports.ts";
 import { type Levels, levelsAt } from "./level_meter.ts";
 import { keyCode } from "./keys.ts";
@@ -48,6 +53,11 @@ function checkSpan(name: string, samples: number): void {
   throw new TypeError(`${name} is ${samples}, not 0 to ${LONGEST_KEY}`);
 }
 
+export function checkedPhase(phase: number): number {
+  if (phase >= 0 && phase < PHASES && Number.isInteger(phase)) return phase;
+  throw new TypeError(`No phase ${phase}; there are ${PHASES}`);
+}
+
 /** The ports over one instance of the core, whose memory never moves. */
 export class WasmPorts {
   protected readonly core: CoreExports;
@@ -75,13 +85,19 @@ export class WasmPorts {
   openPort(
     port: number,
     seed: { ssrc: number; sequence: number; timestamp: number },
+    phase = 0,
   ): void {
     this.core.openPort(
       this.checked(port),
       seed.ssrc,
       seed.sequence,
       seed.timestamp,
+      checkedPhase(phase),
     );
+  }
+
+  movePort(port: number, phase: number): void {
+    this.core.movePort(this.checked(port), checkedPhase(phase));
   }
 
   closePort(port: number): void {

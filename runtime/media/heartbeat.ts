@@ -1,85 +1,105 @@
 import type { Cancel, Clock } from "../base/clock.ts";
 import { FRAME, type Milliseconds, milliseconds } from "../base/units.ts";
-import { Lateness } from "./lateness.ts";
+import { PHASES } from "../core/engine.ts";
+import type { Watchdog } from "./watchdog.ts";
 
-/** Beats run back to back after a delay, before packets get their turn again. */
-const MOST_AT_ONCE = 3;
+/** From the beat of one phase to that of the next. */
+export const PHASE = milliseconds(FRAME / PHASES);
+/**
+ * A phase that is late catches up at twice the pace: what it was behind is made
+ * good in as much time, and its packets never leave as one burst.
+ */
+const CLOSEST = FRAME / 2;
 /** Further behind than this the lost time is given up: nobody plays it back. */
 const TOO_FAR_BEHIND = milliseconds(200);
 /** Timers fire up to a millisecond early; a beat that early is on time. */
 const EARLY = milliseconds(1);
 
 /**
- * Calls `beat` every 20 ms, to deadlines counted from the start, so that being
- * late once moves nothing that comes after.
+ * Calls `beat` every 20 ms for each phase that is started, phases 5 ms apart, to
+ * deadlines counted from the beginning, so that being late once moves nothing
+ * that comes after. Where no phase is started it wakes nobody.
  */
 export class Heartbeat {
-  readonly lateness = new Lateness();
-  /** Beats that took place. */
-  beats = 0;
-  /** Beats given up because the thread stood still for too long. */
-  skipped = 0;
-  /** Time spent inside `beat`. */
-  busy = milliseconds(0);
   readonly #clock: Clock;
-  readonly #beat: () => void;
-  #deadline = 0;
+  readonly #beat: (phase: number) => void;
+  readonly #watchdog: Watchdog;
+  readonly #origin: Milliseconds;
+  /** Of each phase: when it is due, and when it beat last. */
+  readonly #due = new Float64Array(PHASES).fill(Infinity);
+  readonly #last = new Float64Array(PHASES).fill(-Infinity);
   #cancel: Cancel | null = null;
 
-  constructor(clock: Clock, beat: () => void) {
+  constructor(
+    clock: Clock,
+    beat: (phase: number) => void,
+    watchdog: Watchdog,
+  ) {
     this.#clock = clock;
     this.#beat = beat;
+    this.#watchdog = watchdog;
+    this.#origin = clock.now();
   }
 
-  /** The first beat comes 20 ms from now. */
-  start(): void {
-    this.#deadline = this.#clock.now() + FRAME;
+  /** The phase beats from its next deadline on, 20 ms from now at the latest. */
+  start(phase: number): void {
+    const first = this.#origin + phase * PHASE;
+    const gone = Math.floor((this.#clock.now() - first) / FRAME);
+    this.#due[phase] = first + (gone + 1) * FRAME;
     this.#wait();
   }
 
-  stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-  }
-
-  /** Begins the figures anew. */
-  forget(): void {
-    this.lateness.forget();
-    this.beats = 0;
-    this.skipped = 0;
-    this.busy = milliseconds(0);
+  /** The phase beats no more. */
+  stop(phase: number): void {
+    this.#due[phase] = Infinity;
+    this.#wait();
   }
 
   #wait(): void {
-    const span = Math.max(0, this.#deadline - this.#clock.now());
+    this.#cancel?.();
+    this.#cancel = null;
+    const next = this.#timeOf(this.#next());
+    if (next === Infinity) return;
+    const span = Math.max(0, next - this.#clock.now());
     this.#cancel = this.#clock.after(milliseconds(span), this.#wake);
   }
 
-  readonly #wake = () => {
-    let now = this.#clock.now();
-    this.#skip(now);
-    for (let n = 0; n < MOST_AT_ONCE && this.#isDue(now); n++) {
-      this.lateness.note(milliseconds(now - this.#deadline));
-      this.#deadline += FRAME;
-      this.beats++;
-      this.#beat();
-      const end = this.#clock.now();
-      this.busy = milliseconds(this.busy + end - now);
-      now = end;
-    }
-    // `beat` may have stopped it.
-    if (this.#cancel) this.#wait();
-  };
-
-  #isDue(now: Milliseconds): boolean {
-    return now >= this.#deadline - EARLY && this.#cancel !== null;
+  /** When a phase may beat next. */
+  #timeOf(phase: number): number {
+    return Math.max(this.#due[phase], this.#last[phase] + CLOSEST);
   }
 
-  #skip(now: Milliseconds): void {
-    if (now - this.#deadline <= TOO_FAR_BEHIND) return;
-    const lost = Math.floor((now - this.#deadline) / FRAME);
-    this.lateness.note(milliseconds(now - this.#deadline));
-    this.#deadline += lost * FRAME;
-    this.skipped += lost;
+  /** The phase that beats next. */
+  #next(): number {
+    let next = 0;
+    for (let phase = 1; phase < PHASES; phase++) {
+      if (this.#timeOf(phase) < this.#timeOf(next)) next = phase;
+    }
+    return next;
+  }
+
+  readonly #wake = () => {
+    // Packets and orders have their turn again after each phase's at most.
+    for (let n = 0; n < PHASES; n++) {
+      const phase = this.#next();
+      const now = this.#clock.now();
+      if (!this.#isDue(phase, now)) break;
+      this.#run(phase, now);
+    }
+    this.#wait();
+  };
+
+  #isDue(phase: number, now: Milliseconds): boolean {
+    return now >= this.#due[phase] - EARLY &&
+      now >= this.#last[phase] + CLOSEST;
+  }
+
+  #run(phase: number, now: Milliseconds): void {
+    const late = now - this.#due[phase];
+    const lost = late > TOO_FAR_BEHIND ? Math.floor(late / FRAME) : 0;
+    this.#due[phase] += (lost + 1) * FRAME;
+    this.#last[phase] = now;
+    this.#beat(phase);
+    this.#watchdog.note(now, late, this.#clock.now(), lost);
   }
 }

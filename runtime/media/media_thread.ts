@@ -15,7 +15,9 @@ import type {
   ToMedia,
 } from "./messages.ts";
 import { Mixes } from "./mixes.ts";
+import { Phases } from "./phases.ts";
 import { Port, type PortSurroundings } from "./port.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** The world around the media thread; in tests all of it is by hand. */
 export interface MediaSurroundings {
@@ -42,7 +44,8 @@ type Order = Exclude<
 export class MediaThread {
   readonly #around: MediaSurroundings;
   readonly #portAround: PortSurroundings;
-  readonly #heartbeat: Heartbeat;
+  readonly #watchdog: Watchdog;
+  readonly #phases: Phases<Port>;
   readonly #pairs: PortPairs;
   readonly #ports = new Map<PortId, Port>();
   /** The same ports by their number in the core, and which numbers are free. */
@@ -65,9 +68,10 @@ export class MediaThread {
     this.#pairs = new PortPairs(settings.ports, chance);
     this.#byIndex = Array(engine.ports).fill(undefined);
     this.#freeIndexes = Array.from(this.#byIndex, (_, i) => i).reverse();
-    this.#mixes = new Mixes(engine);
-    this.#heartbeat = new Heartbeat(clock, () => this.#beat());
-    this.#heartbeat.start();
+    this.#watchdog = new Watchdog((ms) => around.report({ type: "late", ms }));
+    const beat = (phase: number) => this.#beat(phase);
+    this.#phases = new Phases(new Heartbeat(clock, beat, this.#watchdog));
+    this.#mixes = new Mixes(engine, this.#phases);
   }
 
   /** A message of the control thread. */
@@ -115,7 +119,7 @@ export class MediaThread {
       case "stopKeys":
         return port.stopKeys(order.sending);
       case "joinMix":
-        return this.#mixes.join(order.mix, port.index, order.part);
+        return this.#mixes.join(order.mix, port, order.part);
       case "leaveMix":
         return this.#mixes.leave(order.mix, port.index);
       case "close":
@@ -135,9 +139,12 @@ export class MediaThread {
       return this.#around.report({ type: "refused", port: id, reason });
     }
     const port = new Port(id, index, socket, this.#portAround);
+    const { engine, chance } = this.#around;
     this.#ports.set(id, port);
     this.#byIndex[index] = port;
-    this.#around.engine.openPort(index, randomSeed(this.#around.chance));
+    port.phase = this.#phases.free;
+    engine.openPort(index, randomSeed(chance), port.phase);
+    this.#phases.add(port);
     this.#around.report({
       type: "opened",
       port: id,
@@ -158,6 +165,7 @@ export class MediaThread {
   #close(port: Port): void {
     const statistics = port.close();
     this.#mixes.forget(port.index);
+    this.#phases.remove(port);
     this.#ports.delete(port.id);
     this.#byIndex[port.index] = undefined;
     this.#freeIndexes.push(port.index);
@@ -165,14 +173,16 @@ export class MediaThread {
     this.#around.report({ type: "closed", port: port.id, statistics });
   }
 
-  #beat(): void {
+  #beat(phase: number): void {
     const { engine, datagrams } = this.#around;
+    const ports = this.#phases.in(phase);
     datagrams.poll();
-    for (const port of this.#ports.values()) port.beforeTick();
-    engine.tick();
+    for (const port of ports) port.beforeTick();
+    engine.tick(phase);
     engine.eachPacket(this.#sendPacket);
     engine.eachEvent(this.#passEvent);
-    for (const port of this.#ports.values()) port.afterTick();
+    for (const port of ports) port.afterTick();
+    this.#phases.settle(phase);
   }
 
   readonly #sendPacket = (index: number, packet: Uint8Array) =>
@@ -184,22 +194,23 @@ export class MediaThread {
   };
 
   #tellHealth(): void {
-    const { lateness, beats, skipped, busy } = this.#heartbeat;
+    const { lateness, beats, skipped, busy, totals } = this.#watchdog;
     const health: MediaHealth = {
       openPorts: this.#ports.size,
       ticks: beats,
       skipped,
       latenessP50: lateness.quantile(0.5),
       latenessP99: lateness.quantile(0.99),
+      latenessP999: lateness.quantile(0.999),
       latenessMax: lateness.max,
       busy,
+      totals,
     };
-    this.#heartbeat.forget();
+    this.#watchdog.forget();
     this.#around.report({ type: "health", health });
   }
 
   #stop(): void {
-    this.#heartbeat.stop();
     for (const port of [...this.#ports.values()]) this.#close(port);
     this.#around.report({ type: "stopped" });
   }

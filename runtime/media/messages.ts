@@ -74,6 +74,8 @@ export type FromMedia =
   /** All keys are out. Not sent after `stopKeys`. */
   | { type: "keysSent"; port: PortId; sending: SendingId }
   | { type: "health"; health: MediaHealth }
+  /** A beat came over 20 ms too late; told once a minute at most. */
+  | { type: "late"; ms: number }
   /** Answers `stop`: every port is closed, the thread may go. */
   | { type: "stopped" };
 
@@ -90,15 +92,30 @@ export interface PortStatistics {
 /** Answers `watch`: what the heartbeat has been like since the last one. */
 export interface MediaHealth {
   readonly openPorts: number;
+  /** Beats: 50 a second of each phase in which there are ports. */
   readonly ticks: number;
   /** Beats given up after the thread had stood still for over 200 ms. */
   readonly skipped: number;
   /** Lateness of the heartbeat in ms. */
   readonly latenessP50: number;
   readonly latenessP99: number;
+  readonly latenessP999: number;
   readonly latenessMax: number;
-  /** CPU time spent in the ticks, ms. */
+  /** Time spent in the ticks, ms. */
   readonly busy: number;
+  /** Since the thread began, whoever else has asked. */
+  readonly totals: BeatTotals;
+}
+
+/** What the watchdog has counted, in beats. */
+export interface BeatTotals {
+  readonly beats: number;
+  /** By more than 20 ms. */
+  readonly late: number;
+  /** Given up. */
+  readonly skipped: number;
+  /** Took longer than the 5 ms from one phase to the next. */
+  readonly overBudget: number;
 }
 
 /** What the sound thread is told once, when it starts. */

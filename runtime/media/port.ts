@@ -43,6 +43,8 @@ export class Port {
   /** Its number in the core. */
   readonly index: number;
   readonly socket: DatagramSocket;
+  /** With which of the beats it goes. */
+  phase = 0;
   readonly #around: PortSurroundings;
   readonly #source: RtpSource;
   readonly #keys: KeySender;

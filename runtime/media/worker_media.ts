@@ -1,4 +1,5 @@
 import { CtiError } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
 import { Thread, type ThreadKeeper, type Told } from "../base/thread.ts";
 import type { WorkerHandle } from "../base/worker_scope.ts";
 import type { Media, MediaMix, MediaPort, PortListener } from "./media.ts";
@@ -33,6 +34,7 @@ interface Opening {
 /** The media thread as the control thread holds it. */
 export class WorkerMedia implements Media {
   readonly #thread: Thread<ToMedia, FromMedia>;
+  readonly #log: Log;
   readonly #opening = new Map<PortId, Opening>();
   readonly #ports = new Map<PortId, RemotePort>();
   readonly #mixes = new Set<RemoteMix>();
@@ -43,6 +45,7 @@ export class WorkerMedia implements Media {
   #mostMixes = 0;
 
   constructor(worker: WorkerHandle<ToMedia, FromMedia>, keeper: ThreadKeeper) {
+    this.#log = keeper.log;
     this.#thread = new Thread({
       name: "media",
       worker,
@@ -108,6 +111,8 @@ export class WorkerMedia implements Media {
 
   #hear(message: Told<FromMedia>): void {
     switch (message.type) {
+      case "late":
+        return this.#log.warn("the media thread was late", { ms: message.ms });
       case "health":
         return this.#watchers.shift()?.resolve(message.health);
       case "opened":

@@ -63,14 +63,16 @@ Deno.test("health is told since the last time it was asked", () => {
   const healths = heard().map((r) => r.type === "health" && r.health);
   assert.deepEqual(
     healths,
-    [50, 10].map((ticks) => ({
+    [[50, 50], [10, 60]].map(([ticks, beats]) => ({
       openPorts: 1,
       ticks,
       skipped: 0,
       latenessP50: 0,
       latenessP99: 0,
+      latenessP999: 0,
       latenessMax: 0,
       busy: 0,
+      totals: { beats, late: 0, skipped: 0, overBudget: 0 },
     })),
   );
 });

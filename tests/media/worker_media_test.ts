@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CtiError } from "../../runtime/base/fault.ts";
-import { SILENT } from "../../runtime/base/log.ts";
+import { jsonLog, SILENT } from "../../runtime/base/log.ts";
 import type {
   FromMedia,
   PortStatistics,
@@ -160,6 +160,23 @@ Deno.test("a thread that crashes leaves nobody waiting, and is told once", async
   assert.equal(crashes(), 1);
   assert.ok(worker.terminated);
   await media.close();
+});
+
+Deno.test("a beat that came late is written into the log", () => {
+  const lines: string[] = [];
+  const worker = new FakeWorker<ToMedia, FromMedia>();
+  new WorkerMedia(worker, {
+    log: jsonLog("warn", (line) => lines.push(line)),
+    crashed: () => {},
+  });
+  worker.says({ type: "late", ms: 31.5 });
+  assert.equal(lines.length, 1);
+  const { level, message, ms } = JSON.parse(lines[0]);
+  assert.deepEqual([level, message, ms], [
+    "warn",
+    "the media thread was late",
+    31.5,
+  ]);
 });
 
 Deno.test("closing waits until the thread has stopped", async () => {

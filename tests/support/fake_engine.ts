@@ -12,6 +12,7 @@ const FRAME = 160;
 
 /** One port of the fake: what went in, what comes out. */
 class FakePort {
+  constructor(public phase: number) {}
   stream: EngineStream | null = null;
   received: Uint8Array[] = [];
   /** What waits in the player, and what it has said so far. */
@@ -29,11 +30,12 @@ class FakePort {
  * recorder counts 0, 1, 2, ... and a key takes one tick.
  */
 export class FakeEngine implements Engine {
-  readonly mixes = 0;
+  readonly mixes = 1;
   readonly memoryBytes = 0;
   readonly open = new Map<number, FakePort>();
   readonly capacity = 4096;
   ticks = 0;
+  #phase = 0;
   #heard = 0;
   #events: EngineEvent[] = [];
 
@@ -45,8 +47,12 @@ export class FakeEngine implements Engine {
     return found;
   }
 
-  openPort(port: number): void {
-    this.open.set(port, new FakePort());
+  openPort(port: number, _seed: unknown, phase = 0): void {
+    this.open.set(port, new FakePort(phase));
+  }
+
+  movePort(port: number, phase: number): void {
+    this.at(port).phase = phase;
   }
 
   closePort(port: number): void {
@@ -62,9 +68,11 @@ export class FakeEngine implements Engine {
     return true;
   }
 
-  tick(): void {
+  tick(phase = 0): void {
     this.ticks++;
+    this.#phase = phase;
     for (const [index, port] of this.open) {
+      if (port.phase !== phase) continue;
       port.spoken.push(...port.waiting.splice(0, FRAME));
       if (port.ending && port.waiting.length === 0) {
         port.ending = false;
@@ -85,6 +93,7 @@ export class FakeEngine implements Engine {
   /** A packet a tick of each port that may send: its number. */
   eachPacket(send: (port: number, packet: Uint8Array) => void): void {
     for (const [index, port] of this.open) {
+      if (port.phase !== this.#phase) continue;
       if (port.stream?.sending) send(index, Uint8Array.of(index));
     }
   }

@@ -48,8 +48,10 @@ export const MEDIA = {
   skipped: 0,
   latenessP50: 0.1,
   latenessP99: 0.4,
+  latenessP999: 1.1,
   latenessMax: 1.2,
   busy: 3,
+  totals: { beats: 70, late: 1, skipped: 0, overBudget: 2 },
 };
 
 /** The web room over calls that write down what they are told. */
