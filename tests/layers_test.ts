@@ -12,6 +12,7 @@ const RANKS = [
   ["rpc"],
   ["client"],
   ["ext", "demo"],
+  ["load"],
   ["bus", "web"],
   ["config"],
   ["node"],

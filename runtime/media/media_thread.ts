@@ -15,6 +15,7 @@ import type {
   ToMedia,
 } from "./messages.ts";
 import { Mixes } from "./mixes.ts";
+import { Pacing } from "./pacing.ts";
 import { Phases } from "./phases.ts";
 import { Port, type PortSurroundings } from "./port.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -53,14 +54,17 @@ export class MediaThread {
   readonly #freeIndexes: number[];
   readonly #mixes: Mixes;
   readonly #sounds = new Map<SoundId, Int16Array>();
+  readonly #pacing: Pacing | null;
 
   constructor(around: MediaSurroundings) {
     const { settings, engine, clock, chance, beep } = around;
     this.#around = around;
+    this.#pacing = settings.pacing ? new Pacing(engine.ports) : null;
     this.#portAround = {
       engine,
       clock,
       beep,
+      pacing: this.#pacing,
       findSound: (id) => this.#sounds.get(id),
       report: (message) => around.report(message),
       store: (message) => around.store(message),
@@ -205,6 +209,7 @@ export class MediaThread {
       latenessMax: lateness.max,
       busy,
       totals,
+      ...this.#pacing && { pacing: this.#pacing.report() },
     };
     this.#watchdog.forget();
     this.#around.report({ type: "health", health });

@@ -23,6 +23,8 @@ export interface MediaSettings {
   readonly ports: { readonly first: number; readonly last: number };
   /** Calls at once: the core is laid out for so many ports, and mixes. */
   readonly maxPorts: number;
+  /** Whether the gaps between the packets that come in are measured. */
+  readonly pacing?: boolean;
 }
 
 export type ToMedia =
@@ -85,8 +87,20 @@ export interface PortStatistics {
   readonly packetsLost: number;
   readonly packetsLate: number;
   readonly packetsReordered: number;
+  readonly packetsDuplicated: number;
   /** Malformed, of an unknown payload type, or from another source. */
   readonly packetsRefused: number;
+  /** Of the speech heard in its last 10 s, dBm0; null where there was none. */
+  readonly speechLevel: number | null;
+}
+
+/** How far gaps between packets stray from 20 ms, ms, since the start. */
+export interface PacingReport {
+  readonly gaps: number;
+  readonly strayP50: number;
+  readonly strayP99: number;
+  readonly strayP999: number;
+  readonly strayMax: number;
 }
 
 /** Answers `watch`: what the heartbeat has been like since the last one. */
@@ -105,6 +119,8 @@ export interface MediaHealth {
   readonly busy: number;
   /** Since the thread began, whoever else has asked. */
   readonly totals: BeatTotals;
+  /** Where the settings ask for it. */
+  readonly pacing?: PacingReport;
 }
 
 /** What the watchdog has counted, in beats. */

@@ -6,6 +6,7 @@ import { addressBytes, textOfAddress } from "../net/ip_address.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import { KeySender } from "./key_sender.ts";
+import type { Pacing } from "./pacing.ts";
 import type {
   FromMedia,
   MediaToSound,
@@ -25,6 +26,8 @@ export interface PortSurroundings {
   readonly findSound: FindSound;
   /** The tone before a recording. */
   readonly beep: Int16Array;
+  /** Where gaps are measured; null where they are not. */
+  readonly pacing: Pacing | null;
   /** To the control thread. */
   report(message: FromMedia): void;
   /** To the sound thread. */
@@ -66,6 +69,7 @@ export class Port {
     this.#around = around;
     this.#source = new RtpSource(around.clock);
     this.#keys = new KeySender(around.engine, index);
+    around.pacing?.begin(index);
   }
 
   setStream(stream: RtpStream): void {
@@ -75,7 +79,10 @@ export class Port {
 
   receive(packet: Uint8Array, from: SocketAddress): void {
     if (this.#source.accepts(packet, from)) {
-      this.#around.engine.receive(this.index, packet);
+      const { engine, pacing, clock } = this.#around;
+      if (engine.receive(this.index, packet)) {
+        pacing?.note(this.index, packet, clock.now());
+      }
     } else this.#strangers++;
   }
 
@@ -144,10 +151,13 @@ export class Port {
   /** Ends all that runs here, without a report. */
   close(): PortStatistics {
     this.#endRecording();
-    const counts = this.#around.engine.statistics(this.index);
+    const { engine } = this.#around;
+    const counts = engine.statistics(this.index);
+    const { speech } = engine.levels(this.index);
     const statistics = {
       ...counts,
       packetsRefused: counts.packetsRefused + this.#strangers,
+      speechLevel: Number.isFinite(speech) ? speech : null,
     };
     this.#around.engine.closePort(this.index);
     this.socket.close();

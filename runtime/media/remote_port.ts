@@ -17,7 +17,9 @@ const NO_STATISTICS: PortStatistics = {
   packetsLost: 0,
   packetsLate: 0,
   packetsReordered: 0,
+  packetsDuplicated: 0,
   packetsRefused: 0,
+  speechLevel: null,
 };
 
 /** A port of the media thread as the control thread holds it. */

@@ -10,6 +10,8 @@ export interface LineOptions {
   readonly codecs?: readonly AudioCodec[];
   /** Whether it offers RFC 4733; without it keys go as tones. */
   readonly telephoneEvent?: boolean;
+  /** The number that it calls from, where that is not the telephone's own. */
+  readonly from?: string;
 }
 
 const CODECS: readonly AudioCodec[] = ["pcma", "pcmu"];

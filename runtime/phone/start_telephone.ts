@@ -16,6 +16,8 @@ export interface TelephoneSettings {
   readonly local: SocketAddress;
   readonly rtpPorts: { readonly first: number; readonly last: number };
   readonly maxLines: number;
+  /** Whether the gaps between the packets it hears are measured. */
+  readonly pacing?: boolean;
   /** What it plays and records is below this folder. */
   readonly dataDir: string;
   /** The number that it calls from. */
@@ -41,13 +43,18 @@ export interface StartedTelephone {
 export async function startTelephone(
   settings: TelephoneSettings,
 ): Promise<StartedTelephone> {
-  const { local, rtpPorts, maxLines, dataDir, clock, log } = settings;
+  const { local, rtpPorts, maxLines, pacing, dataDir, clock, log } = settings;
   const crashed = () => log.error("The telephone has lost a thread");
   const options = { log, crashed };
   const places = { dataDir, soundRoots: [] };
   const { sound, line } = await startSound(places, options);
   const media = await startMedia(
-    { host: local.address, ports: rtpPorts, maxPorts: maxLines },
+    {
+      host: local.address,
+      ports: rtpPorts,
+      maxPorts: maxLines,
+      ...pacing !== undefined && { pacing },
+    },
     line,
     options,
   );

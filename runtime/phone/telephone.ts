@@ -47,7 +47,7 @@ export class Telephone {
     return await this.#line(options, (audio) =>
       this.#parts.invite({
         to,
-        from: this.#parts.number,
+        from: options.from ?? this.#parts.number,
         sdp: (address) => audio.offer(address),
       }));
   }

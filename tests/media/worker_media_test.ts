@@ -15,7 +15,9 @@ const STATISTICS: PortStatistics = {
   packetsLost: 0,
   packetsLate: 0,
   packetsReordered: 0,
+  packetsDuplicated: 0,
   packetsRefused: 1,
+  speechLevel: -20,
 };
 const GONE = {
   name: "CtiError",

@@ -21,7 +21,9 @@ const STATISTICS: PortStatistics = {
   packetsLost: 0,
   packetsLate: 0,
   packetsReordered: 0,
+  packetsDuplicated: 0,
   packetsRefused: 0,
+  speechLevel: null,
 };
 
 /** What runs on a port, until it ends or is stopped. */

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { ChildNode } from "../demo/show/child_node.ts";
+import { freeUdpPort } from "../demo/show/free_ports.ts";
+import { wavOf } from "../demo/wav.ts";
+import { LoadApplication } from "./application.ts";
+import type { LoadOptions } from "./options.ts";
+
+/** A node in a process of its own, with an application that plays a prompt. */
+export interface OwnNode {
+  readonly target: string;
+  readonly pid: number;
+  readonly application: LoadApplication;
+  close(): Promise<void>;
+}
+
+const PROMPT = "prompt.wav";
+
+/** @throws {Error} the node does not start; its log in `folder` says why */
+export async function startOwnNode(
+  folder: string,
+  options: LoadOptions,
+  prompt: Int16Array,
+): Promise<OwnNode> {
+  const dataDir = join(folder, "node");
+  await Deno.mkdir(join(dataDir, "prompts"), { recursive: true });
+  await Deno.writeFile(join(dataDir, "prompts", PROMPT), wavOf(prompt));
+  const sipPort = options["sip-port"] || freeUdpPort();
+  const node = await ChildNode.start({
+    log: join(folder, "node.log"),
+    settings: settingsOf(options, dataDir, sipPort),
+  });
+  const service = { prompt: PROMPT, keys: options.keys.length };
+  const application = await LoadApplication.start(node.http, service);
+  return {
+    target: `sip:load@${options.local}:${sipPort}`,
+    pid: node.pid,
+    application,
+    async close() {
+      application.close();
+      await node.stop();
+    },
+  };
+}
+
+function settingsOf(options: LoadOptions, dataDir: string, sipPort: number) {
+  const { first, last } = options["node-ports"];
+  return {
+    CTI_SIP_HOST: options.local,
+    CTI_SIP_PORT: `${sipPort}`,
+    CTI_SIP_TRANSPORTS: "udp",
+    CTI_RTP_PORTS: `${first}-${last}`,
+    CTI_HTTP_PORT: `${options["http-port"]}`,
+    CTI_MAX_CALLS: `${options.calls}`,
+    CTI_DATA_DIR: dataDir,
+    CTI_DEMO: "off",
+    CTI_DRAIN_SECONDS: "1",
+  };
+}

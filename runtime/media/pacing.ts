@@ -1,0 +1,62 @@
+import { Histogram } from "../base/histogram.ts";
+import { FRAME } from "../base/units.ts";
+import type { PacingReport } from "./messages.ts";
+
+/** 20 µs, the scatter of the kernel's own stamps; over a second is a hang. */
+const [BIN, RANGE] = [0.02, 1000];
+const HEADER = 12;
+const MARKER = 0x80;
+const NONE = -1;
+
+/**
+ * How far the gaps between the packets that ports hear stray from 20 ms.
+ *
+ * Only packets that follow each other by number and have the same payload type
+ * make a gap: one that is lost is loss, and one with the marker begins anew
+ * after a pause that was meant (RFC 3551 §4.1).
+ */
+export class Pacing {
+  readonly #strays = new Histogram(BIN, RANGE);
+  /** Of the last packet of each port. */
+  readonly #arrivals: Float64Array;
+  readonly #sequences: Int32Array;
+  readonly #payloadTypes: Uint8Array;
+
+  constructor(ports: number) {
+    this.#arrivals = new Float64Array(ports);
+    this.#sequences = new Int32Array(ports).fill(NONE);
+    this.#payloadTypes = new Uint8Array(ports);
+  }
+
+  /** The port's next packet is its first. */
+  begin(port: number): void {
+    this.#sequences[port] = NONE;
+  }
+
+  /** @param arrival ms, of any clock that is the same for all packets */
+  note(port: number, packet: Uint8Array, arrival: number): void {
+    if (packet.length < HEADER) return;
+    const payloadType = packet[1] & ~MARKER;
+    const sequence = packet[2] << 8 | packet[3];
+    const last = this.#sequences[port];
+    const follows = last !== NONE && sequence === (last + 1 & 0xffff) &&
+      payloadType === this.#payloadTypes[port] && !(packet[1] & MARKER);
+    if (follows) {
+      this.#strays.note(Math.abs(arrival - this.#arrivals[port] - FRAME));
+    }
+    this.#arrivals[port] = arrival;
+    this.#sequences[port] = sequence;
+    this.#payloadTypes[port] = payloadType;
+  }
+
+  report(): PacingReport {
+    const strays = this.#strays;
+    return {
+      gaps: strays.count,
+      strayP50: strays.quantile(0.5),
+      strayP99: strays.quantile(0.99),
+      strayP999: strays.quantile(0.999),
+      strayMax: strays.max,
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { type CallRecord, Tally } from "../../runtime/load/tally.ts";
+
+const STATISTICS = {
+  packetsReceived: 500,
+  packetsSent: 500,
+  packetsLost: 1,
+  packetsLate: 0,
+  packetsReordered: 0,
+  packetsDuplicated: 0,
+  packetsRefused: 0,
+  speechLevel: -20,
+};
+const RECORD: CallRecord = {
+  caller: "1000000",
+  callId: "abc",
+  heard: "159159",
+  broken: false,
+  statistics: STATISTICS,
+};
+
+function tallied(record: Partial<CallRecord>, expected = "159"): Tally {
+  const tally = new Tally(expected);
+  tally.answered(4);
+  tally.ended({ ...RECORD, ...record });
+  return tally;
+}
+
+for (const heard of ["159", "159159", "1591", "59159"]) {
+  Deno.test(`who hears ${heard} has heard a prompt that says 159`, () => {
+    const { unheard, faults } = tallied({ heard });
+    assert.deepEqual([unheard, faults], [0, []]);
+  });
+}
+
+for (const heard of ["", "15", "1519", "115599", "159179", "1592159"]) {
+  Deno.test(`who hears "${heard}" has not heard a prompt that says 159`, () => {
+    const { unheard, faults } = tallied({ heard });
+    assert.equal(unheard, 1);
+    assert.deepEqual(faults, [
+      `1000000 (abc) heard keys "${heard}" and -20 dBm0`,
+    ]);
+  });
+}
+
+Deno.test("where no keys are expected any speech is enough", () => {
+  const silent = { ...STATISTICS, speechLevel: null };
+  assert.equal(tallied({ heard: "" }, "").unheard, 0);
+  assert.equal(tallied({ heard: "", statistics: silent }, "").unheard, 1);
+});
+
+Deno.test("a call that the other side ended is named", () => {
+  const { broken, faults } = tallied({ broken: true });
+  assert.equal(broken, 1);
+  assert.deepEqual(faults, ["1000000 (abc) was ended by the other side"]);
+});
+
+Deno.test("packets are summed over the calls", () => {
+  const tally = tallied({});
+  tally.answered(5);
+  tally.ended(RECORD);
+  assert.equal(tally.packets.packetsReceived, 1000);
+  assert.equal(tally.packets.packetsLost, 2);
+  assert.deepEqual([tally.up, tally.peak, tally.done], [0, 1, 2]);
+});
