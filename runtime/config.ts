@@ -125,7 +125,7 @@ const SETTINGS = {
     portRange,
   ),
   CTI_MAX_CALLS: whole(1000, 1, 10_000),
-  CTI_MEDIA_IO: oneOf("auto", "deno"),
+  CTI_MEDIA_IO: oneOf("auto", "ffi", "deno"),
   CTI_HTTP_HOST: setting(
     "127.0.0.1",
     "an IP address of this machine, or localhost",

@@ -7,6 +7,7 @@ import type { Calls } from "./call/calls.ts";
 import type { Config } from "./config.ts";
 import { type Demo, startDemo } from "./demo/application.ts";
 import { startMedia } from "./media/worker_media.ts";
+import { obstacleToLibc } from "./net/libc.ts";
 import { resolveHost } from "./net/resolve.ts";
 import { cachedRoutes, type RouteTo } from "./net/route.ts";
 import { tcpStreams } from "./net/tcp.ts";
@@ -73,6 +74,10 @@ async function startThreads(
     `RTP on ${host} (CTI_RTP_HOST, CTI_SIP_HOST)`,
     () => bindUdp({ address: host, port: 0 }, () => {}).close(),
   );
+  opened("RTP by FFI (CTI_MEDIA_IO)", () => {
+    const obstacle = config.CTI_MEDIA_IO === "ffi" ? obstacleToLibc() : null;
+    if (obstacle !== null) throw new Error(obstacle);
+  });
   await Deno.mkdir(join(config.CTI_DATA_DIR, "recordings"), { recursive: true })
     .catch(cannotOpen(`the folder ${config.CTI_DATA_DIR} (CTI_DATA_DIR)`));
   const { sound, line } = await startSound({
@@ -84,6 +89,7 @@ async function startThreads(
       host,
       ports: config.CTI_RTP_PORTS,
       maxPorts: config.CTI_MAX_CALLS,
+      io: config.CTI_MEDIA_IO,
     },
     line,
     { log, crashed: () => crashed("media") },

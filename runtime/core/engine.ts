@@ -116,6 +116,12 @@ export interface Engine {
   closePort(port: number): void;
   setStream(port: number, stream: EngineStream): void;
 
+  /**
+   * Memory of the core for the packet that is received next, as long as any may
+   * be: what `receive` finds there it does not copy. Any other call may change
+   * what lies there.
+   */
+  readonly packetBuffer: Uint8Array<ArrayBuffer>;
   /** Takes one RTP packet; false when it was refused (and counted). */
   receive(port: number, packet: Uint8Array): boolean;
   /** Moves 20 ms through every open port of a phase, and the mixes they are in. */

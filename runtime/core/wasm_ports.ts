@@ -65,6 +65,7 @@ export class WasmPorts {
   readonly #samples: Int16Array<ArrayBuffer>;
   protected readonly words: Int32Array<ArrayBuffer>;
   protected readonly exchange: number;
+  readonly packetBuffer: Uint8Array<ArrayBuffer>;
 
   constructor(
     core: CoreExports,
@@ -76,6 +77,10 @@ export class WasmPorts {
     this.#samples = new Int16Array(memory);
     this.words = new Int32Array(memory);
     this.exchange = core.exchange();
+    this.packetBuffer = this.#bytes.subarray(
+      this.exchange,
+      this.exchange + EXCHANGE_BYTES,
+    );
   }
 
   get memoryBytes(): number {
@@ -133,8 +138,10 @@ export class WasmPorts {
       this.core.refusePacket(port);
       return false;
     }
-    this.#bytes.set(packet, this.exchange);
-    return this.core.receive(port, this.exchange, packet.length) !== 0;
+    const lies = packet.buffer === this.#bytes.buffer;
+    const at = lies ? packet.byteOffset : this.exchange;
+    if (!lies) this.#bytes.set(packet, at);
+    return this.core.receive(port, at, packet.length) !== 0;
   }
 
   playerRoom(port: number): number {

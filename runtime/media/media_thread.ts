@@ -210,6 +210,8 @@ export class MediaThread {
       busy,
       totals,
       ...this.#pacing && { pacing: this.#pacing.report() },
+      io: this.#around.datagrams.io,
+      errors: this.#around.datagrams.errors,
     };
     this.#watchdog.forget();
     this.#around.report({ type: "health", health });

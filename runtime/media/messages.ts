@@ -3,6 +3,8 @@
  * thread. Audio crosses as whole blocks; no 20 ms frame ever does.
  */
 import type { MixPart } from "../core/gain.ts";
+import type { LogFields } from "../base/log.ts";
+import type { DatagramErrors, DatagramIo } from "../net/datagram.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 
 /** A number the control thread gives to an open media port. */
@@ -25,6 +27,8 @@ export interface MediaSettings {
   readonly maxPorts: number;
   /** Whether the gaps between the packets that come in are measured. */
   readonly pacing?: boolean;
+  /** By libc where that can be (`auto`, the default), or else not at all. */
+  readonly io?: "auto" | "ffi" | "deno";
 }
 
 export type ToMedia =
@@ -78,6 +82,13 @@ export type FromMedia =
   | { type: "health"; health: MediaHealth }
   /** A beat came over 20 ms too late; told once a minute at most. */
   | { type: "late"; ms: number }
+  /** For the log. */
+  | {
+    type: "notice";
+    level: "info" | "warn";
+    message: string;
+    fields: LogFields;
+  }
   /** Answers `stop`: every port is closed, the thread may go. */
   | { type: "stopped" };
 
@@ -121,6 +132,10 @@ export interface MediaHealth {
   readonly totals: BeatTotals;
   /** Where the settings ask for it. */
   readonly pacing?: PacingReport;
+  /** By libc, or by Deno's own sockets. */
+  readonly io: DatagramIo;
+  /** What went wrong with datagrams since the start, by its name in errno.h. */
+  readonly errors: DatagramErrors;
 }
 
 /** What the watchdog has counted, in beats. */

@@ -52,6 +52,8 @@ export class Port {
   readonly #source: RtpSource;
   readonly #keys: KeySender;
   #strangers = 0;
+  /** Whom the socket is connected to. */
+  #peer: SocketAddress | null = null;
   #playback: Playback | null = null;
   /** What is recorded once the beep has ended. */
   #ordered: RecordOrder | null = null;
@@ -74,16 +76,20 @@ export class Port {
 
   setStream(stream: RtpStream): void {
     this.#source.signal(stream.remote && canonical(stream.remote));
+    this.#connect();
     this.#around.engine.setStream(this.index, engineStream(stream));
   }
 
   receive(packet: Uint8Array, from: SocketAddress): void {
-    if (this.#source.accepts(packet, from)) {
-      const { engine, pacing, clock } = this.#around;
-      if (engine.receive(this.index, packet)) {
-        pacing?.note(this.index, packet, clock.now());
-      }
-    } else this.#strangers++;
+    if (!this.#source.accepts(packet, from)) {
+      this.#strangers++;
+      return;
+    }
+    const { engine, pacing, clock } = this.#around;
+    if (engine.receive(this.index, packet)) {
+      pacing?.note(this.index, packet, clock.now());
+    }
+    if (from !== this.#peer) this.#connect();
   }
 
   send(packet: Uint8Array): void {
@@ -162,6 +168,14 @@ export class Port {
     this.#around.engine.closePort(this.index);
     this.socket.close();
     return statistics;
+  }
+
+  /** As soon as nobody else can be the peer, the kernel drops everybody else. */
+  #connect(): void {
+    const peer = this.#source.settled;
+    if (peer === this.#peer) return;
+    this.#peer = peer;
+    this.socket.connect(peer);
   }
 
   #start(programme: Programme, find: FindSound): void {

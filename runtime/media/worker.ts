@@ -3,8 +3,8 @@ import { SystemChance } from "../base/chance.ts";
 import { SystemClock } from "../base/system_clock.ts";
 import type { WorkerScope } from "../base/worker_scope.ts";
 import { loadCore } from "../core/mod.ts";
-import { UDP } from "../net/udp.ts";
 import { MediaThread } from "./media_thread.ts";
+import { openDatagrams, type OpenedDatagrams } from "./open_datagrams.ts";
 import type {
   FromMedia,
   MediaSettings,
@@ -26,14 +26,18 @@ async function start(
   sound: MessagePort,
 ): Promise<void> {
   const core = await loadCore();
+  const { maxPorts } = settings;
+  const engine = core.engine({ ports: maxPorts, mixes: maxPorts });
+  const opened = openDatagrams(settings.io, engine.packetBuffer);
   // An address that is not ours is a fault of the start, not of every call.
-  UDP.bind({ address: settings.host, port: 0 }, () => {}).close();
+  opened.datagrams.bind({ address: settings.host, port: 0 }, () => {}).close();
+  tellOf(opened);
   const thread = new MediaThread({
     settings,
-    engine: core.engine({ ports: settings.maxPorts, mixes: settings.maxPorts }),
+    engine,
     clock: new SystemClock(),
     chance: new SystemChance(),
-    datagrams: UDP,
+    datagrams: opened.datagrams,
     beep: core.tone(BEEP.hertz, BEEP.ms, BEEP.level),
     report: (message) => control.postMessage(message),
     store: (message) => store(message, sound),
@@ -41,6 +45,13 @@ async function start(
   sound.onmessage = ({ data }: MessageEvent<SoundToMedia>) => thread.take(data);
   control.onmessage = ({ data }) => thread.obey(data);
   control.postMessage({ type: "started" });
+}
+
+function tellOf({ datagrams, obstacle }: OpenedDatagrams): void {
+  if (obstacle === null) return;
+  const message = "RTP goes by Deno's sockets, which cost more CPU time";
+  const fields = { io: datagrams.io, because: obstacle };
+  control.postMessage({ type: "notice", level: "warn", message, fields });
 }
 
 /** Sound changes hands, it is not copied. */

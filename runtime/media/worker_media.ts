@@ -34,10 +34,10 @@ interface Opening {
 /** The media thread as the control thread holds it. */
 export class WorkerMedia implements Media {
   readonly #thread: Thread<ToMedia, FromMedia>;
-  readonly #log: Log;
   readonly #opening = new Map<PortId, Opening>();
   readonly #ports = new Map<PortId, RemotePort>();
   readonly #mixes = new Set<RemoteMix>();
+  readonly #log: Log;
   #watchers: PromiseWithResolvers<MediaHealth>[] = [];
   #lastPort = 0;
   #lastMix = 0;
@@ -115,6 +115,8 @@ export class WorkerMedia implements Media {
         return this.#log.warn("the media thread was late", { ms: message.ms });
       case "health":
         return this.#watchers.shift()?.resolve(message.health);
+      case "notice":
+        return this.#log[message.level](message.message, message.fields);
       case "opened":
         return this.#opened(message.port, message.rtpPort);
       case "refused":

@@ -14,9 +14,19 @@ export interface DatagramSocket {
   readonly local: SocketAddress;
   readonly sendErrors: number;
   send(datagram: Uint8Array, to: SocketAddress, lost?: () => void): void;
+  /**
+   * Lets the kernel drop what comes from anybody but `peer`, from now on: what
+   * waits already still comes with its own source. Null takes from everybody
+   * again. It only saves work and may do nothing.
+   */
+  connect(peer: SocketAddress | null): void;
   close(): void;
 }
 
+/**
+ * Takes a datagram and where it came from: the same object as long as the same
+ * peer goes on sending, so that to be the same is quickly seen.
+ */
 export type Receive = (datagram: Uint8Array, from: SocketAddress) => void;
 
 /** Opens a socket, or throws what the system said (`AddrInUse` ...). */
@@ -25,9 +35,18 @@ export type BindDatagram = (
   receive: Receive,
 ) => DatagramSocket;
 
+/** What went wrong so far, by its name in `<errno.h>` where there is one. */
+export type DatagramErrors = Readonly<Record<string, number>>;
+
+/** By the C library, or by Deno's own sockets. */
+export type DatagramIo = "ffi" | "deno";
+
 /** One way of doing UDP for a thread that lives by a heartbeat. */
 export interface Datagrams {
+  readonly io: DatagramIo;
   readonly bind: BindDatagram;
+  /** Of all sockets, those that are closed included. */
+  readonly errors: DatagramErrors;
   /**
    * Called at each heartbeat: delivers what has come since the last one. Does
    * nothing where datagrams are delivered as they come.

@@ -1,23 +1,19 @@
 import type { Clock } from "../base/clock.ts";
 import { milliseconds } from "../base/units.ts";
-import { addressBytes, textOfAddress } from "./ip_address.ts";
+import { addressBytes } from "./ip_address.ts";
+import { LINUX, obstacleToLibc, openLibc } from "./libc.ts";
+import {
+  familyOf,
+  readSockaddr,
+  SOCKADDR_BYTES,
+  writeSockaddr,
+} from "./sockaddr.ts";
 
 /** Says which of our addresses a peer sees; an unroutable one gets loopback's. */
 export type RouteTo = (address: string) => string;
 
-const LINUX = { AF_INET: 2, AF_INET6: 10, SOCK_DGRAM: 2 } as const;
-/** `struct sockaddr_in` and `sockaddr_in6`: where the address bytes stand. */
-const IPV4_LAYOUT = { size: 16, at: 4, length: 4 } as const;
-const IPV6_LAYOUT = { size: 28, at: 8, length: 16 } as const;
 /** `connect` on UDP sends nothing, it only needs some port: RFC 863 discard. */
 const DISCARD_PORT = 9;
-
-const LIBC = {
-  socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
-  connect: { parameters: ["i32", "buffer", "u32"], result: "i32" },
-  getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
-  close: { parameters: ["i32"], result: "i32" },
-} as const;
 
 /** How long an answer is kept: a machine may get another address (DHCP). */
 const KEPT = milliseconds(60_000);
@@ -45,36 +41,28 @@ export function cachedRoutes(clock: Clock, ask: RouteTo = routeTo): RouteTo {
  */
 export function routeTo(address: string): string {
   const target = addressBytes(address);
-  const local = kernelIsAskable()
-    ? askKernel(target)
+  const local = obstacleToLibc() === null
+    ? askKernel(address)
     : fromInterfaces(target, Deno.networkInterfaces());
-  return local ?? (target.length === IPV6_LAYOUT.length ? "::1" : "127.0.0.1");
-}
-
-function kernelIsAskable(): boolean {
-  return Deno.build.os === "linux" &&
-    Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+  return local ??
+    (familyOf(target) === LINUX.AF_INET6 ? "::1" : "127.0.0.1");
 }
 
 /** Connects a UDP socket and looks at the address it was given. */
-function askKernel(target: Uint8Array): string | null {
-  const libc = Deno.dlopen("libc.so.6", LIBC);
+function askKernel(address: string): string | null {
+  const libc = openLibc("socket", "connect", "getsockname", "close");
   const { socket, connect, getsockname, close } = libc.symbols;
-  const [family, layout] = target.length === IPV6_LAYOUT.length
-    ? [LINUX.AF_INET6, IPV6_LAYOUT]
-    : [LINUX.AF_INET, IPV4_LAYOUT];
-  const sockaddr = new Uint8Array(layout.size);
-  new Uint16Array(sockaddr.buffer, 0, 1)[0] = family;
-  new DataView(sockaddr.buffer).setUint16(2, DISCARD_PORT);
-  sockaddr.set(target, layout.at);
-  const descriptor = socket(family, LINUX.SOCK_DGRAM, 0);
-  const length = new Uint8Array(new Uint32Array([layout.size]).buffer);
-  const found = connect(descriptor, sockaddr, layout.size) === 0 &&
+  const family = familyOf(addressBytes(address));
+  const sockaddr = new Uint8Array(SOCKADDR_BYTES);
+  const remote = { address, port: DISCARD_PORT };
+  const size = writeSockaddr(sockaddr, family, remote);
+  const descriptor = socket(family, LINUX.SOCK_DGRAM | LINUX.SOCK_CLOEXEC, 0);
+  const length = new Uint8Array(new Uint32Array([size]).buffer);
+  const found = connect(descriptor, sockaddr, size) === 0 &&
     getsockname(descriptor, sockaddr, length) === 0;
   close(descriptor);
   libc.close();
-  if (!found) return null;
-  return textOfAddress(sockaddr.subarray(layout.at, layout.at + layout.length));
+  return found ? readSockaddr(sockaddr).address : null;
 }
 
 /** The interface with the longest matching netmask, else the first to outside. */

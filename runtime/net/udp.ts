@@ -1,11 +1,13 @@
 import { setImmediate } from "node:timers";
 import type {
   BindDatagram,
+  DatagramErrors,
   Datagrams,
   DatagramSocket,
   Receive,
   SocketAddress,
 } from "./datagram.ts";
+import { ErrorCounts } from "./error_counts.ts";
 
 /** The largest UDP payload there is; nothing is ever cut off. */
 const LARGEST_DATAGRAM = 65_535;
@@ -18,7 +20,19 @@ export const bindUdp: BindDatagram = (local, receive) =>
   new UdpSocket(local, receive);
 
 /** The same for the media thread. */
-export const UDP: Datagrams = { bind: bindUdp, poll() {} };
+export class DenoDatagrams implements Datagrams {
+  readonly io = "deno";
+  readonly #errors = new ErrorCounts();
+
+  readonly bind: BindDatagram = (local, receive) =>
+    new UdpSocket(local, receive, (name) => this.#errors.count(name));
+
+  get errors(): DatagramErrors {
+    return this.#errors.all;
+  }
+
+  poll(): void {}
+}
 
 /** A datagram until it has left. */
 interface Waiting {
@@ -32,14 +46,22 @@ class UdpSocket implements DatagramSocket {
   sendErrors = 0;
   readonly #socket: Deno.DatagramConn;
   readonly #receive: Receive;
+  readonly #failed: (error: string) => void;
   #open = true;
   readonly #queue: Waiting[] = [];
   #sending = false;
   /** The peer of the last `send`, as Deno wants it: peers rarely change. */
   #peer: SocketAddress = { address: "", port: 0 };
+  /** Who sent last. */
+  #source: SocketAddress = { address: "", port: 0 };
   #peerForDeno: Deno.NetAddr = { transport: "udp", hostname: "", port: 0 };
 
-  constructor(local: SocketAddress, receive: Receive) {
+  constructor(
+    local: SocketAddress,
+    receive: Receive,
+    failed: (error: string) => void = () => {},
+  ) {
+    this.#failed = failed;
     this.#socket = Deno.listenDatagram({
       transport: "udp",
       hostname: local.address,
@@ -55,6 +77,7 @@ class UdpSocket implements DatagramSocket {
     if (!this.#open) return;
     if (this.#queue.length >= LONGEST_QUEUE) {
       this.sendErrors++;
+      this.#failed("ENOBUFS");
       return;
     }
     // Deno reads the bytes after this call has returned; callers reuse theirs.
@@ -62,6 +85,9 @@ class UdpSocket implements DatagramSocket {
     this.#queue.push({ bytes, to: this.#denoAddress(to), lost });
     if (!this.#sending) this.#sendQueue();
   }
+
+  /** Deno's datagrams cannot. */
+  connect(): void {}
 
   close(): void {
     if (!this.#open) return;
@@ -76,8 +102,9 @@ class UdpSocket implements DatagramSocket {
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
       try {
         await this.#socket.send(next.bytes, next.to);
-      } catch {
+      } catch (error) {
         this.sendErrors++;
+        this.#failed(nameOf(error));
         next.lost?.();
       }
     }
@@ -111,12 +138,21 @@ class UdpSocket implements DatagramSocket {
     }
   }
 
-  #deliver(datagram: Uint8Array, from: Deno.NetAddr): void {
+  #deliver(datagram: Uint8Array, { hostname, port }: Deno.NetAddr): void {
+    if (hostname !== this.#source.address || port !== this.#source.port) {
+      this.#source = { address: hostname, port };
+    }
     try {
-      this.#receive(datagram, { address: from.hostname, port: from.port });
+      this.#receive(datagram, this.#source);
     } catch (mistake) {
       // Ours, not the network's: seen by everybody, but the loop goes on.
       reportError(mistake);
     }
   }
+}
+
+/** Deno's errors say it as libc does, such as `EMSGSIZE`. */
+function nameOf(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" ? code : `${(error as Error).name}`;
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { startMedia } from "../media/worker_media.ts";
 import type { Media } from "../media/media.ts";
+import type { MediaSettings } from "../media/messages.ts";
 import type { BindDatagram, SocketAddress } from "../net/datagram.ts";
 import { resolveHost } from "../net/resolve.ts";
 import { cachedRoutes } from "../net/route.ts";
@@ -18,6 +19,8 @@ export interface TelephoneSettings {
   readonly maxLines: number;
   /** Whether the gaps between the packets it hears are measured. */
   readonly pacing?: boolean;
+  /** How its RTP comes and goes; `auto` where it is not said. */
+  readonly io?: MediaSettings["io"];
   /** What it plays and records is below this folder. */
   readonly dataDir: string;
   /** The number that it calls from. */
@@ -54,6 +57,7 @@ export async function startTelephone(
       ports: rtpPorts,
       maxPorts: maxLines,
       ...pacing !== undefined && { pacing },
+      io: settings.io ?? "auto",
     },
     line,
     options,

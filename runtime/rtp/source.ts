@@ -24,8 +24,9 @@ const VERSION_2 = 0x80;
  * the window after the SDP exchange, while nothing has come from the SDP's
  * address. Whoever was accepted stays: everybody else is refused until the SDP
  * names another address, whatever SSRC he has guessed. Only the SDP's address
- * itself takes the place of a learnt one, and for good: else a stranger who was
- * faster than the peer's first packet would keep the call's sound.
+ * itself takes the place of a learnt one, in the same window and for good: else
+ * a stranger who was faster than the peer's first packet would keep the call's
+ * sound.
  */
 export class RtpSource {
   readonly #clock: Clock;
@@ -47,6 +48,16 @@ export class RtpSource {
     return this.#accepted ?? this.#signalled;
   }
 
+  /**
+   * The source that nobody can take the place of until the next SDP exchange;
+   * null while somebody may.
+   */
+  get settled(): RtpAddress | null {
+    if (!this.#accepted || !this.#signalled) return null;
+    const final = isSame(this.#accepted, this.#signalled) || !this.#mayLearn;
+    return final ? this.#accepted : null;
+  }
+
   /** An SDP exchange names the peer's address; null takes RTP from nobody. */
   signal(remote: RtpAddress | null): void {
     if (!remote || !this.#signalled || !isSame(remote, this.#signalled)) {
@@ -59,6 +70,7 @@ export class RtpSource {
 
   /** Says whether `packet` is the peer's. */
   accepts(packet: Uint8Array, from: RtpAddress): boolean {
+    if (from === this.#accepted) return true;
     if (this.#accepted && isSame(from, this.#accepted)) return true;
     if (!this.#isNewcomer(packet, from)) return false;
     this.#accepted = from;
@@ -66,15 +78,21 @@ export class RtpSource {
     return true;
   }
 
+  get #mayLearn(): boolean {
+    return this.#clock.now() <= this.#windowEnds;
+  }
+
   /** The SDP's address, or the one that is learnt in its absence. */
   #isNewcomer(packet: Uint8Array, from: RtpAddress): boolean {
     if (!this.#signalled) return false;
-    if (isSame(from, this.#signalled)) return true;
+    if (isSame(from, this.#signalled)) {
+      return !this.#accepted || this.#mayLearn;
+    }
     return !this.#accepted && this.#passesProbation(packet, from);
   }
 
   #passesProbation(packet: Uint8Array, from: RtpAddress): boolean {
-    if (this.#clock.now() > this.#windowEnds || !isRtp(packet)) return false;
+    if (!this.#mayLearn || !isRtp(packet)) return false;
     const known = this.#candidate !== null && isSame(from, this.#candidate) &&
       ssrcOf(packet) === this.#ssrc &&
       sequenceOf(packet) === this.#nextSequence;

@@ -85,7 +85,7 @@ const WRONG: [name: string, value: string][] = [
   ["CTI_RTP_PORTS", "30000-20000"],
   ["CTI_RTP_PORTS", "20000-70000"],
   ["CTI_MAX_CALLS", "0"],
-  ["CTI_MEDIA_IO", "ffi"],
+  ["CTI_MEDIA_IO", "libc"],
   ["CTI_HTTP_HOST", "example.org"],
   ["CTI_HTTP_HOST", "0.0.0.0"],
   ["CTI_LANGUAGE", "de-DE"],

@@ -73,6 +73,8 @@ Deno.test("health is told since the last time it was asked", () => {
       latenessMax: 0,
       busy: 0,
       totals: { beats, late: 0, skipped: 0, overBudget: 0 },
+      io: "deno",
+      errors: {},
     })),
   );
 });

@@ -33,7 +33,11 @@ export function stage({ ports = 4, first = 22_000, last = 22_015 } = {}) {
   const reports: FromMedia[] = [];
   const stored: MediaToSound[] = [];
   const thread = new MediaThread({
-    settings: { host: "127.0.0.1", ports: { first, last }, maxPorts: ports },
+    settings: {
+      host: "127.0.0.1",
+      ports: { first, last },
+      maxPorts: ports,
+    },
     engine,
     clock,
     chance: new SeededChance(8),

@@ -1,66 +1,101 @@
 import assert from "node:assert/strict";
-import { bindUdp } from "../../runtime/net/udp.ts";
-import type { SocketAddress } from "../../runtime/net/datagram.ts";
 import { utf8 } from "../../runtime/base/bytes.ts";
+import type { SocketAddress } from "../../runtime/net/datagram.ts";
+import { type Backend, testDatagrams } from "../support/datagram_backends.ts";
 
 const LOOPBACK = "127.0.0.1";
 
 function nobody(): void {}
 
+function bindTo({ datagrams }: Backend, port: number, receive = nobody) {
+  return datagrams.bind({ address: LOOPBACK, port }, receive);
+}
+
 /** A socket that gives what comes, one datagram at a time. */
-function mailbox(port: number) {
-  const waiting: ((mail: [string, SocketAddress]) => void)[] = [];
+function mailbox({ datagrams, until }: Backend, port: number) {
   const come: [string, SocketAddress][] = [];
-  const socket = bindUdp({ address: LOOPBACK, port }, (bytes, from) => {
-    const mail: [string, SocketAddress] = [
-      new TextDecoder().decode(bytes),
-      from,
-    ];
-    const reader = waiting.shift();
-    if (reader) reader(mail);
-    else come.push(mail);
+  const socket = datagrams.bind({ address: LOOPBACK, port }, (bytes, from) => {
+    come.push([new TextDecoder().decode(bytes), from]);
   });
-  const next = () =>
-    new Promise<[string, SocketAddress]>((resolve) => {
-      const mail = come.shift();
-      if (mail) resolve(mail);
-      else waiting.push(resolve);
-    });
+  const next = async () => {
+    await until(() => come.length > 0);
+    return come.shift() as [string, SocketAddress];
+  };
   return { socket, next };
 }
 
-Deno.test("a datagram arrives with the address it came from", async () => {
-  const a = mailbox(21_000);
-  const b = bindUdp({ address: LOOPBACK, port: 21_001 }, nobody);
-  b.send(utf8("hello"), a.socket.local);
-  const [text, from] = await a.next();
-  assert.equal(text, "hello");
-  assert.deepEqual(from, { address: LOOPBACK, port: 21_001 });
-  a.socket.close();
+testDatagrams(
+  "a datagram arrives with the address it came from",
+  async (on) => {
+    const a = mailbox(on, 21_000);
+    const b = bindTo(on, 21_001);
+    b.send(utf8("hello"), a.socket.local);
+    const [text, from] = await a.next();
+    assert.equal(text, "hello");
+    assert.deepEqual(from, { address: LOOPBACK, port: 21_001 });
+    a.socket.close();
+    b.close();
+  },
+);
+
+testDatagrams("the same peer is the same object", async (on) => {
+  const a = mailbox(on, 21_020);
+  const [b, c] = [bindTo(on, 21_021), bindTo(on, 21_022)];
+  const peers: SocketAddress[] = [];
+  for (const sender of [b, b, c, b]) {
+    sender.send(utf8("it is me"), a.socket.local);
+    peers.push((await a.next())[1]);
+  }
+  assert.equal(peers[0], peers[1]);
+  assert.deepEqual(peers.map(({ port }) => port), [
+    21_021,
+    21_021,
+    21_022,
+    21_021,
+  ]);
+  for (const socket of [a.socket, b, c]) socket.close();
+});
+
+testDatagrams("IPv6 arrives with the address it came from", async (on) => {
+  const come: SocketAddress[] = [];
+  const { datagrams, until } = on;
+  const a = datagrams.bind(
+    { address: "::1", port: 21_030 },
+    (_, from) => void come.push(from),
+  );
+  const b = datagrams.bind({ address: "::1", port: 21_031 }, nobody);
+  b.send(utf8("hello"), a.local);
+  await until(() => come.length > 0);
+  assert.deepEqual(come, [{ address: "::1", port: 21_031 }]);
+  assert.deepEqual(a.local, { address: "::1", port: 21_030 });
+  a.close();
   b.close();
 });
 
-Deno.test("port 0 is given a free port, told in `local`", () => {
-  const socket = bindUdp({ address: LOOPBACK, port: 0 }, nobody);
+testDatagrams("port 0 is given a free port, told in `local`", (on) => {
+  const socket = bindTo(on, 0);
   assert.ok(socket.local.port > 0);
   assert.equal(socket.local.address, LOOPBACK);
   socket.close();
 });
 
-Deno.test("the sender may reuse its bytes once `send` has returned", async () => {
-  const a = mailbox(21_002);
-  const b = bindUdp({ address: LOOPBACK, port: 0 }, nobody);
-  const bytes = utf8("first");
-  b.send(bytes, a.socket.local);
-  bytes.fill(0);
-  assert.equal((await a.next())[0], "first");
-  a.socket.close();
-  b.close();
-});
+testDatagrams(
+  "the sender may reuse its bytes once `send` has returned",
+  async (on) => {
+    const a = mailbox(on, 21_002);
+    const b = bindTo(on, 0);
+    const bytes = utf8("first");
+    b.send(bytes, a.socket.local);
+    bytes.fill(0);
+    assert.equal((await a.next())[0], "first");
+    a.socket.close();
+    b.close();
+  },
+);
 
-Deno.test("datagrams leave in the order of `send`", async () => {
-  const a = mailbox(21_016);
-  const b = bindUdp({ address: LOOPBACK, port: 0 }, nobody);
+testDatagrams("datagrams leave in the order of `send`", async (on) => {
+  const a = mailbox(on, 21_016);
+  const b = bindTo(on, 0);
   const expected = Array.from({ length: 100 }, (_, i) => `${i}`);
   for (const text of expected) b.send(utf8(text), a.socket.local);
   const received: string[] = [];
@@ -70,41 +105,57 @@ Deno.test("datagrams leave in the order of `send`", async () => {
   b.close();
 });
 
-Deno.test("a peer that is not there hurts neither sending nor receiving", async () => {
-  const a = mailbox(21_004);
-  const nowhere = { address: LOOPBACK, port: 21_006 };
-  for (let i = 0; i < 5; i++) a.socket.send(utf8("anybody?"), nowhere);
-  a.socket.send(utf8("me"), a.socket.local);
-  assert.equal((await a.next())[0], "me");
-  a.socket.close();
-});
+testDatagrams(
+  "a peer that is not there hurts neither sending nor receiving",
+  async (on) => {
+    const a = mailbox(on, 21_004);
+    const nowhere = { address: LOOPBACK, port: 21_006 };
+    for (let i = 0; i < 5; i++) a.socket.send(utf8("anybody?"), nowhere);
+    a.socket.send(utf8("me"), a.socket.local);
+    assert.equal((await a.next())[0], "me");
+    a.socket.close();
+  },
+);
 
-Deno.test("what the network refuses is counted and told, not thrown", async () => {
-  const a = mailbox(21_008);
-  let lost = 0;
-  const count = () => void lost++;
-  a.socket.send(new Uint8Array(70_000), a.socket.local, count);
-  a.socket.send(utf8("x"), { address: LOOPBACK, port: 0 }, count);
-  a.socket.send(utf8("x"), { address: "::1", port: 21_008 }, count);
-  assert.equal(lost, 0);
-  a.socket.send(utf8("after"), a.socket.local, count);
-  assert.equal((await a.next())[0], "after");
-  assert.deepEqual([a.socket.sendErrors, lost], [3, 3]);
-  a.socket.close();
-});
+testDatagrams(
+  "what the network refuses is counted by name and told, not thrown",
+  async (on) => {
+    const a = mailbox(on, 21_008);
+    let lost = 0;
+    const count = () => void lost++;
+    a.socket.send(new Uint8Array(70_000), a.socket.local, count);
+    a.socket.send(utf8("x"), { address: LOOPBACK, port: 0 }, count);
+    a.socket.send(utf8("x"), { address: "::1", port: 21_008 }, count);
+    assert.equal(lost, 0);
+    a.socket.send(utf8("after"), a.socket.local, count);
+    assert.equal((await a.next())[0], "after");
+    assert.deepEqual([a.socket.sendErrors, lost], [3, 3]);
+    assert.deepEqual(on.datagrams.errors, {
+      EMSGSIZE: 1,
+      EINVAL: 1,
+      EAFNOSUPPORT: 1,
+    });
+    a.socket.close();
+  },
+);
 
-Deno.test("a port that somebody has is an error of `bind`", () => {
-  const a = bindUdp({ address: LOOPBACK, port: 21_010 }, nobody);
-  assert.throws(
-    () => bindUdp({ address: LOOPBACK, port: 21_010 }, nobody),
-    Deno.errors.AddrInUse,
-  );
+testDatagrams("a port that somebody has is an error of `bind`", (on) => {
+  const a = bindTo(on, 21_010);
+  assert.throws(() => bindTo(on, 21_010), Deno.errors.AddrInUse);
   a.close();
 });
 
-Deno.test("what was sent before close still leaves", async () => {
-  const a = mailbox(21_018);
-  const b = bindUdp({ address: LOOPBACK, port: 0 }, nobody);
+testDatagrams("an address that is not ours is an error of `bind`", (on) => {
+  const local = { address: "192.0.2.250", port: 0 };
+  assert.throws(
+    () => on.datagrams.bind(local, nobody),
+    Deno.errors.AddrNotAvailable,
+  );
+});
+
+testDatagrams("what was sent before close still leaves", async (on) => {
+  const a = mailbox(on, 21_018);
+  const b = bindTo(on, 0);
   for (const text of ["one", "two", "bye"]) b.send(utf8(text), a.socket.local);
   b.close();
   for (const text of ["one", "two", "bye"]) {
@@ -113,35 +164,52 @@ Deno.test("what was sent before close still leaves", async () => {
   a.socket.close();
 });
 
-Deno.test("after close nothing is sent, and closing again does nothing", async () => {
-  const a = mailbox(21_012);
-  const b = bindUdp({ address: LOOPBACK, port: 0 }, nobody);
-  b.close();
-  b.close();
-  b.send(utf8("ghost"), a.socket.local);
-  a.socket.send(utf8("alive"), a.socket.local);
-  assert.equal((await a.next())[0], "alive");
-  assert.equal(b.sendErrors, 0);
+testDatagrams(
+  "after close nothing is sent, and closing again does nothing",
+  async (on) => {
+    const a = mailbox(on, 21_012);
+    const b = bindTo(on, 0);
+    b.close();
+    b.close();
+    b.send(utf8("ghost"), a.socket.local);
+    a.socket.send(utf8("alive"), a.socket.local);
+    assert.equal((await a.next())[0], "alive");
+    assert.equal(b.sendErrors, 0);
+    a.socket.close();
+  },
+);
+
+testDatagrams("an empty datagram arrives as such", async (on) => {
+  const a = mailbox(on, 21_024);
+  a.socket.send(utf8(""), a.socket.local);
+  a.socket.send(utf8("full"), a.socket.local);
+  assert.equal((await a.next())[0], "");
+  assert.equal((await a.next())[0], "full");
   a.socket.close();
 });
 
-Deno.test("a mistake of the receiver is reported and the socket lives on", async () => {
-  const seen = Promise.withResolvers<string>();
-  const mistakes: unknown[] = [];
-  const note = (event: ErrorEvent) => {
-    event.preventDefault();
-    mistakes.push(event.error.message);
-  };
-  globalThis.addEventListener("error", note);
-  const a = bindUdp({ address: LOOPBACK, port: 21_014 }, (bytes) => {
-    const text = new TextDecoder().decode(bytes);
-    if (text === "bad") throw new TypeError("ours");
-    seen.resolve(text);
-  });
-  a.send(utf8("bad"), a.local);
-  a.send(utf8("good"), a.local);
-  assert.equal(await seen.promise, "good");
-  assert.deepEqual(mistakes, ["ours"]);
-  globalThis.removeEventListener("error", note);
-  a.close();
-});
+testDatagrams(
+  "a mistake of the receiver is reported and the socket lives on",
+  async (on) => {
+    const mistakes: unknown[] = [];
+    const seen: string[] = [];
+    const note = (event: ErrorEvent) => {
+      event.preventDefault();
+      mistakes.push(event.error.message);
+    };
+    globalThis.addEventListener("error", note);
+    const local = { address: LOOPBACK, port: 21_014 };
+    const a = on.datagrams.bind(local, (bytes) => {
+      const text = new TextDecoder().decode(bytes);
+      if (text === "bad") throw new TypeError("ours");
+      seen.push(text);
+    });
+    a.send(utf8("bad"), a.local);
+    a.send(utf8("good"), a.local);
+    await on.until(() => seen.length > 0);
+    assert.deepEqual(seen, ["good"]);
+    assert.deepEqual(mistakes, ["ours"]);
+    globalThis.removeEventListener("error", note);
+    a.close();
+  },
+);

@@ -15,6 +15,10 @@ interface Sent {
 export class FakeDatagrams implements Datagrams {
   readonly taken = new Set<number>();
   readonly sent: Sent[] = [];
+  readonly io = "deno";
+  readonly errors = {};
+  /** Whom the socket of a port is connected to. */
+  readonly peers = new Map<number, SocketAddress | null>();
   readonly #open = new Map<number, Receive>();
   #mailbox: (() => void)[] = [];
 
@@ -29,6 +33,7 @@ export class FakeDatagrams implements Datagrams {
       sendErrors: 0,
       send: (bytes, to) =>
         void this.sent.push({ bytes: bytes.slice(), from: port, to }),
+      connect: (peer) => void this.peers.set(port, peer),
       close: () => void this.#open.delete(port),
     };
   };

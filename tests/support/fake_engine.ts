@@ -32,6 +32,7 @@ class FakePort {
 export class FakeEngine implements Engine {
   readonly mixes = 1;
   readonly memoryBytes = 0;
+  readonly packetBuffer = new Uint8Array(8192);
   readonly open = new Map<number, FakePort>();
   readonly capacity = 4096;
   ticks = 0;

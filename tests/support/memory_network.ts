@@ -54,6 +54,7 @@ export class MemoryNetwork {
     return {
       local: own,
       sendErrors: 0,
+      connect() {},
       send: (bytes, to, lost) => {
         if (!this.forbidden.has(to.address)) this.#send(bytes, own, to);
         else if (lost) this.#clock.after(milliseconds(0), lost);

@@ -52,6 +52,8 @@ export const MEDIA = {
   latenessMax: 1.2,
   busy: 3,
   totals: { beats: 70, late: 1, skipped: 0, overBudget: 2 },
+  io: "ffi" as const,
+  errors: {},
 };
 
 /** The web room over calls that write down what they are told. */

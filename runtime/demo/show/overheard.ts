@@ -24,6 +24,7 @@ export function overheard(
         overhear("out", datagram);
         socket.send(datagram, to);
       },
+      connect: (peer) => socket.connect(peer),
       close: () => socket.close(),
     };
   };
