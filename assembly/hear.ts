@@ -1,8 +1,14 @@
 /** The first step of a tick: what came in becomes this tick's sound and keys. */
-import { FIRST, DUPLICATE, STRAY, track } from "./rtp/source";
+import { FIRST, DUPLICATE, STRAY, Source, track } from "./rtp/source";
 import { ENDED, reportAt } from "./tone/reports";
 import { KEY_BY_EVENT, KEY_BY_TONE, KEY_ENDED, happened } from "./events";
-import { MALFORMED, NO_KEY, takeEvent } from "./rtp/telephone_event";
+import {
+  EVENT_BYTES,
+  NO_KEY,
+  durationAt,
+  isOvertaken,
+  takeEvent,
+} from "./rtp/telephone_event";
 import { NOTHING, detect } from "./tone/detector";
 import { BLOCK, BLOCK_BYTES } from "./tone/screen";
 import { Packet, parse } from "./rtp/packet";
@@ -10,9 +16,11 @@ import {
   Port,
   REFUSED,
   TELEPHONE_EVENT,
+  clockRateOf,
   detectorOf,
   eventsOf,
   heardOf,
+  isEvent,
   jitterOf,
   kindOf,
   levelOf,
@@ -22,7 +30,7 @@ import {
 import { FRAME, silence } from "./sound";
 import { measure } from "./level";
 import { COMFORT_NOISE, put } from "./rtp/arrival";
-import { decoderOf, stop } from "./rtp/jitter";
+import { decoderOf, passed, stop } from "./rtp/jitter";
 import { resetDecoder } from "./rtp/decoder";
 import { samplesIn } from "./codec/payload";
 import { take } from "./rtp/play_out";
@@ -46,22 +54,56 @@ function wasTone(port: Port, key: i32): bool {
   return port.toneKey == key && port.toneAge <= SAME_KEY;
 }
 
-function takeKey(port: Port, index: i32, standing: i32): bool {
-  const events = eventsOf(port);
-  const at = PACKET.payload;
-  const when = PACKET.timestamp;
-  const key = takeEvent(events, standing, when, at, PACKET.length);
-  if (key == MALFORMED) return refuse(port);
-  put(jitterOf(port), sourceOf(port), standing, PACKET, TELEPHONE_EVENT, 0);
-  if (key == NO_KEY) return true;
+function tellKey(port: Port, index: i32, key: i32): void {
   if (!wasTone(port, key)) happened(KEY_BY_EVENT, index, key);
   port.toneKey = NO_KEY;
+}
+
+/**
+ * Mostly there is one event in a packet. Where there are more, each begins when
+ * the one before it is over (RFC 4733 §2.5.1.5); what is no time long is none.
+ */
+function takeEvents(port: Port, index: i32, rate: i32): void {
+  const events = eventsOf(port);
+  const overtaken = isOvertaken(events, PACKET);
+  let when = PACKET.timestamp;
+  for (let at = 0; at + EVENT_BYTES <= PACKET.length; at += EVENT_BYTES) {
+    const event = PACKET.payload + <usize>at;
+    if (at && !durationAt(event)) return;
+    const key = takeEvent(events, overtaken, when, event, rate);
+    if (key != NO_KEY) tellKey(port, index, key);
+    when += durationAt(event);
+  }
+}
+
+/** Events say that there is no sound meanwhile, and nothing is to be made up. */
+function takeKeys(port: Port, index: i32, standing: i32, rate: i32): bool {
+  if (PACKET.length < EVENT_BYTES) return refuse(port);
+  takeEvents(port, index, rate);
+  // Of another clock a timestamp says nothing about the time of the sound
+  if (rate != 1) PACKET.timestamp = passed(jitterOf(port));
+  put(jitterOf(port), sourceOf(port), standing, PACKET, TELEPHONE_EVENT, 0);
   return true;
 }
 
-/** A new sender's decoder knows nothing of the one before. */
-function beginAnew(port: Port): void {
-  eventsOf(port).heard = false;
+/** Some send events as a stream of their own (RFC 4733 §2.6.2, RFC 7160 §4.1). */
+function isApart(source: Source, kind: i32): bool {
+  if (!isEvent(kind)) return false;
+  return source.heard && source.ssrc != PACKET.ssrc;
+}
+
+/** What is of no stream of sound leaves that stream as it is. */
+function takeApart(port: Port, index: i32, rate: i32): bool {
+  if (PACKET.length < EVENT_BYTES) return refuse(port);
+  sourceOf(port).received++;
+  if (port.receiving) takeEvents(port, index, rate);
+  return true;
+}
+
+/** A new sender's decoder knows nothing of the one before, nor do its tones. */
+function beginAnew(port: Port, isOther: bool): void {
+  const events = eventsOf(port);
+  if (isOther && events.ssrc != PACKET.ssrc) events.heard = false;
   resetDecoder(decoderOf(jitterOf(port)));
 }
 
@@ -90,11 +132,15 @@ export function receivePacket(
   if (!port.open || !parse(PACKET, at, length)) return refuse(port);
   const kind = kindOf(port, PACKET.payloadType);
   if (kind == REFUSED) return refuse(port);
-  const standing = track(sourceOf(port), PACKET.ssrc, PACKET.sequence);
+  const source = sourceOf(port);
+  const rate = clockRateOf(kind);
+  if (isApart(source, kind)) return takeApart(port, index, rate);
+  const isOther = source.ssrc != PACKET.ssrc;
+  const standing = track(source, PACKET.ssrc, PACKET.sequence);
   if (standing == DUPLICATE || standing == STRAY) return true;
-  if (standing == FIRST) beginAnew(port);
+  if (standing == FIRST) beginAnew(port, isOther);
   if (!port.receiving) return true;
-  if (kind == TELEPHONE_EVENT) return takeKey(port, index, standing);
+  if (isEvent(kind)) return takeKeys(port, index, standing, rate);
   if (kind == COMFORT_NOISE) return takeNoise(port, standing);
   return takeSound(port, standing, kind);
 }

@@ -11,6 +11,7 @@ import {
   startTone,
   toneLeft,
 } from "./tone/generator";
+import { LONGEST } from "./rtp/telephone_event";
 import { silence } from "./sound";
 
 export class Keys {
@@ -24,8 +25,9 @@ export class Keys {
   /** Silence that is left of the pause. */
   gap: i32;
   key: i32;
-  /** The event that is sent: when it began, how long it has been. */
+  /** When the segment began that is sent, by the clock of the events. */
   timestamp: u32;
+  /** How long the key has been, at 8 kHz. */
   duration: i32;
   /** Last packets that are still to be sent. */
   ends: i32;
@@ -34,6 +36,9 @@ export class Keys {
   highPeak: i32;
   /** What was asked for was taken back: nobody waits to hear that it is out. */
   stopped: bool;
+  /** The clock of the events, in 8 kHz, and how much went before the segment. */
+  rate: i32;
+  segment: i32;
 }
 
 export const IDLE: i32 = 0;
@@ -70,13 +75,15 @@ export function isBusy(keys: Keys): bool {
   return keys.step != IDLE || keys.waiting > 0;
 }
 
-function begin(keys: Keys, timestamp: u32): void {
+function begin(keys: Keys, timestamp: u32, rate: i32): void {
   keys.key = <i32>load<u8>(queueOf(keys) + <usize>keys.next);
   keys.next = (keys.next + 1) % MOST_KEYS;
   keys.waiting--;
   keys.gap = keys.gapSamples;
   keys.step = keys.asEvents ? EVENT : TONE;
-  keys.timestamp = timestamp;
+  keys.timestamp = timestamp * rate;
+  keys.rate = rate;
+  keys.segment = 0;
   keys.duration = 0;
   keys.ends = ENDS;
   const low = <f64>rowHertz(keys.key);
@@ -85,9 +92,9 @@ function begin(keys: Keys, timestamp: u32): void {
   startTone(tone, low, high, keys.lowPeak, keys.highPeak, keys.toneSamples);
 }
 
-/** Starts the next key where none is under way, at the given timestamp. */
-export function beginNext(keys: Keys, timestamp: u32): void {
-  if (keys.step == IDLE && keys.waiting > 0) begin(keys, timestamp);
+/** Starts the next key where none is under way, at the sound's timestamp. */
+export function beginNext(keys: Keys, timestamp: u32, rate: i32): void {
+  if (keys.step == IDLE && keys.waiting > 0) begin(keys, timestamp, rate);
 }
 
 /** Throws away what waits; what was begun still gets its end. */
@@ -96,7 +103,7 @@ export function stop(keys: Keys): void {
   keys.gap = 0;
   keys.stopped = true;
   if (keys.step == EVENT && keys.duration > 0) {
-    keys.toneSamples = keys.duration;
+    keys.toneSamples = keys.duration + 1;
   } else if (keys.step == TONE) fade(toneOf(keys));
   else keys.step = IDLE;
 }
@@ -118,7 +125,7 @@ function rest(keys: Keys, samples: i32): i32 {
 /** Writes tones and the pauses between them, and silence behind the last. */
 export function render(keys: Keys, out: usize, samples: i32): void {
   while (samples > 0 && isBusy(keys)) {
-    beginNext(keys, 0);
+    beginNext(keys, 0, 1);
     const sounds = keys.step == TONE;
     if (!sounds) silence(out, samples);
     const done = sounds
@@ -131,15 +138,32 @@ export function render(keys: Keys, out: usize, samples: i32): void {
   silence(out, samples);
 }
 
+/** How long the segment has been, by the clock of the events. */
+export function segmentLength(keys: Keys): i32 {
+  return keys.duration * keys.rate - keys.segment;
+}
+
+/** RFC 4733 §2.5.1.3: what is longer than a duration can say goes on anew. */
+function beginSegment(keys: Keys): void {
+  keys.timestamp += LONGEST;
+  keys.segment += LONGEST;
+}
+
+function isOver(keys: Keys): bool {
+  return keys.duration >= keys.toneSamples && segmentLength(keys) <= LONGEST;
+}
+
 /** The event goes on for one packet more; true when that packet says it ends. */
 export function extend(keys: Keys, samples: i32): bool {
-  if (keys.ends == ENDS) keys.duration += samples;
-  const over = keys.duration >= keys.toneSamples;
-  if (over && --keys.ends == 0) {
+  const going = keys.ends == ENDS;
+  if (going && segmentLength(keys) >= LONGEST) beginSegment(keys);
+  if (keys.duration < max(1, keys.toneSamples)) keys.duration += samples;
+  if (!isOver(keys)) return false;
+  if (--keys.ends == 0) {
     keys.gap = max(0, keys.gap - (ENDS - 1) * samples);
     keys.step = keys.gap ? GAP : IDLE;
   }
-  return over;
+  return true;
 }
 
 /** One packet's worth of the pause between two events. */

@@ -46,12 +46,23 @@ export class Port {
   /** Ticks since a key was last heard as a tone, and which it was. */
   toneKey: i32;
   toneAge: i32;
+  /** The clock of the events that we send, in 8 kHz. */
+  eventRate: i32;
 }
 
 export const NO_NOISE: i32 = -1;
 /** What a payload type stands for besides the codecs of `codec/payload`. */
 export const REFUSED: i32 = 0;
 export const TELEPHONE_EVENT: i32 = 9;
+/** Above the kind of an event stands its clock rate, in 8 kHz. */
+const KIND_BITS: i32 = 4;
+
+export function isEvent(kind: i32): bool {
+  return (kind & ((1 << KIND_BITS) - 1)) == TELEPHONE_EVENT;
+}
+export function clockRateOf(kind: i32): i32 {
+  return kind >> KIND_BITS;
+}
 
 const PAYLOAD_TYPES: usize = 128;
 /** Two packets of 10 ms with their headers, or one of up to 60 ms. */
@@ -145,6 +156,7 @@ export function clearKinds(port: Port): void {
 export function resetPort(port: Port): void {
   memory.fill(changetype<usize>(port), 0, PORT_BYTES);
   port.packetSamples = 160;
+  port.eventRate = 1;
   port.noisePayloadType = NO_NOISE;
   port.toneKey = -1;
   port.marker = true;

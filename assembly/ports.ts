@@ -96,9 +96,14 @@ export function setComfortNoise(index: i32, payloadType: i32): void {
   resetDtx(dtxOf(port));
 }
 
+/** The clock of the events that are sent from now on, in 8 kHz. */
+export function setEventRate(index: i32, rate: i32): void {
+  engine.portAt(index).eventRate = rate;
+}
+
 /**
  * Lets a payload type be received as PCMU (1), PCMA (2), GSM (3), DVI4 (4),
- * event (9) or comfort noise (10).
+ * comfort noise (10) or event (9, and 16 times its clock rate in 8 kHz).
  */
 export function accept(index: i32, payloadType: i32, kind: i32): void {
   setKind(engine.portAt(index), payloadType, kind);
@@ -160,10 +165,12 @@ export function prepareKeys(
   gap: i32,
   lowPeak: i32,
   highPeak: i32,
+  asTones: bool,
 ): void {
   const port = engine.portAt(index);
   const keys = keysOf(port);
-  if (!outgoing.isBusy(keys)) keys.asEvents = port.eventPayloadType >= 0;
+  const asEvents = port.eventPayloadType >= 0 && !asTones;
+  if (!outgoing.isBusy(keys)) keys.asEvents = asEvents;
   keys.toneSamples = tone;
   keys.gapSamples = gap;
   keys.lowPeak = lowPeak;

@@ -5,6 +5,7 @@ import {
   extend,
   isBusy,
   pauseEvents,
+  segmentLength,
   render,
 } from "./keys_out";
 import { FRAME, addSound, silence } from "./sound";
@@ -115,7 +116,7 @@ function sendEvent(port: Port, index: i32, at: usize): void {
   const over = extend(keys, port.packetSamples);
   if (!port.sending) return;
   head(port, at, first, port.eventPayloadType, keys.timestamp);
-  writeEvent(at + HEADER_BYTES, keys.key, over, VOLUME, keys.duration);
+  writeEvent(at + HEADER_BYTES, keys.key, over, VOLUME, segmentLength(keys));
   ready(port, index, at, EVENT_BYTES);
 }
 
@@ -127,7 +128,7 @@ function tellKeysSent(port: Port, index: i32): void {
 /** One packet's time of keys as events: an event or the pause behind it. */
 function sendKeys(port: Port, index: i32, at: usize): void {
   const keys = keysOf(port);
-  beginNext(keys, port.timestamp);
+  beginNext(keys, port.timestamp, port.eventRate);
   if (keys.step == EVENT) sendEvent(port, index, at);
   else {
     pauseEvents(keys, port.packetSamples);

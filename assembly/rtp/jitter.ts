@@ -108,6 +108,11 @@ export function due(jitter: Jitter): u32 {
   return jitter.decoded - <u32>waiting(tapeOf(jitter));
 }
 
+/** A timestamp that is past as soon as it stands next. */
+export function passed(jitter: Jitter): u32 {
+  return jitter.decoded;
+}
+
 /** The transit until which sound waits now. */
 export function waited(jitter: Jitter): u32 {
   return jitter.clock - due(jitter);

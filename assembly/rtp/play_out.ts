@@ -113,8 +113,10 @@ function beginMending(jitter: Jitter): void {
   jitter.mending = jitter.mendSpan;
 }
 
-function isSilenceOver(jitter: Jitter): bool {
-  return !jitter.mending && (jitter.madeUp || jitter.gap != SPEECH);
+/** What was told to be a gap and took no time leaves no edge to be mended. */
+function endGap(jitter: Jitter): void {
+  if (jitter.madeUp) beginMending(jitter);
+  else if (jitter.gap != SPEECH) soundIsBack(jitter);
 }
 
 /** The first half of a mixture is more made up than not. */
@@ -174,7 +176,7 @@ function accept(jitter: Jitter, slot: Slot, samples: i32): void {
   tape.end += samples;
   jitter.decoded += samples;
   jitter.cursor = slot.sequence;
-  if (isSilenceOver(jitter)) beginMending(jitter);
+  if (!jitter.mending) endGap(jitter);
   if (jitter.mending) mend(jitter, at, samples);
   jitter.heard = true;
 }

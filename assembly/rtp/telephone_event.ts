@@ -1,78 +1,120 @@
 /**
  * Keys as RFC 4733 events, received: what is pressed is told from the event's
  * timestamp alone. The marker bit, the first packets and the last may be lost.
+ * A rate is a clock's, in 8 kHz: timestamps and durations count in it.
  */
-import { EARLIER, FIRST } from "./source";
+import { Packet } from "./packet";
 
 export class EventIn {
   /** Events have come from this source: its tones are no keys any more. */
   heard: bool;
+  /** There was an event from this sender: the last is told below. */
+  known: bool;
+  ended: bool;
+  /** The sender, who may be another than that of the sound (RFC 4733 §2.6.2). */
+  ssrc: u32;
+  /** The newest packet, the last event and how long that has been. */
+  sequence: u16;
   key: i32;
   timestamp: u32;
   duration: i32;
-  ended: bool;
 }
 
 //  |     event     |E|R| volume    |          duration             |
-const PAYLOAD_BYTES: i32 = 4;
+export const EVENT_BYTES: i32 = 4;
 const END: i32 = 0x80;
 /** RFC 4733 §3.2: 0-9, *, #, A-D. */
 const KEYS: i32 = 16;
-/** A sender repeats an event that goes on at least that often: 20 ms. */
-const UPDATE: i32 = 160;
-
+/** What a duration can say; a longer event goes on as another (§2.5.1.3). */
+export const LONGEST: i32 = 0xffff;
+/** The shortest pause between two keys (ITU-T Q.24, table A-1): 30 ms. */
+const PAUSE: i32 = 240;
+/** Until the next update, by when a segment may end short of LONGEST: 60 ms. */
+const UPDATE: i32 = 480;
 /** A timestamp that goes further back is of a sender who began anew: 1 s. */
 const LATEST: i32 = 8000;
+/** As far back as `source` tells late packets from a new beginning. */
+const WINDOW: i32 = 64;
 
-/** Not a key that is new; nothing is wrong with the packet. */
+/** Not a key that is new; nothing is wrong with the event. */
 export const NO_KEY: i32 = -1;
-export const MALFORMED: i32 = -2;
 
 export function resetEvents(events: EventIn): void {
   events.heard = false;
+  events.known = false;
+}
+
+/** Notes who sends; true where a later packet of the sender has come before. */
+export function isOvertaken(events: EventIn, packet: Packet): bool {
+  const known = events.known && events.ssrc == packet.ssrc;
+  const behind = <i32>(<i16>(events.sequence - packet.sequence));
+  const overtaken = known && behind > 0 && behind < WINDOW;
+  if (!overtaken) events.sequence = packet.sequence;
+  events.known = known;
+  events.ssrc = packet.ssrc;
+  return overtaken;
+}
+
+export function durationAt(payload: usize): i32 {
+  return <i32>bswap<u16>(load<u16>(payload + 2));
+}
+
+function endsAt(payload: usize): bool {
+  return (load<u8>(payload + 1) & END) != 0;
+}
+
+/** The end of a segment, or of the last packet before it (§2.5.1.3). */
+function isSegment(since: i32, rate: i32): bool {
+  return since <= LONGEST && since > LONGEST - UPDATE * rate;
 }
 
 /**
- * One key begins after the other is over. What begins before is the same key:
- * the next segment of a long one (RFC 4733 §2.5.1.3), or a sender that moves
- * the timestamp with every packet.
+ * One key begins a pause after the other. What begins before is the same key:
+ * the next segment of a long one, or a sender that moves the timestamp with
+ * every packet, even with those that repeat the end.
  */
-function isSameKey(events: EventIn, key: i32, timestamp: u32): bool {
-  if (!events.heard || events.key != key) return false;
-  const since = <i32>(timestamp - events.timestamp);
-  const over = events.duration + (events.ended ? 0 : UPDATE);
-  return since == 0 || (since > 0 && since < over);
+function goesOn(events: EventIn, since: i32, payload: usize, rate: i32): bool {
+  if (events.ended) return endsAt(payload) && since < events.duration;
+  if (since < events.duration + PAUSE * rate) return true;
+  if (since == durationAt(payload) - events.duration) return true;
+  return isSegment(since, rate);
 }
 
 /** Of a key before the last: a packet that was late, or was sent once more. */
-function isOutdated(events: EventIn, standing: i32, timestamp: u32): bool {
-  if (!events.heard) return false;
-  const since = <i32>(timestamp - events.timestamp);
-  return since < 0 && (standing == EARLIER || since > -LATEST);
+function isOutdated(overtaken: bool, same: bool, since: i32, rate: i32): bool {
+  if (since < 0) return overtaken || since > -LATEST * rate;
+  return since == 0 && overtaken && !same;
 }
 
-/** Reads an event's payload: the key (its RFC 4733 code) when it is a new one. */
-export function takeEvent(
-  events: EventIn,
-  standing: i32,
-  timestamp: u32,
-  payload: usize,
-  length: i32,
-): i32 {
-  if (length < PAYLOAD_BYTES) return MALFORMED;
-  if (standing == FIRST) resetEvents(events);
-  const key = <i32>load<u8>(payload);
-  if (key >= KEYS || isOutdated(events, standing, timestamp)) return NO_KEY;
-  const same = isSameKey(events, key, timestamp);
-  const duration = <i32>bswap<u16>(load<u16>(payload + 2));
-  const ended = (load<u8>(payload + 1) & END) != 0;
-  const again = same && timestamp == events.timestamp;
+function note(events: EventIn, key: i32, timestamp: u32, payload: usize): void {
+  const same = events.known && timestamp == events.timestamp;
+  const again = same && key == events.key;
+  const duration = durationAt(payload);
   events.duration = again ? max(events.duration, duration) : duration;
-  events.ended = again ? events.ended || ended : ended;
-  events.heard = true;
+  events.ended = (again && events.ended) || endsAt(payload);
   events.key = key;
   events.timestamp = timestamp;
-  return same ? NO_KEY : key;
+  events.heard = true;
+  events.known = true;
+}
+
+/** Takes one event: the key (its RFC 4733 code) when it is a new one. */
+export function takeEvent(
+  events: EventIn,
+  overtaken: bool,
+  timestamp: u32,
+  payload: usize,
+  rate: i32,
+): i32 {
+  const key = <i32>load<u8>(payload);
+  if (key >= KEYS) return NO_KEY;
+  const since = <i32>(timestamp - events.timestamp);
+  const same = key == events.key;
+  const known = events.known;
+  if (known && isOutdated(overtaken, same, since, rate)) return NO_KEY;
+  const again = same && (since == 0 || goesOn(events, since, payload, rate));
+  note(events, key, timestamp, payload);
+  return known && since >= 0 && again ? NO_KEY : key;
 }
 
 /** Writes the payload of an event that we send (RFC 4733 §2.3). */
@@ -85,5 +127,5 @@ export function writeEvent(
 ): void {
   store<u8>(at, key);
   store<u8>(at + 1, (ended ? END : 0) | volume);
-  store<u16>(at + 2, bswap<u16>(<u16>min(duration, 0xffff)));
+  store<u16>(at + 2, bswap<u16>(<u16>min(duration, LONGEST)));
 }

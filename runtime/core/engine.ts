@@ -13,7 +13,10 @@ export interface EngineStream {
   readonly codec: EngineCodec;
   readonly sendPayloadType: number;
   readonly receive: readonly { payloadType: number; codec: EngineCodec }[];
-  readonly telephoneEvent: { send: number; receive: number } | null;
+  /** RFC 4733; its clock runs at 8000 Hz or a multiple of that (8000). */
+  readonly telephoneEvent:
+    | { send: number; receive: number; clockRate?: number }
+    | null;
   /**
    * RFC 3389: what is sent instead of silence, and what describes the peer's.
    * Without it silence is sent as sound, and no such packet is taken.
@@ -158,11 +161,14 @@ export interface Engine {
   /** The tone ends within 3 ms, without a click. */
   stopTone(port: number): void;
 
-  /** Sends keys by RFC 4733 where negotiated, as tones otherwise; ≤ 64 wait. */
+  /**
+   * Sends keys by RFC 4733 where negotiated, as tones otherwise; ≤ 64 wait. A
+   * key may take 60 s; behind keys that are still sent others go as those do.
+   */
   sendKeys(
     port: number,
     keys: string,
-    timing: { toneSamples: number; gapSamples: number },
+    timing: { toneSamples: number; gapSamples: number; asTones?: boolean },
   ): void;
   /** Ends a tone within 3 ms, an event as RFC 4733 has it; no `keysSent`. */
   stopKeys(port: number): void;

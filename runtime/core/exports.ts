@@ -27,6 +27,7 @@ export interface CoreExports {
     receiving: number,
   ): void;
   setComfortNoise(port: number, payloadType: number): void;
+  setEventRate(port: number, rate: number): void;
   accept(port: number, payloadType: number, kind: number): void;
   receive(port: number, at: number, length: number): number;
   refusePacket(port: number): void;
@@ -52,6 +53,7 @@ export interface CoreExports {
     gapSamples: number,
     lowPeak: number,
     highPeak: number,
+    asTones: number,
   ): void;
   addKey(port: number, key: number): number;
   stopKeys(port: number): void;

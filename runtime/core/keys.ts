@@ -1,5 +1,5 @@
 /** The keys in the order of RFC 4733 §3.2, which is how the core counts them. */
-const KEYS = "0123456789*#ABCD";
+export const KEYS = "0123456789*#ABCD";
 
 export function keyName(code: number): string {
   return KEYS[code];

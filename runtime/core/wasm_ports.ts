@@ -27,8 +27,11 @@ export const EXCHANGE_SAMPLES = EXCHANGE_BYTES / 2;
 const MOST_KEYS = 64;
 /** Of each frequency, and what `assembly/speak.ts` says of an event. */
 const KEY_PEAK = peakOf(-10);
-/** RFC 4733 §2.3.6: what a duration can say. */
-const LONGEST_KEY = 0xffff;
+/** As long as a key may be pressed, 60 s. */
+const LONGEST_KEY = 60 * 8000;
+/** The clock that the core counts in, and what it says its multiples above. */
+const CLOCK_RATE = 8000;
+const CLOCK_RATE_BIT = 4;
 
 function checkStream(stream: EngineStream): void {
   const samples = stream.packetSamples;
@@ -44,6 +47,15 @@ function checkStream(stream: EngineStream): void {
   if (types.some((type) => !(type >= 0 && type < 128))) {
     throw new TypeError(`${types} are not payload types`);
   }
+}
+
+/** A clock's rate in that of the core. */
+function clockRateIn(
+  { clockRate = CLOCK_RATE }: { readonly clockRate?: number },
+): number {
+  const rate = clockRate / CLOCK_RATE;
+  if (Number.isInteger(rate) && rate >= 1 && rate <= 6) return rate;
+  throw new TypeError(`No events at ${clockRate} Hz`);
 }
 
 function checkSpan(name: string, samples: number): void {
@@ -129,7 +141,10 @@ export class WasmPorts {
       this.core.accept(port, comfortNoise.receive, COMFORT_NOISE);
     }
     if (!telephoneEvent) return;
-    this.core.accept(port, telephoneEvent.receive, TELEPHONE_EVENT);
+    const rate = clockRateIn(telephoneEvent);
+    this.core.setEventRate(port, rate);
+    const kind = TELEPHONE_EVENT | rate << CLOCK_RATE_BIT;
+    this.core.accept(port, telephoneEvent.receive, kind);
   }
 
   receive(port: number, packet: Uint8Array): boolean {
@@ -191,7 +206,7 @@ export class WasmPorts {
   sendKeys(
     port: number,
     keys: string,
-    timing: { toneSamples: number; gapSamples: number },
+    timing: { toneSamples: number; gapSamples: number; asTones?: boolean },
   ): void {
     const codes = Array.from(keys, keyCode);
     if (codes.length > MOST_KEYS) throw new TypeError("Too many keys at once");
@@ -203,6 +218,7 @@ export class WasmPorts {
       timing.gapSamples,
       KEY_PEAK,
       KEY_PEAK,
+      Number(timing.asTones ?? false),
     );
     for (const code of codes) this.core.addKey(port, code);
   }

@@ -1,3 +1,4 @@
+import { KEYS } from "../core/keys.ts";
 import type { Engine } from "../core/engine.ts";
 import { milliseconds, samplesIn } from "../base/units.ts";
 import type { SendingId } from "./messages.ts";
@@ -9,16 +10,25 @@ const TIMING = {
   gapSamples: samplesIn(milliseconds(100)),
 };
 
-/** Sends a row of keys of any length through a port. */
+/**
+ * Sends a row of keys of any length through a port; those that the peer does
+ * not take as events (RFC 4733 §2.4.1) go as tones.
+ */
 export class KeySender {
   readonly #engine: Engine;
   readonly #port: number;
   #sending: SendingId | null = null;
   #rest = "";
+  #events = KEYS;
 
   constructor(engine: Engine, port: number) {
     this.#engine = engine;
     this.#port = port;
+  }
+
+  /** Says which keys the peer takes as events, where any are negotiated. */
+  allow(keys: string): void {
+    this.#events = keys;
   }
 
   /** Takes the place of a row that is still being sent. */
@@ -48,7 +58,16 @@ export class KeySender {
   }
 
   #sendBatch(): void {
-    this.#engine.sendKeys(this.#port, this.#rest.slice(0, BATCH), TIMING);
-    this.#rest = this.#rest.slice(BATCH);
+    const asTones = this.#isTone(this.#rest[0]);
+    const keys = [...this.#rest.slice(0, BATCH)];
+    const other = keys.findIndex((key) => this.#isTone(key) !== asTones);
+    const count = other < 0 ? keys.length : other;
+    const batch = this.#rest.slice(0, count);
+    this.#engine.sendKeys(this.#port, batch, { ...TIMING, asTones });
+    this.#rest = this.#rest.slice(count);
+  }
+
+  #isTone(key: string): boolean {
+    return !this.#events.includes(key.toUpperCase());
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { KEYS } from "../core/keys.ts";
 import { samplesIn } from "../base/units.ts";
 import type { Engine, EngineEvent, EngineStream } from "../core/engine.ts";
 import type { DatagramSocket, SocketAddress } from "../net/datagram.ts";
@@ -75,6 +76,7 @@ export class Port {
   }
 
   setStream(stream: RtpStream): void {
+    this.#keys.allow(stream.telephoneEvent?.keys ?? KEYS);
     this.#source.signal(stream.remote && canonical(stream.remote));
     this.#connect();
     this.#around.engine.setStream(this.index, engineStream(stream));

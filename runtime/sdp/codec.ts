@@ -19,11 +19,8 @@ export const ENCODINGS: Readonly<Record<AudioCodec, string>> = {
   pcma: "PCMA/8000",
 };
 
-export const TELEPHONE_EVENT = "telephone-event/8000";
 /** What we offer it as; the peer may choose another for its direction. */
 export const TELEPHONE_EVENT_TYPE = 101;
-/** The events of RFC 4733 §3.2 that we speak: 0 to 9, * # and A to D. */
-export const EVENTS = "0-15";
 
 const HIGHEST_PAYLOAD_TYPE = 127;
 
@@ -69,8 +66,4 @@ function plain(encoding: string): string {
 export function codecOf({ encoding }: Format): AudioCodec | null {
   if (encoding === ENCODINGS.pcmu.toLowerCase()) return "pcmu";
   return encoding === ENCODINGS.pcma.toLowerCase() ? "pcma" : null;
-}
-
-export function isTelephoneEvent({ encoding }: Format): boolean {
-  return encoding === TELEPHONE_EVENT;
 }

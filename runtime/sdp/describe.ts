@@ -1,9 +1,9 @@
-import { EVENTS, TELEPHONE_EVENT } from "./codec.ts";
 import type {
   Attribute,
   MediaDescription,
   SessionDescription,
 } from "./description.ts";
+import { eventEncoding, type EventFormat, EVENTS } from "./events.ts";
 import type { LocalAudio } from "./local_audio.ts";
 import type { Direction } from "./stream.ts";
 
@@ -11,8 +11,7 @@ export const RTP_AVP = "RTP/AVP";
 
 export interface AudioLines {
   readonly formats: readonly { payloadType: number; name: string }[];
-  /** Payload type of telephone-event, or null. */
-  readonly events: number | null;
+  readonly events: Pick<EventFormat, "payloadType" | "clockRate"> | null;
   readonly ptime: LocalAudio["ptime"];
   readonly direction: Direction;
 }
@@ -27,7 +26,7 @@ export function describeAudio(
     ...formats.map(({ payloadType, name }): Attribute => {
       return ["rtpmap", `${payloadType} ${name}`];
     }),
-    ...eventAttributes(events),
+    ...(events ? eventAttributes(events) : []),
     ["ptime", String(ptime)],
     [direction, ""],
   ];
@@ -35,17 +34,18 @@ export function describeAudio(
     kind: "audio",
     port: local.rtpPort,
     protocol: RTP_AVP,
-    formats: (events === null ? types : [...types, events]).map(String),
+    formats: (events ? [...types, events.payloadType] : types).map(String),
     connection: null,
     attributes,
   };
 }
 
-function eventAttributes(type: number | null): Attribute[] {
-  if (type === null) return [];
+function eventAttributes(
+  { payloadType, clockRate }: NonNullable<AudioLines["events"]>,
+): Attribute[] {
   return [
-    ["rtpmap", `${type} ${TELEPHONE_EVENT}`],
-    ["fmtp", `${type} ${EVENTS}`],
+    ["rtpmap", `${payloadType} ${eventEncoding(clockRate)}`],
+    ["fmtp", `${payloadType} ${EVENTS}`],
   ];
 }
 

@@ -4,7 +4,6 @@ import {
   ENCODINGS,
   type Format,
   formatsOf,
-  isTelephoneEvent,
   PAYLOAD_TYPES,
   TELEPHONE_EVENT_TYPE,
 } from "./codec.ts";
@@ -15,12 +14,14 @@ import {
   RTP_AVP,
 } from "./describe.ts";
 import type { MediaDescription, SessionDescription } from "./description.ts";
+import { CLOCK_RATE, type EventFormat, eventsIn } from "./events.ts";
 import { flowOf, leadsAstray } from "./flow.ts";
 import type { LocalAudio } from "./local_audio.ts";
 import { parseSdp } from "./parse.ts";
 import { ptimeOf } from "./ptime.ts";
 import { formatSdp } from "./serialize.ts";
-import type { AudioCodec, RtpStream } from "./stream.ts";
+import { KEYS } from "../core/keys.ts";
+import type { AudioCodec, RtpStream, StreamEvents } from "./stream.ts";
 
 export type { LocalAudio } from "./local_audio.ts";
 
@@ -44,7 +45,9 @@ export function makeOffer(local: LocalAudio): string {
     payloadType: PAYLOAD_TYPES[codec],
     name: ENCODINGS[codec],
   }));
-  const events = local.telephoneEvent ? TELEPHONE_EVENT_TYPE : null;
+  const events = local.telephoneEvent
+    ? { payloadType: TELEPHONE_EVENT_TYPE, clockRate: CLOCK_RATE }
+    : null;
   const { ptime } = local;
   const lines = { formats, events, ptime, direction: "sendrecv" } as const;
   return formatSdp(
@@ -116,8 +119,7 @@ function audioIn(
 interface Choice {
   readonly codec: AudioCodec;
   readonly payloadType: number;
-  /** Payload type of telephone-event, or null. */
-  readonly events: number | null;
+  readonly events: EventFormat | null;
 }
 
 function choose(
@@ -133,7 +135,7 @@ function choose(
     common.sort((a, b) => rank(a.codec) - rank(b.codec));
   }
   if (common.length === 0) return null;
-  const events = local.telephoneEvent ? eventsIn(formats) : null;
+  const events = local.telephoneEvent ? eventsIn(audio, formats) : null;
   return { ...common[0], events };
 }
 
@@ -154,8 +156,15 @@ function spoken(
   });
 }
 
-function eventsIn(formats: readonly Format[]): number | null {
-  return formats.find(isTelephoneEvent)?.payloadType ?? null;
+/** What is the common case goes without saying. */
+function streamEvents(send: EventFormat, receive: number): StreamEvents {
+  const { payloadType, clockRate, keys } = send;
+  return {
+    send: payloadType,
+    receive,
+    ...(clockRate === CLOCK_RATE ? {} : { clockRate }),
+    ...(keys === KEYS ? {} : { keys }),
+  };
 }
 
 /** The stream that an answer of ours agrees to. */
@@ -170,7 +179,7 @@ function agreed(
     codec,
     sendPayloadType: payloadType,
     receive: [{ payloadType, codec }],
-    telephoneEvent: events === null ? null : { send: events, receive: events },
+    telephoneEvent: events && streamEvents(events, events.payloadType),
     ptime: ptimeOf(audio, ptime),
   };
 }
@@ -183,7 +192,10 @@ function answered(
   if (audio.port === 0) return refusedMedia(audio);
   return describeAudio(local, {
     formats: [{ payloadType: sendPayloadType, name: ENCODINGS[codec] }],
-    events: telephoneEvent?.receive ?? null,
+    events: telephoneEvent && {
+      payloadType: telephoneEvent.receive,
+      clockRate: telephoneEvent.clockRate ?? CLOCK_RATE,
+    },
     ptime,
     direction,
   });
@@ -199,14 +211,14 @@ function matched(
   const receive = spoken(offered, ["pcmu", "pcma"]);
   const [chosen] = spoken(formats, receive.map(({ codec }) => codec));
   if (!chosen) return null;
-  const [hear, send] = [eventsIn(offered), eventsIn(formats)];
-  const both = hear !== null && send !== null;
+  const [hear, send] = [eventsIn(own, offered), eventsIn(audio, formats)];
+  const both = hear && send && hear.clockRate === send.clockRate;
   return {
     ...flowOf(theirs, audio),
     codec: chosen.codec,
     sendPayloadType: chosen.payloadType,
     receive,
-    telephoneEvent: both ? { send, receive: hear } : null,
+    telephoneEvent: both ? streamEvents(send, hear.payloadType) : null,
     ptime: ptimeOf(audio, DEFAULT_PTIME),
   };
 }

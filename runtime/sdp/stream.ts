@@ -6,6 +6,17 @@ export type AudioCodec = "pcmu" | "pcma";
 /** RFC 3264 §5.1, seen from this end. */
 export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
 
+/** RFC 4733 as it was negotiated. */
+export interface StreamEvents {
+  /** Payload types of what we send and of what we receive. */
+  readonly send: number;
+  readonly receive: number;
+  /** Of timestamps and durations, in Hz; 8000 unless said. */
+  readonly clockRate?: number;
+  /** The keys that the peer takes as events; all sixteen unless said. */
+  readonly keys?: string;
+}
+
 /** One audio stream as an offer and its answer settled it (RFC 3264 §6). */
 export interface RtpStream {
   /** Where our RTP goes; null while the peer holds with c=0.0.0.0 or port 0. */
@@ -19,10 +30,8 @@ export interface RtpStream {
     readonly payloadType: number;
     readonly codec: AudioCodec;
   }[];
-  /** RFC 4733 at 8000 Hz; null where it was not negotiated. */
-  readonly telephoneEvent:
-    | { readonly send: number; readonly receive: number }
-    | null;
+  /** Null where RFC 4733 was not negotiated. */
+  readonly telephoneEvent: StreamEvents | null;
   /** How much sound one packet that we send holds. */
   readonly ptime: Milliseconds;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { Line, NO_EVENTS, STREAM } from "./support/line.ts";
-import { readEvent } from "./support/rtp.ts";
+import { readEvent, rtp } from "./support/rtp.ts";
 import { keyIn, levelAt } from "./support/sounds.ts";
 
 const core = await loadCore();
@@ -180,6 +180,73 @@ test("what is no key and no time is refused, 64 keys wait at most", () => {
   expect(() => engine.sendKeys(0, "1".repeat(65), TIMING)).toThrow("Too many");
   expect(() => engine.sendKeys(0, "1", { ...TIMING, toneSamples: -1 }))
     .toThrow("toneSamples is -1");
-  expect(() => engine.sendKeys(0, "1", { ...TIMING, gapSamples: 70000 }))
-    .toThrow("gapSamples is 70000");
+  expect(() => engine.sendKeys(0, "1", { ...TIMING, gapSamples: 480_001 }))
+    .toThrow("gapSamples is 480001");
+});
+
+for (const clockRate of [8000, 48_000]) {
+  test(`RFC 4733 §2.5.1.3: a key of 20 s goes on in segments, at ${clockRate} Hz`, () => {
+    const telephoneEvent = { send: 101, receive: 96, clockRate };
+    const line = new Line(core, { ...STREAM, telephoneEvent });
+    const rate = clockRate / 8000;
+    const timing = { toneSamples: 160_000, gapSamples: 800 };
+    line.engine.sendKeys(0, "9", timing);
+    line.tick(1010);
+    const segments = eventsOf(line);
+    const whole = Math.floor(160_000 * rate / 0xffff);
+    expect(segments).toHaveLength(whole + 1);
+    segments.forEach(([timestamp, packets], n) => {
+      expect(timestamp).toBe((0xffffff00 * rate + n * 0xffff) % 2 ** 32);
+      const last = packets[packets.length - 1];
+      const left = 160_000 * rate - whole * 0xffff;
+      expect(last.duration).toBe(n < whole ? 0xffff : left);
+      expect(packets.filter(({ end }) => end)).toHaveLength(n < whole ? 0 : 3);
+    });
+    const sent = line.packets.filter((p) => p.payloadType === 101);
+    expect(sent).toHaveLength(1002);
+    expect(sent.filter(({ marker }) => marker)).toHaveLength(1);
+    line.packets.forEach((packet, n) => {
+      expect(packet.sequence).toBe(65530 + n & 0xffff);
+      expect(packet.ssrc).toBe(0xdecade);
+    });
+    const far = new Line(core, {
+      ...STREAM,
+      telephoneEvent: { send: 96, receive: 101, clockRate },
+    });
+    for (const packet of line.packets) far.receive(rtp(packet));
+    far.tick();
+    expect(far.keys()).toBe("9");
+  });
+}
+
+test("RFC 7160 §4: events count in their own clock, the sound in its", () => {
+  const telephoneEvent = { send: 101, receive: 96, clockRate: 48_000 };
+  const line = new Line(core, { ...STREAM, telephoneEvent });
+  line.tick(2);
+  line.engine.sendKeys(0, "12", TIMING);
+  line.tick(22);
+  const [[first, packets], [second]] = eventsOf(line);
+  expect(first).toBe((0xffffff00 + 320) * 6 % 2 ** 32);
+  expect(second - first).toBe(1600 * 6);
+  expect(packets.map(({ duration }) => duration)).toEqual(
+    [960, 1920, 2880, 3840, 4800, 4800, 4800],
+  );
+  line.packets.forEach(({ payloadType, timestamp }, n) => {
+    if (payloadType !== 8) return;
+    expect(timestamp).toBe((0xffffff00 + n * 160) >>> 0);
+  });
+});
+
+test("keys that the peer takes as tones alone go as tones though events are negotiated", () => {
+  const line = new Line(core);
+  line.engine.sendKeys(0, "4", { ...TIMING, asTones: true });
+  line.tick(10);
+  expect(keyIn(line.spoken().subarray(100, 700))).toBe("4");
+  expect(line.packets.every(({ payloadType }) => payloadType === 8)).toBe(true);
+});
+
+test("events of no clock that is known are refused", () => {
+  const telephoneEvent = { send: 101, receive: 96, clockRate: 44_100 };
+  expect(() => new Line(core, { ...STREAM, telephoneEvent }))
+    .toThrow("No events at 44100 Hz");
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withPort } from "./media_stage.ts";
+import { STREAM, withPort } from "./media_stage.ts";
 
 Deno.test("a row of keys of any length is sent, and told when it is out", () => {
   const { order, engine, tick, heard } = withPort();
@@ -32,4 +32,19 @@ Deno.test("a key is told with how it was heard", () => {
   assert.deepEqual(heard(), [
     { type: "key", port: 1, key: "#", source: "event" },
   ]);
+});
+
+Deno.test("RFC 4733 §2.4.1: keys that the peer does not take as events go as tones, in their places", () => {
+  const { order, engine, tick, heard } = withPort();
+  const telephoneEvent = { send: 96, receive: 101, keys: "0123456789*#" };
+  order({ type: "stream", port: 1, stream: { ...STREAM, telephoneEvent } });
+  order({ type: "sendKeys", port: 1, sending: 3, keys: "12aB#D" });
+  tick(6);
+  assert.deepEqual(engine.given, [
+    "12 as agreed",
+    "aB as tones",
+    "# as agreed",
+    "D as tones",
+  ]);
+  assert.deepEqual(heard(), [{ type: "keysSent", port: 1, sending: 3 }]);
 });

@@ -35,6 +35,8 @@ export class FakeEngine implements Engine {
   readonly packetBuffer = new Uint8Array(8192);
   readonly open = new Map<number, FakePort>();
   readonly capacity = 4096;
+  /** Rows of keys in the order in which they were given. */
+  readonly given: string[] = [];
   ticks = 0;
   #phase = 0;
   #heard = 0;
@@ -141,9 +143,14 @@ export class FakeEngine implements Engine {
     return given.length;
   }
 
-  sendKeys(port: number, keys: string): void {
+  sendKeys(
+    port: number,
+    keys: string,
+    { asTones = false }: { asTones?: boolean } = {},
+  ): void {
     if (keys.length > 64) throw new TypeError("Too many keys at once");
     this.at(port).keys = keys;
+    this.given.push(`${keys} as ${asTones ? "tones" : "agreed"}`);
   }
 
   startTone(port: number, tone: CallProgressTone): void {

@@ -1,0 +1,77 @@
+import { KEYS } from "../core/keys.ts";
+import { decimal } from "../base/text.ts";
+import type { MediaDescription } from "./description.ts";
+import type { Format } from "./codec.ts";
+
+/** RFC 4733 beside our codecs, whose clock runs at 8 kHz. */
+export const CLOCK_RATE = 8000;
+/** The events of RFC 4733 §3.2 that we speak: 0 to 9, * # and A to D. */
+export const EVENTS = "0-15";
+
+const ENCODING = "telephone-event/";
+/** Whole multiples of ours, as wideband codecs (RFC 4867, 7587) have them. */
+const CLOCK_RATES: readonly number[] = [8000, 16_000, 24_000, 32_000, 48_000];
+/** RFC 4733 §2.3.1: an event is one octet. */
+const HIGHEST_EVENT = 255;
+
+/** telephone-event as one side has it. */
+export interface EventFormat {
+  readonly payloadType: number;
+  /** Of its timestamps and durations, which need not be the sound's. */
+  readonly clockRate: number;
+  /** The keys that it takes as events. */
+  readonly keys: string;
+}
+
+export function eventEncoding(clockRate: number): string {
+  return `${ENCODING}${clockRate}`;
+}
+
+/**
+ * The events of an audio description: those whose clock is that of our codecs
+ * where there are any (RFC 4733 §2.5.1.1), else the first that we can do.
+ */
+export function eventsIn(
+  media: MediaDescription,
+  formats: readonly Format[],
+): EventFormat | null {
+  const ours = formats.flatMap((format) => {
+    const clockRate = clockRateOf(format);
+    return clockRate === null ? [] : [{ ...format, clockRate }];
+  });
+  const chosen = ours.find((event) => event.clockRate === CLOCK_RATE) ??
+    ours[0];
+  if (!chosen) return null;
+  const { payloadType, clockRate } = chosen;
+  return { payloadType, clockRate, keys: keysOf(media, payloadType) };
+}
+
+function clockRateOf({ encoding }: Format): number | null {
+  const rate = encoding.startsWith(ENCODING)
+    ? Number(encoding.slice(ENCODING.length))
+    : 0;
+  return CLOCK_RATES.includes(rate) ? rate : null;
+}
+
+/** RFC 4733 §2.4.1: what is not said is all of them. */
+function keysOf({ attributes }: MediaDescription, payloadType: number): string {
+  const start = `${payloadType} `;
+  const said = attributes.find(([name, value]) =>
+    name === "fmtp" && value.startsWith(start)
+  );
+  const list = said?.[1].slice(start.length).replace(/^\s*events=/i, "");
+  const ranges = list?.split(",").map(rangeOf) ?? [];
+  // A list that cannot be read says nothing
+  if (ranges.length === 0 || ranges.includes(null)) return KEYS;
+  const has = (event: number) =>
+    ranges.some((range) => range && range[0] <= event && event <= range[1]);
+  return Array.from(KEYS).filter((_, event) => has(event)).join("");
+}
+
+/** `0-15` or `16`. */
+function rangeOf(text: string): readonly [number, number] | null {
+  const [first, last = first, ...more] = text.trim().split("-");
+  const from = decimal(first, HIGHEST_EVENT);
+  const to = decimal(last, HIGHEST_EVENT);
+  return from === null || to === null || more.length > 0 ? null : [from, to];
+}
