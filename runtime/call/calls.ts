@@ -83,6 +83,12 @@ export class Calls {
     return this.#calls.size;
   }
 
+  /** Whether no call can be taken: the node is full, or closing. */
+  get isFull(): boolean {
+    return this.#closing ||
+      this.#calls.size + this.#launching >= this.#options.maxCalls;
+  }
+
   /** Takes a call, or refuses it with the status that says why. */
   incoming(session: IncomingSession): void {
     const refusal = this.#refusal();
@@ -160,12 +166,8 @@ export class Calls {
   }
 
   #refusal(): number | null {
-    if (this.#closing || this.#isFull()) return 503;
+    if (this.isFull) return 503;
     return this.#options.accepts() ? null : 480;
-  }
-
-  #isFull(): boolean {
-    return this.#calls.size + this.#launching >= this.#options.maxCalls;
   }
 
   #checkOpen(): void {
@@ -175,7 +177,7 @@ export class Calls {
 
   #checkRoom(): void {
     this.#checkOpen();
-    if (!this.#isFull()) return;
+    if (!this.isFull) return;
     const text = `No more than ${this.#options.maxCalls} calls at once`;
     throw new CtiError("overloaded", text);
   }

@@ -69,7 +69,7 @@ export class MediaThread {
       report: (message) => around.report(message),
       store: (message) => around.store(message),
     };
-    this.#pairs = new PortPairs(settings.ports, chance);
+    this.#pairs = new PortPairs(settings.ports, chance, clock);
     this.#byIndex = Array(engine.ports).fill(undefined);
     this.#freeIndexes = Array.from(this.#byIndex, (_, i) => i).reverse();
     this.#watchdog = new Watchdog((ms) => around.report({ type: "late", ms }));

@@ -75,6 +75,7 @@ export function joinControl(
     local: { address: config.CTI_SIP_HOST, port: config.CTI_SIP_PORT },
     advertisedHost: config.CTI_ADVERTISED_HOST,
     onInvite: (session) => calls.incoming(session),
+    isFull: () => calls.isFull,
     acceptsFrom: trustedPeers(config.CTI_TRUSTED_PEERS),
   });
   return { events, calls, userAgent, rpc: new Rpc({ calls, log }) };

@@ -12,6 +12,7 @@ import {
 } from "./incoming_machine.ts";
 import { InviteUsage, type UsageOwner } from "./invite_usage.ts";
 import { sdpOf, type SipRequest } from "./message.ts";
+import { OVERLOADED } from "./overloaded.ts";
 import { isRefusal, reasonFields, reasonOf } from "./reason.ts";
 import { Running } from "./running.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
@@ -37,8 +38,6 @@ const NOTHING: Words = { status: 200, fields: [], sdp: "", heard: null };
 const DECLINE = 603;
 /** RFC 3261 §13.3.1.1: proxies give up a call that says nothing for longer. */
 const RING_AGAIN = milliseconds(60_000);
-/** Seconds after which it may be worth trying again. */
-const RETRY_AFTER: Field = ["Retry-After", "10"];
 
 /** A session that the peer started. */
 export class IncomingInvite implements IncomingSession {
@@ -124,7 +123,7 @@ export class IncomingInvite implements IncomingSession {
   hangUp(cause: number): void {
     this.#farewell = cause;
     const status = isRefusal(cause) ? cause : DECLINE;
-    const fields = status === 503 ? [RETRY_AFTER] : [];
+    const fields = status === OVERLOADED.status ? OVERLOADED.fields : [];
     this.#input("hangUp", { status, fields });
   }
 

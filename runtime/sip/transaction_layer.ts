@@ -4,6 +4,7 @@ import type { Log } from "../base/log.ts";
 import { ClientTransaction, type ClientUser } from "./client_transaction.ts";
 import { clientKey, mergeKey, serverKey } from "./matching.ts";
 import type { SipRequest, SipResponse } from "./message.ts";
+import type { Objection } from "./objection.ts";
 import { type Fault, parseMessage } from "./parse.ts";
 import { responseHop, withReceived } from "./received.ts";
 import { refuse } from "./refusal.ts";
@@ -20,10 +21,10 @@ export interface TransactionUser {
   /** An ACK to a 2xx, or to nothing that is known. */
   ack(request: SipRequest): void;
   /**
-   * The status with which a request is refused before anything is remembered
-   * about it, or null.
+   * What a request is refused with before anything is remembered about it, or
+   * null.
    */
-  screen(request: SipRequest, source: Hop): number | null;
+  screen(request: SipRequest, source: Hop): Objection | null;
 }
 
 export interface LayerParts {
@@ -133,17 +134,21 @@ export class TransactionLayer {
   }
 
   #newRequest(request: SipRequest, source: Hop): void {
-    const status = this.#parts.user.screen(request, source);
-    if (status !== null) return this.#turnAway(request, source, status);
+    const objection = this.#parts.user.screen(request, source);
+    if (objection) return this.#turnAway(request, source, objection);
     const transaction = this.#serve(request, source);
     this.#parts.user.request(transaction);
   }
 
-  #turnAway(request: SipRequest, source: Hop, status: number): void {
+  #turnAway(
+    request: SipRequest,
+    source: Hop,
+    { status, fields }: Objection,
+  ): void {
     const hop = responseHop(request.via, source);
     const seed = serialize({ ...request, body: request.body.subarray(0, 0) });
     const tag = statelessTag(this.#secret, seed);
-    const response = respond(request, status, tag);
+    const response = respond(request, status, tag, { fields });
     hop.transport.send(serialize(response), hop.address);
   }
 

@@ -10,9 +10,10 @@ import { IncomingInvite } from "./incoming_invite.ts";
 import type { InviteUsage } from "./invite_usage.ts";
 import type { SipRequest } from "./message.ts";
 import { tagOf } from "./name_addr.ts";
-import { objectionTo } from "./objection.ts";
+import { type Objection, objectionTo } from "./objection.ts";
 import { openTransports, type Reachable } from "./open_transports.ts";
 import { OutgoingInvite } from "./outgoing_invite.ts";
+import { OVERLOADED } from "./overloaded.ts";
 import { respond } from "./respond.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type { IncomingSession, OutgoingSession } from "./session.ts";
@@ -33,6 +34,11 @@ export interface UserAgentOptions extends Reachable {
   readonly onInvite: (session: IncomingSession) => void;
   /** Whose requests are taken, by IP address; everybody's where it is absent. */
   readonly acceptsFrom?: (address: string) => boolean;
+  /**
+   * Whether there is no room for another session. An INVITE is answered 503
+   * then before anything is remembered about it; never where it is absent.
+   */
+  readonly isFull?: () => boolean;
 }
 
 /** What an INVITE of ours says. */
@@ -54,6 +60,9 @@ export interface Counts {
   readonly dialogs: number;
   readonly sessions: number;
 }
+
+/** Nobody else is told more. */
+const STRANGER: Objection = { status: 403, fields: [] };
 
 /** A SIP user agent (RFC 3261 §8): takes calls, makes calls. */
 export class UserAgent {
@@ -148,10 +157,13 @@ export class UserAgent {
     }
   }
 
-  /** A stranger gets one small answer and leaves nothing behind. */
-  #screen(request: SipRequest, { address }: Hop): number | null {
-    const accepted = this.#options.acceptsFrom?.(address.address) ?? true;
-    return accepted || this.#usageOf(request) ? null : 403;
+  /** Who is not taken gets one small answer and leaves nothing behind. */
+  #screen(request: SipRequest, { address }: Hop): Objection | null {
+    const { acceptsFrom, isFull } = this.#options;
+    if (this.#usageOf(request)) return null;
+    if (acceptsFrom && !acceptsFrom(address.address)) return STRANGER;
+    const isCall = request.method === "INVITE" && tagOf(request.to) === null;
+    return isCall && isFull?.() ? OVERLOADED : null;
   }
 
   #request(transaction: ServerTransaction): void {

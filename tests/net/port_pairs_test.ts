@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
-import { PortPairs } from "../../runtime/net/port_pairs.ts";
+import { HandClock } from "../../runtime/base/hand_clock.ts";
+import { PortPairs, QUARANTINE } from "../../runtime/net/port_pairs.ts";
 
 const itself = (port: number) => port;
 
 function pairs(first: number, last: number, seed = 1): PortPairs {
-  return new PortPairs({ first, last }, new SeededChance(seed));
+  return on(new HandClock(), first, last, seed);
+}
+
+function on(
+  clock: HandClock,
+  first: number,
+  last: number,
+  seed = 1,
+): PortPairs {
+  return new PortPairs({ first, last }, new SeededChance(seed), clock);
 }
 
 function takeAll(from: PortPairs): number[] {
@@ -35,11 +45,68 @@ Deno.test("the order of the ports is chance", () => {
   assert.notDeepEqual(orders[1], orders[2]);
 });
 
-Deno.test("a released port rests until all others were used", () => {
-  const ports = pairs(20_000, 20_009);
+Deno.test("a pair that was released rests, though no other is left", () => {
+  const clock = new HandClock();
+  const ports = on(clock, 20_000, 20_001);
+  assert.equal(ports.take(itself), 20_000);
+  ports.release(20_000);
+  clock.wind(QUARANTINE - 1);
+  assert.equal(ports.free, 0);
+  assert.equal(ports.take(itself), null);
+  clock.wind(1);
+  assert.equal(ports.free, 1);
+  assert.equal(ports.take(itself), 20_000);
+});
+
+Deno.test("whoever has rested long waits behind those that were not used", () => {
+  const clock = new HandClock();
+  const ports = on(clock, 20_000, 20_009);
   const used = ports.take(itself) ?? 0;
   ports.release(used);
+  clock.wind(QUARANTINE);
   assert.equal(takeAll(ports).at(-1), used);
+});
+
+Deno.test("who rests keeps nobody waiting who does not", () => {
+  const clock = new HandClock();
+  const ports = on(clock, 20_000, 20_003);
+  const used = ports.take(itself) ?? 0;
+  ports.release(used);
+  assert.equal(
+    ports.take(() => {
+      throw new Error("EMFILE: too many open files");
+    }),
+    null,
+  );
+  assert.equal(ports.take(itself), 40_002 - used);
+});
+
+Deno.test("calls that come and go for long lose no pair and meet none too soon", () => {
+  const [clock, chance] = [new HandClock(), new SeededChance(3)];
+  const ports = on(clock, 20_000, 20_039);
+  const held: number[] = [];
+  const closed = new Map<number, number>();
+  for (let n = 0; n < 20_000; n++) {
+    clock.wind(chance.integer(1000));
+    if (held.length > 0 && chance.integer(2) === 0) {
+      const [port] = held.splice(chance.integer(held.length), 1);
+      closed.set(port, clock.now());
+      ports.release(port);
+    } else {
+      const port = ports.take((port) => {
+        if (chance.integer(3) === 0) throw new Deno.errors.AddrInUse();
+        return port;
+      });
+      if (port === null) continue;
+      assert.ok(!held.includes(port));
+      const rested = clock.now() - (closed.get(port) ?? -QUARANTINE);
+      assert.ok(rested >= QUARANTINE, `${rested} ms`);
+      held.push(port);
+    }
+  }
+  for (const port of held) ports.release(port);
+  clock.wind(QUARANTINE);
+  assert.equal(new Set(takeAll(ports)).size, 20);
 });
 
 Deno.test("a port that cannot be bound is skipped and comes again later", () => {

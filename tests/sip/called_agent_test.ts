@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SILENT } from "../../runtime/base/log.ts";
 import { LONG_ENOUGH, NOTHING_LEFT } from "../support/sip_world.ts";
 import { CalledStage, invited } from "./called_stage.ts";
-import { INVITE, request } from "./phone_request.ts";
+import { INVITE, OFFER, request } from "./phone_request.ts";
 
 Deno.test("RFC 3261 §11.2: OPTIONS is answered with what we can do, and forgotten", () => {
   const it = new CalledStage();
@@ -67,5 +67,38 @@ Deno.test("a mistake of ours over one message is logged and does not stop the ne
     "200 OPTIONS",
   ]);
   assert.equal(logged.length, 1);
+  it.atRest();
+});
+
+Deno.test("RFC 3261 §21.5.4: without room an INVITE gets one 503 that says when to come again, and leaves nothing behind", () => {
+  const it = new CalledStage({ isFull: () => true });
+  it.say(INVITE, INVITE);
+  assert.deepEqual(it.agent.counts, NOTHING_LEFT);
+  assert.equal(it.sessions.length, 0);
+  const refusals = it.phone.responses(503);
+  assert.equal(refusals.length, 2);
+  const tags = refusals.map(({ to }) => to.parameters.get("tag"));
+  assert.equal(new Set(tags).size, 1);
+  for (const { headers } of refusals) {
+    assert.match(headers.first("Retry-After") ?? "", /^\d+$/);
+  }
+  it.say(request("ACK", { toTag: tags[0] ?? "" }), request("OPTIONS"));
+  assert.equal(it.phone.lines.at(-1), "200 OPTIONS");
+  it.atRest();
+});
+
+Deno.test("who is in a call already notices nothing of a node that is full", () => {
+  let full = false;
+  const it = new CalledStage({ isFull: () => full });
+  it.say(INVITE);
+  full = true;
+  it.session.accept("answer");
+  it.world.wind(10);
+  it.acknowledge();
+  it.say(request("INVITE", { cseq: 2, toTag: it.toTag, body: OFFER }));
+  assert.notEqual(it.phone.lines.at(-1), "503 INVITE");
+  it.acknowledge(2);
+  it.bye(3);
+  assert.equal(it.phone.lines.at(-1), "200 BYE");
   it.atRest();
 });
