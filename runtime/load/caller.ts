@@ -5,6 +5,7 @@ import type { Line } from "../phone/line.ts";
 import { LineEnded } from "../phone/line_ended.ts";
 import type { Telephone } from "../phone/telephone.ts";
 import type { AudioCodec } from "../sdp/stream.ts";
+import type { SessionEnd } from "../sip/session.ts";
 import type { LoadedSound } from "../sound/sound.ts";
 import type { Tally } from "./tally.ts";
 
@@ -45,7 +46,7 @@ export async function call(
   try {
     await line.answered;
   } catch (error) {
-    return tally.refuse(statusOf(error));
+    return tally.refuse(endOf(error));
   }
   tally.answered(clock.now() - start);
   await talk(parts, line, hold);
@@ -94,7 +95,7 @@ function isLineEnded(error: unknown): void {
   if (!(error instanceof LineEnded)) throw error;
 }
 
-function statusOf(error: unknown): number {
-  if (error instanceof LineEnded) return error.end.status;
+function endOf(error: unknown): SessionEnd {
+  if (error instanceof LineEnded) return error.end;
   throw error;
 }

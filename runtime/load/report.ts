@@ -14,6 +14,8 @@ export interface Report {
     readonly done: number;
     /** By SIP status. */
     readonly refused: Readonly<Record<string, number>>;
+    /** Refusals with a Retry-After. */
+    readonly retryAfter: number;
     readonly brokenOff: number;
     readonly unheard: number;
   };
@@ -61,6 +63,7 @@ export function reportOf(parts: ReportParts): Report {
       mostUp: tally.peak,
       done: tally.done,
       refused: Object.fromEntries(tally.refused),
+      retryAfter: tally.retryAfter,
       brokenOff: tally.broken,
       unheard: tally.unheard,
     },

@@ -1,5 +1,6 @@
 import { Histogram } from "../base/histogram.ts";
 import type { PortStatistics } from "../media/messages.ts";
+import type { SessionEnd } from "../sip/session.ts";
 
 /** Set-up times: 0.1 ms, up to the 32 s after which SIP gives up. */
 const [BIN, RANGE] = [0.1, 32_000];
@@ -40,6 +41,8 @@ export class Tally {
   peak = 0;
   /** Final answers other than 200, by their status. */
   readonly refused = new Map<number, number>();
+  /** How many of them said when to try again. */
+  retryAfter = 0;
   /** Calls that the other side ended. */
   broken = 0;
   /** Calls in which the prompt's keys were not heard as they are. */
@@ -62,7 +65,8 @@ export class Tally {
     this.peak = Math.max(this.peak, ++this.up);
   }
 
-  refuse(status: number): void {
+  refuse({ status, retryAfter }: SessionEnd): void {
+    if (retryAfter !== undefined) this.retryAfter++;
     this.refused.set(status, (this.refused.get(status) ?? 0) + 1);
   }
 

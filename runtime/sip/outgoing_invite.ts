@@ -240,14 +240,24 @@ export class OutgoingInvite implements OutgoingSession {
   }
 
   #tellEnded(): void {
-    const { by, status, reason } = this.#news;
-    this.#told.ended({ by, status, reason });
+    const { by, status, reason, response } = this.#news;
+    const retryAfter = response && retryAfterIn(response);
+    this.#told.ended({
+      ...{ by, status, reason },
+      ...retryAfter !== null && { retryAfter },
+    });
   }
 
   #forget(): void {
     this.#stopWaiting();
     this.#endpoint.sessions.delete(this);
   }
+}
+
+/** Whole seconds, behind which a comment and parameters may stand. */
+function retryAfterIn({ headers }: SipResponse): number | null {
+  const seconds = /^\d{1,9}/.exec(headers.first("Retry-After") ?? "");
+  return seconds && Number(seconds[0]);
 }
 
 /** The CANCEL of a request: the same way, the same names (RFC 3261 §9.1). */

@@ -7,6 +7,8 @@ export interface SessionEnd {
    */
   readonly status: number;
   readonly reason: string;
+  /** Seconds after which a refusal says to try again (RFC 3261 §20.33). */
+  readonly retryAfter?: number;
 }
 
 /** What a session tells the call that owns it. */

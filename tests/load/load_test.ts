@@ -19,6 +19,7 @@ Deno.test("load: callers of a node of its own hear, press keys and are released"
     mostUp: 3,
     done: 3,
     refused: {},
+    retryAfter: 0,
     brokenOff: 0,
     unheard: 0,
   });

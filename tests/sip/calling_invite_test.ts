@@ -160,3 +160,19 @@ Deno.test("RFC 3261 §8.1.3.3: a response with a second Via is dropped", () => {
   it.world.wind(10);
   assert.deepEqual(it.ear.heard, []);
 });
+
+const RETRY_AFTER: readonly [value: string, seconds: number | undefined][] = [
+  ["10", 10],
+  ["18000;duration=3600", 18_000],
+  ["120 (I'm in a meeting)", 120],
+  ["soon", undefined],
+];
+
+for (const [value, seconds] of RETRY_AFTER) {
+  Deno.test(`RFC 3261 §20.33: "Retry-After: ${value}" is told as ${seconds} s`, () => {
+    const it = new CallingStage();
+    it.respond(503, { fields: [`Retry-After: ${value}`] });
+    assert.equal(it.ear.ends[0].retryAfter, seconds);
+    it.atRest();
+  });
+}
