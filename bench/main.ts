@@ -14,7 +14,6 @@ import type { BenchOptions } from "./options.ts";
 import type { Row } from "./row.ts";
 import { tableOf } from "./table.ts";
 import { Limit } from "./traffic/limit.ts";
-import { someSpeech } from "./traffic/speech.ts";
 
 function say(text: string): void {
   Deno.stdout.writeSync(utf8(`${text}\n`));
@@ -51,7 +50,6 @@ const limit = await Limit.compile();
 const options: BenchOptions = {
   echo: parts.includes("media") ? await echoInC() : null,
   limit,
-  speech: await someSpeech(),
   calls: numbers(values.calls),
   say,
 };

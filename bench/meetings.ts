@@ -15,7 +15,7 @@ export async function benchConferences(options: BenchOptions): Promise<Row[]> {
   const rows: Row[] = [];
   for (const members of options.calls ?? MEMBERS) {
     const start = () => startMeeting("together", members);
-    const contest = { ...options, mode: "answer", start } as const;
+    const contest = { ...options, expect: "", mode: "answer", start } as const;
     const rounds = await besideLimit(contest, members);
     rows.push(...costRows(`a conference of ${members}`, rounds, MOST));
   }
@@ -27,7 +27,7 @@ export async function benchPairs(options: BenchOptions): Promise<Row[]> {
   const rows: Row[] = [];
   for (const callers of options.calls ?? PAIRED) {
     const start = () => startMeeting("pairs", callers);
-    const contest = { ...options, mode: "pairs", start } as const;
+    const contest = { ...options, expect: "", mode: "pairs", start } as const;
     const rounds = await besideLimit(contest, callers);
     const what = `${callers / 2} connections of two`;
     rows.push(...costRows(what, rounds, MOST_IN_PAIRS));

@@ -6,8 +6,6 @@ export interface BenchOptions {
   readonly echo: number | null;
   /** Null where there is no compiler, and on other systems than Linux. */
   readonly limit: Limit | null;
-  /** What callers say and hear: a WAV file. */
-  readonly speech: Uint8Array<ArrayBuffer>;
   /** So many callers instead of each part's own numbers. */
   readonly calls: readonly number[] | null;
   say(text: string): void;

@@ -15,10 +15,11 @@ export async function besideLimit(
   contest: Contest,
   calls: number,
 ): Promise<{ ours: Round; limit: Round | null }> {
-  const { speech } = contest;
   const ours = await roundOf(await contest.start(), calls, contest);
   const limit = contest.limit &&
-    await roundOf(await contest.limit.start(contest.mode), calls, { speech });
+    await roundOf(await contest.limit.start(contest.mode), calls, {
+      expect: "",
+    });
   return { ours, limit };
 }
 

@@ -1,97 +1,101 @@
 import { join } from "node:path";
-import { SystemChance } from "../../runtime/base/chance.ts";
-import { jsonLog } from "../../runtime/base/log.ts";
-import { SystemClock } from "../../runtime/base/system_clock.ts";
-import { bindUdp } from "../../runtime/net/udp.ts";
-import type { MediaHealth } from "../../runtime/media/messages.ts";
-import type { Line } from "../../runtime/phone/line.ts";
-import { LineEnded } from "../../runtime/phone/line_ended.ts";
-import {
-  type StartedTelephone,
-  startTelephone,
-} from "../../runtime/phone/start_telephone.ts";
-import type { LoadedSound } from "../../runtime/sound/sound.ts";
+import type { Report } from "../../runtime/load/report.ts";
 import { pause } from "../pause.ts";
 
-const LOOPBACK = "127.0.0.1";
-const SPEECH = "speech.wav";
-const RTP_PORTS = { first: 15_000, last: 19_999 };
+const LOAD = new URL("../../runtime/load/load.ts", import.meta.url);
+const RTP_PORTS = "15000-19999";
+/** They are told to hang up; this is for those whom nobody tells. */
+const LONGEST = 600;
+/** How often they tell, and how often that is read. */
+const EVERY_MS = 500;
 
-/** People who call and speak until they hang up: the load generator. */
+export interface CallersOptions {
+  /** Whom they call. */
+  readonly uri: string;
+  readonly calls: number;
+  /** Calls a second. */
+  readonly rate: number;
+  /** The keys that they must hear, over and over; "" for any sound. */
+  readonly expect: string;
+}
+
+/** People who call and speak until they hang up: `deno task load`. */
 export class Callers {
-  readonly lines: Line[] = [];
-  /** From each INVITE to its 200, ms. */
-  readonly setupTimes: number[] = [];
-  /** What those got who were not answered: SIP statuses. */
-  readonly refusals: number[] = [];
-  readonly #phone: StartedTelephone;
-  readonly #speech: LoadedSound;
+  readonly #options: CallersOptions;
+  readonly #folder: string;
+  readonly #process: Deno.ChildProcess;
 
-  private constructor(phone: StartedTelephone, speech: LoadedSound) {
-    this.#phone = phone;
-    this.#speech = speech;
+  private constructor(
+    options: CallersOptions,
+    folder: string,
+    process: Deno.ChildProcess,
+  ) {
+    this.#options = options;
+    this.#folder = folder;
+    this.#process = process;
   }
 
-  static async start(
-    most: number,
-    speech: Uint8Array<ArrayBuffer>,
-  ): Promise<Callers> {
-    const dataDir = await Deno.makeTempDir({ prefix: "edge-cti-callers-" });
-    const phone = await startTelephone({
-      local: { address: LOOPBACK, port: 0 },
-      rtpPorts: RTP_PORTS,
-      maxLines: most,
-      dataDir,
-      number: "100",
-      clock: new SystemClock(),
-      chance: new SystemChance(),
-      log: jsonLog("warn"),
-      bind: bindUdp,
-    });
-    await Deno.writeFile(join(dataDir, "prompts", SPEECH), speech);
-    return new Callers(phone, await phone.sound.load(SPEECH));
+  static async start(options: CallersOptions): Promise<Callers> {
+    const folder = await Deno.makeTempDir({ prefix: "edge-cti-callers-" });
+    const wishes = {
+      calls: options.calls,
+      rate: options.rate,
+      expect: options.expect,
+      duration: LONGEST,
+      ports: RTP_PORTS,
+      every: EVERY_MS / 1000,
+      lines: join(folder, "lines"),
+      json: join(folder, "report"),
+    };
+    const args = Object.entries(wishes).map(([name, it]) => `--${name}=${it}`);
+    const process = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", LOAD.href, options.uri, ...args],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    return new Callers(options, folder, process);
   }
 
-  /** So many more call, at `rate` a second whatever becomes of the others. */
-  async call(uri: string, count: number, rate: number): Promise<void> {
-    const start = performance.now();
-    const calls: Promise<void>[] = [];
-    while (calls.length < count) {
-      const due = start + 1000 * calls.length / rate;
-      await pause(Math.max(0, due - performance.now()));
-      calls.push(this.#callOnce(uri));
+  /** Waits until each call was answered, or refused, and tells of them so far. */
+  async settled(): Promise<Report> {
+    for (;;) {
+      const report = await this.now();
+      const { up = 0, refused = {} } = report?.calls ?? {};
+      const away = Object.values(refused).reduce((sum, of) => sum + of, 0);
+      if (report && up + away >= this.#options.calls) return report;
+      await pause(EVERY_MS);
     }
-    await Promise.all(calls);
   }
 
-  /** How the callers themselves keep time, since they were last asked. */
-  health(): Promise<MediaHealth> {
-    return this.#phone.media.health();
-  }
-
-  /** Their lines have statistics then. */
-  async hangUp(): Promise<void> {
-    await this.#phone.telephone.close();
-  }
-
-  async close(): Promise<void> {
-    await this.#phone.close();
-    await Deno.remove(this.#phone.dataDir, { recursive: true });
-  }
-
-  async #callOnce(uri: string): Promise<void> {
-    const start = performance.now();
-    const line = await this.#phone.telephone.call(uri);
+  /** What they told last; null at the beginning. */
+  async now(): Promise<Report | null> {
     try {
-      await line.answered;
+      const text = await Deno.readTextFile(join(this.#folder, "lines"));
+      return JSON.parse(text.trimEnd().split("\n").at(-1) ?? "null");
     } catch (error) {
-      if (!(error instanceof LineEnded)) throw error;
-      this.refusals.push(error.end.status);
-      return;
+      if (error instanceof Deno.errors.NotFound) return null;
+      throw error;
     }
-    this.setupTimes.push(performance.now() - start);
-    this.lines.push(line);
-    // It speaks until the end of the call, which is no fault then
-    line.say(this.#speech, null).catch(() => {});
+  }
+
+  /** All hang up; what they tell then has the packets of their calls. */
+  async hangUp(): Promise<Report> {
+    this.#process.kill("SIGINT");
+    await this.#process.status;
+    const text = await Deno.readTextFile(join(this.#folder, "report"));
+    return JSON.parse(text);
+  }
+
+  /** After it nothing is left of them, whatever happened. */
+  async close(): Promise<void> {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch (error) {
+      // They are gone already
+      if (!(error instanceof TypeError)) throw error;
+    }
+    await this.#process.status;
+    await Deno.remove(this.#folder, { recursive: true });
   }
 }

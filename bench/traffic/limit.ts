@@ -35,7 +35,6 @@ export class Limit {
     }).spawn();
     const port = await lineOf(process, "ready");
     return {
-      name: "C, the packets alone",
       pid: process.pid,
       uri: `sip:limit@127.0.0.1:${port}`,
       async stop() {

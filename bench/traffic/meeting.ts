@@ -16,7 +16,6 @@ export async function startMeeting(
   }).spawn();
   const port = await lineOf(process, "ready");
   return {
-    name: "the node's media",
     pid: process.pid,
     uri: `sip:meeting@127.0.0.1:${port}`,
     async stop() {

@@ -1,7 +1,4 @@
-import type {
-  MediaHealth,
-  PortStatistics,
-} from "../../runtime/media/messages.ts";
+import type { Report } from "../../runtime/load/report.ts";
 import { cpuTimeOf } from "../cpu_time.ts";
 import { memoryOf } from "../memory.ts";
 import { pause } from "../pause.ts";
@@ -11,79 +8,73 @@ import type { Subject } from "./subject.ts";
 /** What the node is expected to take: 1,000 calls come in 20 s. */
 const CALLS_A_SECOND = 50;
 const SETTLE_MS = 2000;
+/** At 100 calls and 0.15 ms a second USER_HZ is a fifteenth of it. */
 const MEASURE_MS = 10_000;
-/** Packets of a second of a call. */
-const PACKETS_A_SECOND = 50;
-/** Of what the callers should have sent; below it they had no time. */
-const KEPT_UP = 0.999;
+/** Of a subject without calls. */
+const IDLE_MS = 3000;
 
 /** What a number of calls at once were for a subject, and for the callers. */
 export interface Round {
+  /** Those that were up. */
   readonly calls: number;
   /** ms in all threads of the subject, for a second of one call. */
   readonly cpu: number;
-  /** Bytes of resident memory that the calls take over what was there before. */
+  /** The same for a second without calls. */
+  readonly idle: number;
+  /** Resident bytes of each call, over those before the first. */
   readonly memory: number;
-  /** From each INVITE to its 200, ms, the shortest first. */
-  readonly setupTimes: readonly number[];
-  /** Calls that were not answered, by their SIP status. */
-  readonly refusals: readonly number[];
-  /** How the callers kept time; and whether they did what they should have. */
-  readonly callers: MediaHealth;
-  readonly keptUp: boolean;
-  /** Of each call. */
-  readonly statistics: readonly PortStatistics[];
+  /** Heartbeats of the callers that were late or given up while measured. */
+  readonly callersLate: number;
+  /** What the callers say, when all have hung up. */
+  readonly report: Report;
 }
 
 export interface RoundOptions {
-  readonly speech: Uint8Array<ArrayBuffer>;
+  /** The keys that callers must hear, over and over; "" for any sound. */
+  readonly expect: string;
   /** ms that all calls are held and measured. */
   readonly hold?: number;
-  /** Runs while all calls are up, before they hang up. */
-  readonly meanwhile?: () => Promise<void>;
 }
 
 /** Lets `calls` callers call a subject, and measures it while they speak. */
 export async function runRound(
   subject: Subject,
   calls: number,
-  { speech, hold = MEASURE_MS, meanwhile }: RoundOptions,
+  { expect, hold = MEASURE_MS }: RoundOptions,
 ): Promise<Round> {
-  const callers = await Callers.start(calls, speech);
+  const before = await memoryOf(subject.pid);
+  const idle = await cpuWhile(subject, IDLE_MS);
+  const { uri } = subject;
+  const rate = CALLS_A_SECOND;
+  const callers = await Callers.start({ uri, calls, rate, expect });
   try {
-    const before = await memoryOf(subject.pid);
-    await callers.call(subject.uri, calls, CALLS_A_SECOND);
+    const up = await callers.settled();
     await pause(SETTLE_MS);
-    const measured = await measure(subject, callers, hold);
+    const cpu = await cpuWhile(subject, hold);
+    const held = await callers.now() ?? up;
     const memory = await memoryOf(subject.pid) - before;
-    await meanwhile?.();
-    await callers.hangUp();
-    const { lines, refusals } = callers;
     return {
-      calls,
-      ...measured,
-      memory,
-      setupTimes: callers.setupTimes.toSorted((a, b) => a - b),
-      refusals,
-      statistics: lines.flatMap((line) => line.statistics ?? []),
+      calls: held.calls.up,
+      cpu: cpu / held.calls.up,
+      idle,
+      memory: memory / held.calls.up,
+      callersLate: lateIn(held) - lateIn(up),
+      report: await callers.hangUp(),
     };
   } finally {
     await callers.close();
   }
 }
 
-async function measure(subject: Subject, callers: Callers, hold: number) {
-  await callers.health();
+/** ms of CPU time a second. */
+async function cpuWhile({ pid }: Subject, ms: number): Promise<number> {
   const start = performance.now();
-  const before = await cpuTimeOf(subject.pid);
-  await pause(hold);
-  const spent = await cpuTimeOf(subject.pid) - before;
-  const seconds = (performance.now() - start) / 1000;
-  const health = await callers.health();
-  const due = PACKETS_A_SECOND * seconds;
-  return {
-    cpu: spent / (callers.lines.length * seconds),
-    callers: health,
-    keptUp: health.skipped === 0 && health.ticks >= KEPT_UP * due - 1,
-  };
+  const before = await cpuTimeOf(pid);
+  await pause(ms);
+  const spent = await cpuTimeOf(pid) - before;
+  return 1000 * spent / (performance.now() - start);
+}
+
+function lateIn({ ownBeats }: Report): number {
+  return ownBeats.late + ownBeats.skipped;
 }

@@ -1,6 +1,5 @@
 /** What is under load: a process of its own that answers every call. */
 export interface Subject {
-  readonly name: string;
   readonly pid: number;
   /** Where it is called. */
   readonly uri: string;

@@ -135,7 +135,7 @@ async function observe(
   { options, tally, phone, node }: Stage,
   seconds: number,
 ): Promise<Report> {
-  const { pacing } = await phone.media.health();
+  const { pacing, totals } = await phone.media.health();
   if (!pacing) throw new TypeError("The telephone does not measure gaps");
   const pid = node?.pid ?? options.watch;
   const { user, system } = process.cpuUsage();
@@ -146,6 +146,7 @@ async function observe(
     acknowledged: node?.application.keys.get(options.keys) ?? null,
     server: pid === null ? null : await figuresOf(pid),
     ownCpu: (user + system) / 1000,
+    ownBeats: totals,
   });
 }
 

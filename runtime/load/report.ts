@@ -1,4 +1,4 @@
-import type { PacingReport } from "../media/messages.ts";
+import type { BeatTotals, PacingReport } from "../media/messages.ts";
 import type { Packets, Tally } from "./tally.ts";
 import type { ProcessFigures } from "./watched_process.ts";
 
@@ -39,6 +39,8 @@ export interface Report {
   readonly server: ProcessFigures | null;
   /** CPU time of the load itself, ms. */
   readonly ownCpu: number;
+  /** How the callers' own heartbeat kept time. */
+  readonly ownBeats: BeatTotals;
   readonly faults: readonly string[];
 }
 
@@ -49,10 +51,12 @@ export interface ReportParts {
   readonly acknowledged: number | null;
   readonly server: ProcessFigures | null;
   readonly ownCpu: number;
+  readonly ownBeats: BeatTotals;
 }
 
 export function reportOf(parts: ReportParts): Report {
-  const { tally, seconds, pacing, acknowledged, server, ownCpu } = parts;
+  const { tally, seconds, pacing, acknowledged, server } = parts;
+  const { ownCpu, ownBeats } = parts;
   const { setUp } = tally;
   return {
     seconds: Math.round(seconds * 10) / 10,
@@ -77,6 +81,7 @@ export function reportOf(parts: ReportParts): Report {
     keys: { pressed: tally.pressed, acknowledged },
     server,
     ownCpu,
+    ownBeats,
     faults: [...tally.faults],
   };
 }
