@@ -137,6 +137,7 @@ export function receivePacket(
   if (isApart(source, kind)) return takeApart(port, index, rate);
   const isOther = source.ssrc != PACKET.ssrc;
   const standing = track(source, PACKET.ssrc, PACKET.sequence);
+  source.octets += PACKET.length;
   if (standing == DUPLICATE || standing == STRAY) return true;
   if (standing == FIRST) beginAnew(port, isOther);
   if (!port.receiving) return true;

@@ -5,7 +5,7 @@ import { CODER_BYTES, Coder, resetCoder } from "./coder";
 import { DTX_BYTES, Dtx, resetDtx } from "./rtp/dtx";
 import { EventIn, resetEvents } from "./rtp/telephone_event";
 import { JITTER_BYTES, Jitter, resetJitter } from "./rtp/jitter";
-import { Source } from "./rtp/source";
+import { SOURCE_BYTES, Source } from "./rtp/source";
 import { DETECTOR_BYTES, Detector, resetDetector } from "./tone/detector";
 import { RING_BYTES, Ring } from "./ring";
 import { CADENCE_BYTES, Cadence } from "./tone/cadence";
@@ -33,6 +33,7 @@ export class Port {
   /** Codes that wait for their packet to fill. */
   pending: i32;
   packetsSent: u32;
+  octetsSent: u32;
   /** No more comes for the player; it tells when it has run dry. */
   playerEnds: bool;
   recording: bool;
@@ -71,7 +72,7 @@ const PENDING_BYTES: usize = 480;
 
 const KINDS_AT: usize = 128;
 const SOURCE_AT: usize = KINDS_AT + PAYLOAD_TYPES;
-const EVENTS_AT: usize = SOURCE_AT + 64;
+const EVENTS_AT: usize = SOURCE_AT + SOURCE_BYTES;
 const KEYS_AT: usize = EVENTS_AT + 32;
 const CADENCE_AT: usize = KEYS_AT + KEYS_BYTES;
 const HEARD_AT: usize = CADENCE_AT + CADENCE_BYTES;

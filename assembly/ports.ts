@@ -17,10 +17,11 @@ import {
   setKind,
   sourceOf,
 } from "./port";
+import { FRAME } from "./sound";
 import { clear, fadeOut, read, room, write } from "./ring";
 import { readLevel } from "./level";
 import { receivePacket, refuse } from "./hear";
-import { lostOf } from "./rtp/source";
+import { expectedOf, highestOf, lostOf, missingOf } from "./rtp/source";
 import { meanWait, nominalDelay, seedNoise } from "./rtp/jitter";
 import { resetCoder } from "./coder";
 import { resetDtx } from "./rtp/dtx";
@@ -222,6 +223,15 @@ export function statistics(index: i32, into: usize): void {
   store<u32>(into, jitter.inserted, 40);
   store<i32>(into, nominalDelay(jitter), 44);
   store<i32>(into, meanWait(jitter), 48);
+  store<u32>(into, port.octetsSent, 52);
+  store<u32>(into, source.octets, 56);
+  store<u32>(into, port.ssrc, 60);
+  store<u32>(into, port.timestamp + port.pending - FRAME, 64);
+  store<u32>(into, source.heard ? 1 : 0, 68);
+  store<u32>(into, source.ssrc, 72);
+  store<u32>(into, highestOf(source), 76);
+  store<u32>(into, expectedOf(source), 80);
+  store<i32>(into, missingOf(source), 84);
 }
 
 /** The levels of what a port hears, as `readLevel` writes them. */

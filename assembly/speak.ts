@@ -81,6 +81,7 @@ function ready(port: Port, index: i32, at: usize, length: i32): void {
   store<i32>(entry, HEADER_BYTES + length, 8);
   port.sequence++;
   port.packetsSent++;
+  port.octetsSent += length;
 }
 
 function head(port: Port, at: usize, marker: bool, type: i32, when: u32): void {

@@ -56,6 +56,7 @@ async function joinPairs(media: Media): Promise<void> {
 function streamTo(port: number): RtpStream {
   return {
     remote: { address: LOOPBACK, port },
+    rtcp: { mux: false, remote: { address: LOOPBACK, port: port + 1 } },
     direction: "sendrecv",
     codec: "pcma",
     sendPayloadType: 8,

@@ -22,7 +22,17 @@ export class Source {
   jitter: i32;
   transit: u32;
   timed: bool;
+
+  /** How often the numbers have run over since this beginning. */
+  cycles: u32;
+  /** What was expected, and what was missing of it, before this beginning. */
+  expectedBefore: u32;
+  missingBefore: i32;
+  /** Payload octets of what was received. */
+  octets: u32;
 }
+
+export const SOURCE_BYTES: usize = 96;
 
 /** What a sequence number means. */
 export const DUPLICATE: i32 = 0;
@@ -39,7 +49,15 @@ const MAX_DROPOUT: i32 = 3000;
 /** How far back a packet can be told from a duplicate. */
 const WINDOW: i32 = 64;
 
+/** RFC 3550 §6.4.1: duplicates make up for what is lost. */
+function missing(source: Source): i32 {
+  return <i32>(source.expected - source.unique - source.duplicated);
+}
+
 function begin(source: Source, sequence: u16): i32 {
+  source.expectedBefore = source.expected;
+  source.missingBefore = missing(source);
+  source.cycles = 0;
   source.heard = true;
   source.highest = sequence;
   source.seen = 1;
@@ -52,6 +70,7 @@ function begin(source: Source, sequence: u16): i32 {
 
 function advance(source: Source, sequence: u16, by: i32): i32 {
   source.seen = by < WINDOW ? (source.seen << (<u64>by)) | 1 : 1;
+  if (sequence < source.highest) source.cycles++;
   source.highest = sequence;
   source.expected += by;
   source.unique++;
@@ -94,6 +113,21 @@ export function track(source: Source, ssrc: u32, sequence: u16): i32 {
 
 export function lostOf(source: Source): i32 {
   return max(0, <i32>(source.expected - source.unique));
+}
+
+/** The highest number that came, extended by the cycles before it. */
+export function highestOf(source: Source): u32 {
+  return (source.cycles << 16) | (<u32>source.highest);
+}
+
+/** What the sender has sent since its beginning, by its numbers (A.3). */
+export function expectedOf(source: Source): u32 {
+  return source.expected - source.expectedBefore;
+}
+
+/** What of that has not come; below 0 where more has come than was sent. */
+export function missingOf(source: Source): i32 {
+  return missing(source) - source.missingBefore;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Clock {
   now(): Milliseconds;
   /** The time of day. */
   date(): UnixSeconds;
+  /** The same with fractions, in ms since 1970; never steps back. */
+  wall(): Milliseconds;
   /**
    * Runs `work` once after `delay`, never before the caller has returned; the
    * returned function cancels it. A delay of 0 means "as soon as what is under

@@ -24,6 +24,10 @@ export class HandClock implements Clock {
     return this.#start + Math.floor(this.#now / 1000) as UnixSeconds;
   }
 
+  wall(): Milliseconds {
+    return 1000 * this.#start + this.#now as Milliseconds;
+  }
+
   after(delay: Milliseconds, work: () => void): Cancel {
     const timer = { due: this.#now + Math.max(0, delay), work };
     this.#timers.add(timer);

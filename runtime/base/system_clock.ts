@@ -14,6 +14,10 @@ export class SystemClock implements Clock {
     return Math.floor(Date.now() / 1000) as UnixSeconds;
   }
 
+  wall(): Milliseconds {
+    return performance.timeOrigin + performance.now() as Milliseconds;
+  }
+
   after(delay: Milliseconds, work: () => void): Cancel {
     let waiting = true;
     this.#pending++;

@@ -93,6 +93,21 @@ export interface EngineStatistics {
   delaySamples: number;
   /** What packets have waited in the mean until they were due. */
   meanDelaySamples: number;
+  /** Octets of payload, without headers and padding; run over at 2^32. */
+  octetsSent: number;
+  octetsReceived: number;
+  /** Ours. */
+  ssrc: number;
+  /** Where what was said in the last tick begins, on our RTP clock. */
+  rtpTimestamp: number;
+  /** Who sends to us now; null while nothing has come. */
+  remoteSsrc: number | null;
+  /** The highest number that came from there, extended by cycles of 2^16. */
+  highestSequence: number;
+  /** What was sent from there since it began, by its numbers (RFC 3550 A.3). */
+  packetsExpected: number;
+  /** Of that, what has not come; duplicates count against it, even below 0. */
+  packetsMissing: number;
 }
 
 export interface Engine {

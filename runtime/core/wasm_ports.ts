@@ -244,6 +244,14 @@ export class WasmPorts {
       insertedSamples: this.words[at + 10] >>> 0,
       delaySamples: this.words[at + 11],
       meanDelaySamples: this.words[at + 12],
+      octetsSent: this.words[at + 13] >>> 0,
+      octetsReceived: this.words[at + 14] >>> 0,
+      ssrc: this.words[at + 15] >>> 0,
+      rtpTimestamp: this.words[at + 16] >>> 0,
+      remoteSsrc: this.words[at + 17] ? this.words[at + 18] >>> 0 : null,
+      highestSequence: this.words[at + 19] >>> 0,
+      packetsExpected: this.words[at + 20] >>> 0,
+      packetsMissing: this.words[at + 21],
     };
   }
 

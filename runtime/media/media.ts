@@ -46,6 +46,8 @@ export interface MediaPort {
   ): Stop;
   /** By RFC 4733 where negotiated, as tones otherwise. */
   sendKeys(keys: string, ended: () => void): Stop;
+  /** What has been counted so far; what `close` gives once it is closed. */
+  statistics(): Promise<PortStatistics>;
   /** Closes the port; what runs on it ends without a callback. */
   close(): Promise<PortStatistics>;
 }

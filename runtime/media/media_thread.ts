@@ -1,7 +1,7 @@
 import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Engine, EngineEvent } from "../core/engine.ts";
-import type { Datagrams, DatagramSocket } from "../net/datagram.ts";
+import type { Datagrams } from "../net/datagram.ts";
 import { PortPairs } from "../net/port_pairs.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type {
@@ -19,6 +19,7 @@ import { Pacing } from "./pacing.ts";
 import { Phases } from "./phases.ts";
 import { Port, type PortSurroundings } from "./port.ts";
 import { Watchdog } from "./watchdog.ts";
+import { bindPair, type PortSockets } from "./port_sockets.ts";
 
 /** The world around the media thread; in tests all of it is by hand. */
 export interface MediaSurroundings {
@@ -63,6 +64,7 @@ export class MediaThread {
     this.#portAround = {
       engine,
       clock,
+      chance,
       beep,
       pacing: this.#pacing,
       findSound: (id) => this.#sounds.get(id),
@@ -126,6 +128,8 @@ export class MediaThread {
         return this.#mixes.join(order.mix, port, order.part);
       case "leaveMix":
         return this.#mixes.leave(order.mix, port.index);
+      case "count":
+        return this.#tellCounts(port);
       case "close":
         return this.#close(port);
     }
@@ -136,13 +140,13 @@ export class MediaThread {
     if (index === undefined) {
       return this.#around.report({ type: "refused", port: id, reason: "full" });
     }
-    const socket = this.#bind(id);
-    if (!socket) {
+    const sockets = this.#bind(id);
+    if (!sockets) {
       this.#freeIndexes.push(index);
       const reason = "no free RTP port";
       return this.#around.report({ type: "refused", port: id, reason });
     }
-    const port = new Port(id, index, socket, this.#portAround);
+    const port = new Port(id, index, sockets, this.#portAround);
     const { engine, chance } = this.#around;
     this.#ports.set(id, port);
     this.#byIndex[index] = port;
@@ -152,17 +156,17 @@ export class MediaThread {
     this.#around.report({
       type: "opened",
       port: id,
-      rtpPort: socket.local.port,
+      rtpPort: sockets.rtp.local.port,
     });
   }
 
-  #bind(id: PortId): DatagramSocket | null {
-    const { datagrams, settings } = this.#around;
+  #bind(id: PortId): PortSockets | null {
+    const { datagrams, settings: { host } } = this.#around;
     return this.#pairs.take((port) =>
-      datagrams.bind(
-        { address: settings.host, port },
-        (packet, from) => this.#ports.get(id)?.receive(packet, from),
-      )
+      bindPair(datagrams.bind, { address: host, port }, {
+        rtp: (packet, from) => this.#ports.get(id)?.receive(packet, from),
+        rtcp: (packet, from) => this.#ports.get(id)?.receiveRtcp(packet, from),
+      })
     );
   }
 
@@ -173,19 +177,20 @@ export class MediaThread {
     this.#ports.delete(port.id);
     this.#byIndex[port.index] = undefined;
     this.#freeIndexes.push(port.index);
-    this.#pairs.release(port.socket.local.port);
+    this.#pairs.release(port.sockets.rtp.local.port);
     this.#around.report({ type: "closed", port: port.id, statistics });
   }
 
   #beat(phase: number): void {
-    const { engine, datagrams } = this.#around;
+    const { engine, datagrams, clock } = this.#around;
     const ports = this.#phases.in(phase);
     datagrams.poll();
     for (const port of ports) port.beforeTick();
     engine.tick(phase);
     engine.eachPacket(this.#sendPacket);
     engine.eachEvent(this.#passEvent);
-    for (const port of ports) port.afterTick();
+    const now = clock.now();
+    for (const port of ports) port.afterTick(now);
     this.#phases.settle(phase);
   }
 
@@ -196,6 +201,11 @@ export class MediaThread {
   readonly #passEvent = (event: EngineEvent) => {
     if (event.type !== "mixPlayed") this.#byIndex[event.port]?.notice(event);
   };
+
+  #tellCounts(port: Port): void {
+    const statistics = port.statistics();
+    this.#around.report({ type: "counted", port: port.id, statistics });
+  }
 
   #tellHealth(): void {
     const { lateness, beats, skipped, busy, totals } = this.#watchdog;

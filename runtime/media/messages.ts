@@ -61,6 +61,7 @@ export type ToMedia =
   | { type: "joinMix"; mix: MixId; port: PortId; part: MixPart }
   | { type: "leaveMix"; mix: MixId; port: PortId }
   | { type: "closeMix"; mix: MixId }
+  | { type: "count"; port: PortId }
   | { type: "watch" }
   | { type: "stop" };
 
@@ -72,6 +73,8 @@ export type FromMedia =
   | { type: "opened"; port: PortId; rtpPort: number }
   | { type: "refused"; port: PortId; reason: "full" | "no free RTP port" }
   | { type: "closed"; port: PortId; statistics: PortStatistics }
+  /** Answers `count`. */
+  | { type: "counted"; port: PortId; statistics: PortStatistics }
   | { type: "key"; port: PortId; key: string; source: KeySource }
   /** The list was played to its end. Not sent after `stopPlay`. */
   | { type: "played"; port: PortId; playback: PlaybackId }
@@ -92,7 +95,25 @@ export type FromMedia =
   /** Answers `stop`: every port is closed, the thread may go. */
   | { type: "stopped" };
 
-export interface PortStatistics {
+/** What RTCP tells of a port (RFC 3550 §6.4.1); null while it is not known. */
+export interface RtcpStatistics {
+  /** There and back, by the peer's last report, ms. */
+  readonly roundTripMs: number | null;
+  /** Interarrival jitter of what we receive, ms; known without RTCP. */
+  readonly jitterMs: number | null;
+  /** Of our packets, what the peer misses; below 0 where it got some twice. */
+  readonly remoteLost: number | null;
+  /** The same between its last two reports, as a share of 1. */
+  readonly remoteFractionLost: number | null;
+  /** Interarrival jitter of what the peer receives from us, ms. */
+  readonly remoteJitterMs: number | null;
+  readonly rtcpReceived: number;
+  readonly rtcpSent: number;
+  /** Malformed, or from another source. */
+  readonly rtcpRefused: number;
+}
+
+export interface PortStatistics extends RtcpStatistics {
   readonly packetsReceived: number;
   readonly packetsSent: number;
   readonly packetsLost: number;
@@ -103,6 +124,9 @@ export interface PortStatistics {
   readonly packetsRefused: number;
   /** Of the speech heard in its last 10 s, dBm0; null where there was none. */
   readonly speechLevel: number | null;
+  /** Of payload alone: no headers, no padding. */
+  readonly octetsReceived: number;
+  readonly octetsSent: number;
 }
 
 /** How far gaps between packets stray from 20 ms, ms, since the start. */

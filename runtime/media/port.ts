@@ -1,9 +1,11 @@
+import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import { KEYS } from "../core/keys.ts";
-import { samplesIn } from "../base/units.ts";
+import { type Milliseconds, samplesIn } from "../base/units.ts";
 import type { Engine, EngineEvent, EngineStream } from "../core/engine.ts";
-import type { DatagramSocket, SocketAddress } from "../net/datagram.ts";
+import type { SocketAddress } from "../net/datagram.ts";
 import { addressBytes, textOfAddress } from "../net/ip_address.ts";
+import { isRtcp } from "../rtp/rtcp.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import { KeySender } from "./key_sender.ts";
@@ -18,12 +20,15 @@ import type {
   SendingId,
 } from "./messages.ts";
 import { type FindSound, Playback, type Programme } from "./playback.ts";
+import { PortRtcp } from "./port_rtcp.ts";
+import type { PortSockets } from "./port_sockets.ts";
 import { Tap } from "./tap.ts";
 
 /** What every port of the thread shares. */
 export interface PortSurroundings {
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly findSound: FindSound;
   /** The tone before a recording. */
   readonly beep: Int16Array;
@@ -46,11 +51,12 @@ export class Port {
   readonly id: PortId;
   /** Its number in the core. */
   readonly index: number;
-  readonly socket: DatagramSocket;
+  readonly sockets: PortSockets;
   /** With which of the beats it goes. */
   phase = 0;
   readonly #around: PortSurroundings;
   readonly #source: RtpSource;
+  readonly #rtcp: PortRtcp;
   readonly #keys: KeySender;
   #strangers = 0;
   /** Whom the socket is connected to. */
@@ -63,26 +69,35 @@ export class Port {
   constructor(
     id: PortId,
     index: number,
-    socket: DatagramSocket,
+    sockets: PortSockets,
     around: PortSurroundings,
   ) {
     this.id = id;
     this.index = index;
-    this.socket = socket;
+    this.sockets = sockets;
     this.#around = around;
     this.#source = new RtpSource(around.clock);
+    this.#rtcp = new PortRtcp(index, sockets, this.#source, around);
     this.#keys = new KeySender(around.engine, index);
     around.pacing?.begin(index);
   }
 
   setStream(stream: RtpStream): void {
     this.#keys.allow(stream.telephoneEvent?.keys ?? KEYS);
-    this.#source.signal(stream.remote && canonical(stream.remote));
+    const remote = stream.remote && canonical(stream.remote);
+    const { mux, remote: control } = stream.rtcp;
+    const rtcp = { mux, remote: control && canonical(control) };
+    this.#source.signal(remote);
     this.#connect();
+    this.#rtcp.setStream({ remote, rtcp });
     this.#around.engine.setStream(this.index, engineStream(stream));
   }
 
   receive(packet: Uint8Array, from: SocketAddress): void {
+    if (this.#rtcp.isMuxed && isRtcp(packet)) {
+      this.#rtcp.receive(packet, from);
+      return;
+    }
     if (!this.#source.accepts(packet, from)) {
       this.#strangers++;
       return;
@@ -94,9 +109,13 @@ export class Port {
     if (from !== this.#peer) this.#connect();
   }
 
+  receiveRtcp(datagram: Uint8Array, from: SocketAddress): void {
+    this.#rtcp.receive(datagram, from);
+  }
+
   send(packet: Uint8Array): void {
     const to = this.#source.destination;
-    if (to) this.socket.send(packet, to);
+    if (to) this.sockets.rtp.send(packet, to);
   }
 
   /** Takes the place of whatever was playing. */
@@ -134,7 +153,8 @@ export class Port {
     this.#playback?.feed();
   }
 
-  afterTick(): void {
+  afterTick(now: Milliseconds): void {
+    this.#rtcp.beat(now);
     if (!this.#tap) return;
     this.#tap.beat();
     if (!this.#tap.full) return;
@@ -156,19 +176,33 @@ export class Port {
     }
   }
 
+  statistics(): PortStatistics {
+    const { engine } = this.#around;
+    const counts = engine.statistics(this.index);
+    const { speech } = engine.levels(this.index);
+    return {
+      packetsReceived: counts.packetsReceived,
+      packetsSent: counts.packetsSent,
+      packetsLost: counts.packetsLost,
+      packetsLate: counts.packetsLate,
+      packetsReordered: counts.packetsReordered,
+      packetsDuplicated: counts.packetsDuplicated,
+      packetsRefused: counts.packetsRefused + this.#strangers,
+      speechLevel: Number.isFinite(speech) ? speech : null,
+      octetsReceived: counts.octetsReceived,
+      octetsSent: counts.octetsSent,
+      ...this.#rtcp.statistics(counts),
+    };
+  }
+
   /** Ends all that runs here, without a report. */
   close(): PortStatistics {
     this.#endRecording();
     const { engine } = this.#around;
-    const counts = engine.statistics(this.index);
-    const { speech } = engine.levels(this.index);
-    const statistics = {
-      ...counts,
-      packetsRefused: counts.packetsRefused + this.#strangers,
-      speechLevel: Number.isFinite(speech) ? speech : null,
-    };
-    this.#around.engine.closePort(this.index);
-    this.socket.close();
+    this.#rtcp.close(engine.statistics(this.index));
+    const statistics = this.statistics();
+    engine.closePort(this.index);
+    this.sockets.rtp.close();
     return statistics;
   }
 
@@ -177,7 +211,7 @@ export class Port {
     const peer = this.#source.settled;
     if (peer === this.#peer) return;
     this.#peer = peer;
-    this.socket.connect(peer);
+    this.sockets.rtp.connect(peer);
   }
 
   #start(programme: Programme, find: FindSound): void {

@@ -10,17 +10,7 @@ import type {
   SoundId,
   ToMedia,
 } from "./messages.ts";
-
-const NO_STATISTICS: PortStatistics = {
-  packetsReceived: 0,
-  packetsSent: 0,
-  packetsLost: 0,
-  packetsLate: 0,
-  packetsReordered: 0,
-  packetsDuplicated: 0,
-  packetsRefused: 0,
-  speechLevel: null,
-};
+import { NO_STATISTICS } from "./no_statistics.ts";
 
 /** A port of the media thread as the control thread holds it. */
 export class RemotePort implements MediaPort {
@@ -33,6 +23,8 @@ export class RemotePort implements MediaPort {
   readonly #recordings = new Map<RecordingId, () => void>();
   readonly #sendings = new Map<SendingId, () => void>();
   #lastId = 0;
+  /** Who asked for statistics, in their order. */
+  #askers: ((statistics: PortStatistics) => void)[] = [];
   #closed: PromiseWithResolvers<PortStatistics> | null = null;
 
   constructor(
@@ -89,6 +81,14 @@ export class RemotePort implements MediaPort {
     };
   }
 
+  statistics(): Promise<PortStatistics> {
+    if (this.#closed) return this.#closed.promise;
+    const { promise, resolve } = Promise.withResolvers<PortStatistics>();
+    this.#askers.push(resolve);
+    this.#tell({ type: "count", port: this.id });
+    return promise;
+  }
+
   close(): Promise<PortStatistics> {
     if (!this.#closed) {
       this.#tell({ type: "close", port: this.id });
@@ -103,6 +103,8 @@ export class RemotePort implements MediaPort {
     switch (message.type) {
       case "closed":
         return this.#end(message.statistics);
+      case "counted":
+        return this.#askers.shift()?.(message.statistics);
       case "key":
         if (!this.#closed) this.#listener.key(message.key, message.source);
         return;
@@ -128,6 +130,7 @@ export class RemotePort implements MediaPort {
     this.#forget();
     this.#closed ??= Promise.withResolvers();
     this.#closed.resolve(statistics);
+    for (const answer of this.#askers.splice(0)) answer(statistics);
   }
 
   #forget(): void {

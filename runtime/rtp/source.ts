@@ -106,7 +106,7 @@ export class RtpSource {
   }
 }
 
-function isSame(a: RtpAddress, b: RtpAddress): boolean {
+export function isSame(a: RtpAddress, b: RtpAddress): boolean {
   return a.port === b.port && a.address === b.address;
 }
 

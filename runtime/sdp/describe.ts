@@ -5,6 +5,7 @@ import type {
 } from "./description.ts";
 import { eventEncoding, type EventFormat, EVENTS } from "./events.ts";
 import type { LocalAudio } from "./local_audio.ts";
+import { RTCP_MUX } from "./rtcp.ts";
 import type { Direction } from "./stream.ts";
 
 export const RTP_AVP = "RTP/AVP";
@@ -14,12 +15,13 @@ export interface AudioLines {
   readonly events: Pick<EventFormat, "payloadType" | "clockRate"> | null;
   readonly ptime: LocalAudio["ptime"];
   readonly direction: Direction;
+  readonly rtcpMux: boolean;
 }
 
 /** An audio stream of ours. */
 export function describeAudio(
   local: LocalAudio,
-  { formats, events, ptime, direction }: AudioLines,
+  { formats, events, ptime, direction, rtcpMux }: AudioLines,
 ): MediaDescription {
   const types = formats.map(({ payloadType }) => payloadType);
   const attributes: Attribute[] = [
@@ -29,6 +31,7 @@ export function describeAudio(
     ...(events ? eventAttributes(events) : []),
     ["ptime", String(ptime)],
     [direction, ""],
+    ...(rtcpMux ? [[RTCP_MUX, ""] as const] : []),
   ];
   return {
     kind: "audio",

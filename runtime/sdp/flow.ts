@@ -5,6 +5,7 @@ import {
   type MediaDescription,
   type SessionDescription,
 } from "./description.ts";
+import { asksForMux, rtcpOf } from "./rtcp.ts";
 import type { Direction, RtpStream } from "./stream.ts";
 
 const MIRRORED: Readonly<Record<Direction, Direction>> = {
@@ -22,21 +23,30 @@ const UNREACHABLE: Readonly<Record<Direction, Direction>> = {
   inactive: "inactive",
 };
 
-/** Where and which way our sound goes, by the peer's description. */
+/**
+ * Where and which way our sound goes, by the peer's description; `mux` says
+ * whether RTCP may share the port of RTP.
+ */
 export function flowOf(
   theirs: SessionDescription,
   audio: MediaDescription,
-): Pick<RtpStream, "remote" | "direction"> {
-  if (audio.port === 0) return { remote: null, direction: "inactive" };
+  mux: boolean,
+): Pick<RtpStream, "remote" | "rtcp" | "direction"> {
+  // No way for RTP is none for RTCP either (RFC 3264 §8.4).
+  const nowhere = {
+    remote: null,
+    rtcp: { mux: mux && asksForMux(audio), remote: null },
+  };
+  if (audio.port === 0) return { ...nowhere, direction: "inactive" };
   const said = directionIn(audio.attributes) ??
     directionIn(theirs.attributes) ?? "sendrecv";
   const direction = MIRRORED[said];
   const destination = destinationIn(theirs, audio);
   if (destination.kind !== "address") {
-    return { remote: null, direction: UNREACHABLE[direction] };
+    return { ...nowhere, direction: UNREACHABLE[direction] };
   }
   const remote = { address: destination.address, port: audio.port };
-  return { remote, direction };
+  return { remote, rtcp: rtcpOf(audio, remote, mux), direction };
 }
 
 /**

@@ -49,10 +49,15 @@ export function makeOffer(local: LocalAudio): string {
     ? { payloadType: TELEPHONE_EVENT_TYPE, clockRate: CLOCK_RATE }
     : null;
   const { ptime } = local;
-  const lines = { formats, events, ptime, direction: "sendrecv" } as const;
-  return formatSdp(
-    describeSession(local, "0 0", [describeAudio(local, lines)]),
-  );
+  const audio = describeAudio(local, {
+    formats,
+    events,
+    ptime,
+    direction: "sendrecv",
+    // A port pair is ours anyway, and a stranger to RFC 5761 is not confused.
+    rtcpMux: false,
+  });
+  return formatSdp(describeSession(local, "0 0", [audio]));
 }
 
 /**
@@ -175,7 +180,7 @@ function agreed(
   ptime: LocalAudio["ptime"],
 ): RtpStream {
   return {
-    ...flowOf(theirs, audio),
+    ...flowOf(theirs, audio, true),
     codec,
     sendPayloadType: payloadType,
     receive: [{ payloadType, codec }],
@@ -187,7 +192,7 @@ function agreed(
 function answered(
   audio: MediaDescription,
   local: LocalAudio,
-  { codec, sendPayloadType, telephoneEvent, ptime, direction }: RtpStream,
+  { codec, sendPayloadType, telephoneEvent, ptime, direction, rtcp }: RtpStream,
 ): MediaDescription {
   if (audio.port === 0) return refusedMedia(audio);
   return describeAudio(local, {
@@ -198,6 +203,7 @@ function answered(
     },
     ptime,
     direction,
+    rtcpMux: rtcp.mux,
   });
 }
 
@@ -214,7 +220,7 @@ function matched(
   const [hear, send] = [eventsIn(own, offered), eventsIn(audio, formats)];
   const both = hear && send && hear.clockRate === send.clockRate;
   return {
-    ...flowOf(theirs, audio),
+    ...flowOf(theirs, audio, false),
     codec: chosen.codec,
     sendPayloadType: chosen.payloadType,
     receive,

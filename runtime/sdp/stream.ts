@@ -17,10 +17,19 @@ export interface StreamEvents {
   readonly keys?: string;
 }
 
+/** Where the stream's RTCP goes, and whether it is received with the RTP. */
+export interface RtcpFlow {
+  /** RFC 5761: RTP and RTCP share one port, on both sides. */
+  readonly mux: boolean;
+  /** The peer's; null where RTP has no way either, or no port is behind its. */
+  readonly remote: { readonly address: string; readonly port: number } | null;
+}
+
 /** One audio stream as an offer and its answer settled it (RFC 3264 §6). */
 export interface RtpStream {
   /** Where our RTP goes; null while the peer holds with c=0.0.0.0 or port 0. */
   readonly remote: { readonly address: string; readonly port: number } | null;
+  readonly rtcp: RtcpFlow;
   readonly direction: Direction;
   /** What we send, and the payload type that the peer gave it. */
   readonly codec: AudioCodec;

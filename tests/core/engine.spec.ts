@@ -300,6 +300,14 @@ test("a port that is closed and opened again remembers nothing", () => {
     insertedSamples: 0,
     delaySamples: 0,
     meanDelaySamples: 0,
+    octetsSent: 0,
+    octetsReceived: 0,
+    ssrc: SEED.ssrc,
+    rtpTimestamp: (77 - 160) >>> 0,
+    remoteSsrc: null,
+    highestSequence: 0,
+    packetsExpected: 0,
+    packetsMissing: 0,
   });
   expect(line.receive(line.packet(core.tone(700, 20)))).toBe(false);
   engine.setStream(0, STREAM);

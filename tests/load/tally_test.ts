@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { type CallRecord, Tally } from "../../runtime/load/tally.ts";
+import { NO_STATISTICS } from "../../runtime/media/no_statistics.ts";
 
 const STATISTICS = {
+  ...NO_STATISTICS,
   packetsReceived: 500,
   packetsSent: 500,
   packetsLost: 1,
-  packetsLate: 0,
-  packetsReordered: 0,
-  packetsDuplicated: 0,
-  packetsRefused: 0,
   speechLevel: -20,
 };
 const RECORD: CallRecord = {

@@ -40,6 +40,18 @@ Deno.test("without a free UDP port a port is refused, and its place stays free",
   assert.equal(heard()[0].type, "opened");
 });
 
+Deno.test("RFC 3550 §11: a pair of which either port is taken is not used", () => {
+  const { thread, datagrams, heard } = stage({ last: 22_003 });
+  datagrams.taken.add(22_001).add(22_002);
+  thread.obey({ type: "open", port: 1 });
+  assert.equal(heard()[0].type, "refused");
+  assert.equal(datagrams.openSockets, 0);
+  datagrams.taken.delete(22_001);
+  thread.obey({ type: "open", port: 2 });
+  assert.deepEqual(heard(), [{ type: "opened", port: 2, rtpPort: 22_000 }]);
+  assert.equal(datagrams.openSockets, 2);
+});
+
 Deno.test("orders to a port that is closed mean nothing", () => {
   const { order, tick, heard } = withPort();
   order({ type: "close", port: 1 });

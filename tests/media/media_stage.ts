@@ -15,8 +15,10 @@ import { FakeEngine } from "../support/fake_engine.ts";
 
 export const BEEP = Int16Array.from({ length: 400 }, () => -1);
 export const PEER = { address: "192.0.2.9", port: 7000 };
+export const PEER_RTCP = { address: "192.0.2.9", port: 7001 };
 export const STREAM: RtpStream = {
   remote: PEER,
+  rtcp: { mux: false, remote: PEER_RTCP },
   direction: "sendrecv",
   codec: "pcma",
   sendPayloadType: 8,

@@ -6,16 +6,14 @@ import type {
   PortStatistics,
   ToMedia,
 } from "../../runtime/media/messages.ts";
+import { NO_STATISTICS } from "../../runtime/media/no_statistics.ts";
 import { startMedia, WorkerMedia } from "../../runtime/media/worker_media.ts";
 import { FakeWorker } from "../support/fake_worker.ts";
 
 const STATISTICS: PortStatistics = {
+  ...NO_STATISTICS,
   packetsReceived: 5,
   packetsSent: 6,
-  packetsLost: 0,
-  packetsLate: 0,
-  packetsReordered: 0,
-  packetsDuplicated: 0,
   packetsRefused: 1,
   speechLevel: -20,
 };
@@ -68,6 +66,22 @@ for (
     assert.equal(media.openPorts, 0);
   });
 }
+
+Deno.test("a port's statistics are asked for, and the last ones told by its close", async () => {
+  const { worker, port } = await withPort();
+  const asked = [port.statistics(), port.statistics(), port.statistics()];
+  const count = { type: "count", port: 1 } as const;
+  assert.deepEqual(worker.orders, [count, count, count]);
+  const sent = [7, 8].map((packetsSent) => ({ ...STATISTICS, packetsSent }));
+  for (const statistics of sent) {
+    worker.says({ type: "counted", port: 1, statistics });
+  }
+  const closed = port.close();
+  const late = port.statistics();
+  worker.says({ type: "closed", port: 1, statistics: STATISTICS });
+  assert.deepEqual(await Promise.all(asked), [...sent, STATISTICS]);
+  assert.deepEqual(await Promise.all([closed, late]), [STATISTICS, STATISTICS]);
+});
 
 Deno.test("a playback, a recording and keys each tell their end once", async () => {
   const { worker, port } = await withPort();

@@ -72,6 +72,7 @@ Deno.test("RFC 3264 §6.1: the answer takes the first codec of the offer that we
   ]);
   assert.deepEqual(settled.stream, {
     remote: { address: "192.0.2.7", port: 11_780 },
+    rtcp: { mux: false, remote: { address: "192.0.2.7", port: 11_781 } },
     direction: "sendrecv",
     codec: "pcmu",
     sendPayloadType: 0,

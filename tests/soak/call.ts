@@ -48,6 +48,14 @@ const PAUSES: readonly Manner["pauses"][] = [
   "nothing",
 ];
 
+/** What of a port's statistics does not add up. */
+const IDENTITIES: ReadonlySet<string> = new Set([
+  "ssrc",
+  "remoteSsrc",
+  "rtpTimestamp",
+  "highestSequence",
+]);
+
 /** What is done for a call besides carrying its voice, out of eight. */
 function mayPlay(kind: number): boolean {
   return kind < 3;
@@ -99,8 +107,8 @@ export class Call {
     if (mayRecord(this.#kind)) this.#empty();
     const statistics = engine.statistics(this.#leg.port);
     for (const [name, count] of Object.entries(statistics)) {
-      hash.number(count);
-      tally.add(name, count);
+      hash.number(count ?? 0);
+      if (!IDENTITIES.has(name)) tally.add(name, count ?? 0);
     }
     tones.delete(this.#leg.port);
     engine.closePort(this.#leg.port);

@@ -23,6 +23,8 @@ class FakePort {
   recorded: number[] = [];
   keys = "";
   tone: CallProgressTone | null = null;
+  /** Who sends to it. */
+  remoteSsrc: number | null = null;
 }
 
 /**
@@ -202,6 +204,14 @@ export class FakeEngine implements Engine {
       insertedSamples: 0,
       delaySamples: 0,
       meanDelaySamples: 0,
+      octetsSent: 0,
+      octetsReceived: 0,
+      ssrc: port,
+      rtpTimestamp: 0,
+      remoteSsrc: this.at(port).remoteSsrc,
+      highestSequence: 0,
+      packetsExpected: 0,
+      packetsMissing: 0,
     };
   }
 }

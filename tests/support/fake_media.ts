@@ -11,20 +11,10 @@ import type {
   MediaHealth,
   PortStatistics,
 } from "../../runtime/media/messages.ts";
+import { NO_STATISTICS } from "../../runtime/media/no_statistics.ts";
 import type { RtpStream } from "../../runtime/sdp/stream.ts";
 import { FakeGate } from "./fake_gate.ts";
 import type { FakeSound } from "./fake_sound.ts";
-
-const STATISTICS: PortStatistics = {
-  packetsReceived: 0,
-  packetsSent: 0,
-  packetsLost: 0,
-  packetsLate: 0,
-  packetsReordered: 0,
-  packetsDuplicated: 0,
-  packetsRefused: 0,
-  speechLevel: null,
-};
 
 /** What runs on a port, until it ends or is stopped. */
 interface Running {
@@ -104,13 +94,17 @@ export class FakePort implements MediaPort {
     for (const key of keys) this.#listener.key(key, "event");
   }
 
+  statistics(): Promise<PortStatistics> {
+    return Promise.resolve(NO_STATISTICS);
+  }
+
   close(): Promise<PortStatistics> {
     this.#check("close");
     this.isClosed = true;
     for (const { undo } of this.#running) undo();
     this.#running.clear();
     this.#media.openPorts--;
-    return Promise.resolve(STATISTICS);
+    return Promise.resolve(NO_STATISTICS);
   }
 
   #run(running: Running): Stop {

@@ -1,0 +1,137 @@
+import type { Chance } from "../base/chance.ts";
+import type { Clock } from "../base/clock.ts";
+import {
+  durationOf,
+  type Milliseconds,
+  type SampleCount,
+} from "../base/units.ts";
+import type { Engine, EngineStatistics } from "../core/engine.ts";
+import type { SocketAddress } from "../net/datagram.ts";
+import { ReportInterval } from "../rtp/report_interval.ts";
+import { Reports } from "../rtp/reports.ts";
+import { parseRtcp, type RtcpPacket } from "../rtp/rtcp.ts";
+import { RtcpSource } from "../rtp/rtcp_source.ts";
+import type { RtcpStatistics } from "./messages.ts";
+import type { PortSockets } from "./port_sockets.ts";
+import type { RtpStream } from "../sdp/stream.ts";
+
+/** What the RTCP of a port works with. */
+export interface RtcpSurroundings {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly chance: Chance;
+}
+
+/** Fractions of loss come in 256ths (RFC 3550 §6.4.1). */
+const WHOLE = 256;
+
+/** The RTCP of one port: reports go out and come in beside its RTP. */
+export class PortRtcp {
+  readonly #index: number;
+  readonly #around: RtcpSurroundings;
+  readonly #sockets: PortSockets;
+  /** Whose RTP the port takes. */
+  readonly #rtp: { readonly destination: SocketAddress | null };
+  readonly #source: RtcpSource;
+  readonly #reports: Reports;
+  #interval: ReportInterval | null = null;
+  #isMuxed = false;
+  #received = 0;
+  #sent = 0;
+  #refused = 0;
+
+  constructor(
+    index: number,
+    sockets: PortSockets,
+    rtp: { readonly destination: SocketAddress | null },
+    around: RtcpSurroundings,
+  ) {
+    this.#index = index;
+    this.#sockets = sockets;
+    this.#rtp = rtp;
+    this.#around = around;
+    this.#source = new RtcpSource(around.clock);
+    this.#reports = new Reports(around.clock, around.chance);
+  }
+
+  /** Whether RTCP comes to the RTP socket (RFC 5761). */
+  get isMuxed(): boolean {
+    return this.#isMuxed;
+  }
+
+  /** The session begins with the first stream that leads anywhere. */
+  setStream({ remote, rtcp }: Pick<RtpStream, "remote" | "rtcp">): void {
+    const { chance, clock } = this.#around;
+    this.#isMuxed = rtcp.mux;
+    this.#source.signal(remote, rtcp);
+    if (remote) this.#interval ??= new ReportInterval(chance, clock.now());
+  }
+
+  receive(datagram: Uint8Array, from: SocketAddress): void {
+    if (this.#takes(datagram, from)) this.#received++;
+    else this.#refused++;
+  }
+
+  /** Sends a report when it is due. */
+  beat(now: Milliseconds): void {
+    if (this.#interval?.isDue(now)) this.#send(false);
+  }
+
+  statistics(counts: EngineStatistics): RtcpStatistics {
+    const { roundTrip, aboutUs } = this.#reports;
+    return {
+      roundTripMs: roundTrip,
+      remoteLost: aboutUs && aboutUs.lost,
+      remoteFractionLost: aboutUs && aboutUs.fractionLost / WHOLE,
+      remoteJitterMs: aboutUs && inMs(aboutUs.jitter),
+      jitterMs: counts.remoteSsrc === null ? null : inMs(counts.jitterSamples),
+      rtcpReceived: this.#received,
+      rtcpSent: this.#sent,
+      rtcpRefused: this.#refused,
+    };
+  }
+
+  /** Says goodbye, where we have ever said anything (RFC 3550 §6.3.7). */
+  close(counts: EngineStatistics): void {
+    if (this.#sent > 0 || counts.packetsSent > 0) this.#send(true);
+    this.#sockets.rtcp.close();
+  }
+
+  #takes(datagram: Uint8Array, from: SocketAddress): boolean {
+    const standing = this.#source.standing(from, this.#rtp.destination);
+    if (standing === "stranger") return false;
+    const packets = parseRtcp(datagram);
+    if (typeof packets === "string") return false;
+    const counts = this.#around.engine.statistics(this.#index);
+    if (standing === "newcomer") {
+      if (!knowsStream(packets, counts.remoteSsrc)) return false;
+      this.#source.learn(from);
+    }
+    this.#reports.take(packets, counts);
+    return true;
+  }
+
+  #send(bye: boolean): void {
+    const to = this.#source.destination(this.#rtp.destination);
+    if (!to) return;
+    const counts = this.#around.engine.statistics(this.#index);
+    const { rtp, rtcp } = this.#sockets;
+    const socket = this.#isMuxed ? rtp : rtcp;
+    socket.send(this.#reports.next(counts, bye), to);
+    this.#sent++;
+  }
+}
+
+/** A report that bears the SSRC of the RTP that comes. */
+function knowsStream(
+  packets: readonly RtcpPacket[],
+  remoteSsrc: number | null,
+): boolean {
+  return remoteSsrc !== null &&
+    packets.some((one) => one.type !== "bye" && one.ssrc === remoteSsrc);
+}
+
+/** Every codec here has a clock of 8 kHz (RFC 3551 table 4). */
+function inMs(timestamps: number): number {
+  return durationOf(timestamps as SampleCount);
+}
