@@ -22,6 +22,8 @@ import type { Rpc } from "./rpc/rpc.ts";
 import type { UserAgent } from "./sip/user_agent.ts";
 import { startSound } from "./sound/worker_sound.ts";
 import { webApp } from "./web/app.ts";
+import { Metrics } from "./web/metrics.ts";
+import { processFigures } from "./web/process_figures.ts";
 import { serveWeb, type WebServer } from "./web/server.ts";
 import { Sockets } from "./web/socket.ts";
 import { Tokens } from "./web/tokens.ts";
@@ -137,7 +139,16 @@ export class Node {
     this.calls = control.calls;
     this.userAgent = control.userAgent;
     this.#sockets = new Sockets(rpc, events);
-    this.#server = this.#serve(rpc, log);
+    const metrics = new Metrics({
+      ...control,
+      node: config.CTI_NODE_ID,
+      media: threads.media,
+      sockets: this.#sockets,
+      clock,
+      ready: () => this.#stopping === null,
+      process: processFigures,
+    });
+    this.#server = this.#serve(rpc, metrics, log);
     this.#demo = config.CTI_DEMO === "off" ? null : startDemo({
       wire: fallbackLine(rpc, events),
       dataDir: config.CTI_DATA_DIR,
@@ -196,10 +207,11 @@ export class Node {
     } while (this.userAgent.counts.sessions > 0 && this.#clock.now() < end);
   }
 
-  #serve(rpc: Rpc, log: Log): WebServer {
+  #serve(rpc: Rpc, metrics: Metrics, log: Log): WebServer {
     const { CTI_HTTP_HOST, CTI_HTTP_PORT, CTI_TOKENS } = this.#config;
     const app = webApp({
       rpc,
+      metrics,
       sockets: this.#sockets,
       tokens: new Tokens(CTI_TOKENS),
       guarded: CTI_TOKENS.length > 0,

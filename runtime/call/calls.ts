@@ -1,5 +1,6 @@
 import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
+import { Emitter } from "../base/emitter.ts";
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import type { Media } from "../media/media.ts";
@@ -7,6 +8,7 @@ import type { AudioCodec } from "../sdp/stream.ts";
 import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
 import { Call, type CallSeed, type Origin } from "./call.ts";
+import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
 import { Leg } from "./leg.ts";
 import type { CallParts } from "./life.ts";
@@ -59,6 +61,10 @@ const MICROSECONDS = 1_000_000;
 
 /** All calls of the node. */
 export class Calls {
+  /** Of each call, when it has ended and its media port is closed. */
+  readonly records = new Emitter<DetailRecord>();
+  /** The status of each that came in and was refused before it became a call. */
+  readonly refusals = new Emitter<number>();
   readonly #options: CallsOptions;
   readonly #calls = new Map<string, Call>();
   readonly #parts: CallParts;
@@ -74,7 +80,17 @@ export class Calls {
     const tally = this.#tally;
     const forget = (resId: string) => void this.#calls.delete(resId);
     this.#options = options;
-    this.#parts = { clock, sound, log, emit, idleSeconds, tally, forget };
+    const record = (record: DetailRecord) => this.#record(record);
+    this.#parts = {
+      clock,
+      sound,
+      log,
+      emit,
+      idleSeconds,
+      tally,
+      forget,
+      record,
+    };
     this.#lastProcessId = clock.date() * MICROSECONDS +
       chance.integer(MICROSECONDS);
   }
@@ -92,15 +108,15 @@ export class Calls {
   /** Takes a call, or refuses it with the status that says why. */
   incoming(session: IncomingSession): void {
     const refusal = this.#refusal();
-    if (refusal !== null) return session.hangUp(refusal);
+    if (refusal !== null) return this.#refuse(session, refusal);
     const identity = this.#identity();
     const leg = this.#leg(identity);
     const address = () => this.#advertised(session.localAddress);
     const verdict = session.offer === null
       ? "fine"
       : leg.judge(session.offer, address());
-    if (verdict === "malformed") return session.hangUp(400);
-    if (verdict === "unacceptable") return session.hangUp(488);
+    if (verdict === "malformed") return this.#refuse(session, 400);
+    if (verdict === "unacceptable") return this.#refuse(session, 488);
     const seed = { ...identity, userData: null, leg, address };
     this.#add(seed, { direction: "inbound", session }).arrive();
   }
@@ -163,6 +179,18 @@ export class Calls {
     } catch (error) {
       this.#options.log.error("An event was not taken", { ...event, error });
     }
+  }
+
+  #record(record: DetailRecord): void {
+    const { resId, cause, droppedBy } = record.released;
+    const { log } = this.#options;
+    log.info("A call ended", { resId, cause, droppedBy, media: record.media });
+    this.records.emit(record);
+  }
+
+  #refuse(session: IncomingSession, status: number): void {
+    session.hangUp(status);
+    this.refusals.emit(status);
   }
 
   #refusal(): number | null {

@@ -1,6 +1,7 @@
 import { milliseconds } from "../base/units.ts";
 import type { Log } from "../base/log.ts";
 import type { Media, MediaPort } from "../media/media.ts";
+import type { PortStatistics } from "../media/messages.ts";
 import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
 import type { AudioCodec } from "../sdp/stream.ts";
 import type { Tally } from "./tally.ts";
@@ -97,20 +98,27 @@ export class Leg {
     return stream !== null;
   }
 
-  close(): void {
-    if (this.#closed) return;
+  /** Closes the port; what it counted, or null where none was open. */
+  async close(): Promise<PortStatistics | null> {
+    const port = this.#port;
     this.#closed = true;
-    if (this.#port) this.#shut(this.#port);
     this.#port = null;
+    return port && await this.#shut(port);
   }
 
-  #shut(port: MediaPort): void {
+  async #shut(port: MediaPort): Promise<PortStatistics | null> {
     const { log, tally } = this.#parts;
     const closed = tally.begin();
-    port.close().then(
-      (statistics) => log.debug("A media port closed", { ...statistics }),
-      (error) => log.error("A media port does not close", { error }),
-    ).finally(closed);
+    try {
+      const statistics = await port.close();
+      log.debug("A media port closed", { ...statistics });
+      return statistics;
+    } catch (error) {
+      log.error("A media port does not close", { error });
+      return null;
+    } finally {
+      closed();
+    }
   }
 
   #place(address: string): Place {

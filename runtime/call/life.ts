@@ -5,6 +5,8 @@ import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
 import type { Session } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { Action, Ending } from "./action.ts";
+import type { PortStatistics } from "../media/messages.ts";
+import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
 import type { Leg } from "./leg.ts";
 import type { CallDirection } from "./methods.ts";
@@ -25,6 +27,8 @@ export interface CallParts {
   readonly idleSeconds: number;
   /** The call with this id has ended. */
   readonly forget: (resId: string) => void;
+  /** All is told of a call, and its media port is closed. */
+  readonly record: (record: DetailRecord) => void;
 }
 
 /** What makes a call this call. */
@@ -146,9 +150,11 @@ export class CallLife {
     this.#rest.stop();
     this.#parts.forget(this.#who.resId);
     action?.hangUp(ending);
-    this.#who.leg.close();
-    this.#tellReleased(ending);
+    const media = this.#who.leg.close();
+    const released = this.#released(ending);
+    this.#parts.emit(released);
     this.#told();
+    this.#record(released, media);
   }
 
   #stage(): Stage {
@@ -197,8 +203,15 @@ export class CallLife {
     [this.#state] = step(CALL_ARROWS, this.#state, input);
   }
 
-  #tellReleased({ by, cause }: Ending): void {
-    this.#parts.emit({
+  async #record(
+    released: DetailRecord["released"],
+    media: Promise<PortStatistics | null>,
+  ): Promise<void> {
+    this.#parts.record({ released, media: await media });
+  }
+
+  #released({ by, cause }: Ending): DetailRecord["released"] {
+    return {
       type: "released",
       ...this.#identity(),
       callDir: this.#who.direction,
@@ -207,7 +220,7 @@ export class CallLife {
       endTime: this.#parts.clock.date(),
       droppedBy: by === "peer" ? "usr" : "sys",
       cause,
-    });
+    };
   }
 
   #ofCall() {

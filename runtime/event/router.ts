@@ -63,6 +63,7 @@ const FALLBACK = "";
 export class EventRouter {
   readonly #log: EventLog;
   readonly #clock: Clock;
+  #delivered = 0;
   /** The connections of each group, the one that waited longest first. */
   readonly #groups = new Map<string, Set<Subscriber>>();
   readonly #observers = new Map<Subscriber, Feed>();
@@ -73,6 +74,17 @@ export class EventRouter {
   constructor(log: EventLog, clock: Clock) {
     this.#log = log;
     this.#clock = clock;
+  }
+
+  /** Events handed to connections: one that three are told of counts thrice. */
+  get delivered(): number {
+    return this.#delivered;
+  }
+
+  /** Connections that are told events. */
+  get subscribers(): number {
+    const members = [...this.#groups.values()].map(({ size }) => size);
+    return members.reduce((sum, size) => sum + size, this.#observers.size);
   }
 
   /** Whether anybody would be told of an incoming call. */
@@ -94,7 +106,11 @@ export class EventRouter {
 
   /** Brings a connection in. What it missed is sent to it first. */
   join(sink: EventSink, audience: Audience): Subscription {
-    const subscriber = new Subscriber(sink, this.#log, this.#clock);
+    const subscriber = new Subscriber(
+      this.#counted(sink),
+      this.#log,
+      this.#clock,
+    );
     const after = audience.kind === "fallback" ? null : audience.after;
     const from = after === null ? null : this.#resume(sink, after);
     const group = audience.kind === "worker" ? audience.group : FALLBACK;
@@ -106,6 +122,19 @@ export class EventRouter {
       },
       hold: () => subscriber.hold(),
       leave: () => this.#leave(subscriber, group),
+    };
+  }
+
+  #counted(sink: EventSink): EventSink {
+    return {
+      send: (event) => {
+        this.#delivered++;
+        sink.send(event);
+      },
+      get backlog() {
+        return sink.backlog;
+      },
+      cut: (reason) => sink.cut(reason),
     };
   }
 

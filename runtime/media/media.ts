@@ -3,6 +3,7 @@ import type { RtpStream } from "../sdp/stream.ts";
 import type {
   KeySource,
   MediaHealth,
+  MediaTotals,
   PortId,
   PortStatistics,
   RecordingId,
@@ -84,6 +85,8 @@ export interface Media {
    */
   openMix(): MediaMix;
   health(): Promise<MediaHealth>;
+  /** What it has done since it began. */
+  totals(): Promise<MediaTotals>;
   /** Ports that are open: 0 on a node at rest. */
   readonly openPorts: number;
   /** Mixes that are open. */

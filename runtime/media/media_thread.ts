@@ -9,6 +9,7 @@ import type {
   MediaHealth,
   MediaSettings,
   MediaToSound,
+  MediaTotals,
   PortId,
   SoundId,
   SoundToMedia,
@@ -18,6 +19,7 @@ import { Mixes } from "./mixes.ts";
 import { Pacing } from "./pacing.ts";
 import { Phases } from "./phases.ts";
 import { Port, type PortSurroundings } from "./port.ts";
+import { PortTotals } from "./totals.ts";
 import { Watchdog } from "./watchdog.ts";
 import { bindPair, type PortSockets } from "./port_sockets.ts";
 
@@ -56,6 +58,7 @@ export class MediaThread {
   readonly #mixes: Mixes;
   readonly #sounds = new Map<SoundId, Int16Array>();
   readonly #pacing: Pacing | null;
+  readonly #portTotals = new PortTotals();
 
   constructor(around: MediaSurroundings) {
     const { settings, engine, clock, chance, beep } = around;
@@ -93,6 +96,8 @@ export class MediaThread {
         return this.#mixes.close(message.mix);
       case "watch":
         return this.#tellHealth();
+      case "sum":
+        return this.#tellTotals();
       case "stop":
         return this.#stop();
       default:
@@ -171,6 +176,7 @@ export class MediaThread {
   }
 
   #close(port: Port): void {
+    this.#portTotals.keep(port);
     const statistics = port.close();
     this.#mixes.forget(port.index);
     this.#phases.remove(port);
@@ -225,6 +231,19 @@ export class MediaThread {
     };
     this.#watchdog.forget();
     this.#around.report({ type: "health", health });
+  }
+
+  #tellTotals(): void {
+    const totals: MediaTotals = {
+      openPorts: this.#ports.size,
+      rtp: this.#portTotals.with(this.#ports.values()),
+      heartbeat: this.#watchdog.totals,
+      busy: this.#watchdog.allBusy,
+      lateness: this.#watchdog.allLateness.distribution(),
+      errors: this.#around.datagrams.errors,
+      timers: this.#around.clock.pending,
+    };
+    this.#around.report({ type: "summed", totals });
   }
 
   #stop(): void {

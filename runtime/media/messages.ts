@@ -63,6 +63,7 @@ export type ToMedia =
   | { type: "closeMix"; mix: MixId }
   | { type: "count"; port: PortId }
   | { type: "watch" }
+  | { type: "sum" }
   | { type: "stop" };
 
 /** How a key was heard: as a tone in the sound, or as an RFC 4733 event. */
@@ -83,6 +84,7 @@ export type FromMedia =
   /** All keys are out. Not sent after `stopKeys`. */
   | { type: "keysSent"; port: PortId; sending: SendingId }
   | { type: "health"; health: MediaHealth }
+  | { type: "summed"; totals: MediaTotals }
   /** A beat came over 20 ms too late; told once a minute at most. */
   | { type: "late"; ms: number }
   /** For the log. */
@@ -113,7 +115,23 @@ export interface RtcpStatistics {
   readonly rtcpRefused: number;
 }
 
-export interface PortStatistics extends RtcpStatistics {
+/**
+ * What the peer's voice is like here and what ours is like there, by the
+ * E-model (ITU-T G.107, RFC 3611 §4.7.5): R from 0 to 100, mean opinion scores
+ * from 1 to 4.5 of who listens (LQ) and of who converses (CQ). Null is what
+ * cannot be known: of a port that has heard nothing, and without the peer's
+ * RTCP.
+ */
+export interface QualityStatistics {
+  readonly heardR: number | null;
+  readonly heardMosLq: number | null;
+  readonly heardMosCq: number | null;
+  readonly sentR: number | null;
+  readonly sentMosLq: number | null;
+  readonly sentMosCq: number | null;
+}
+
+export interface PortStatistics extends RtcpStatistics, QualityStatistics {
   readonly packetsReceived: number;
   readonly packetsSent: number;
   readonly packetsLost: number;
@@ -171,6 +189,45 @@ export interface BeatTotals {
   readonly skipped: number;
   /** Took longer than the 5 ms from one phase to the next. */
   readonly overBudget: number;
+}
+
+/** What ports counted. */
+export interface RtpTotals {
+  packetsReceived: number;
+  packetsSent: number;
+  octetsReceived: number;
+  octetsSent: number;
+  packetsLost: number;
+  packetsLate: number;
+  packetsReordered: number;
+  packetsDuplicated: number;
+  packetsRefused: number;
+  rtcpReceived: number;
+  rtcpSent: number;
+  rtcpRefused: number;
+}
+
+/** How values are spread; in the unit of the values. */
+export interface Distribution {
+  readonly count: number;
+  readonly sum: number;
+  /** How many of them were no more than each bound. */
+  readonly within: readonly (readonly [bound: number, count: number])[];
+}
+
+/** Answers `sum`: since the thread began; it forgets nothing by that. */
+export interface MediaTotals {
+  readonly openPorts: number;
+  readonly rtp: RtpTotals;
+  readonly heartbeat: BeatTotals;
+  /** Time spent in the ticks, ms. */
+  readonly busy: number;
+  /** Of the beats, ms. */
+  readonly lateness: Distribution;
+  /** What went wrong with datagrams, by its name in errno.h. */
+  readonly errors: DatagramErrors;
+  /** Timers that wait in the thread. */
+  readonly timers: number;
 }
 
 /** What the sound thread is told once, when it starts. */

@@ -20,4 +20,10 @@ export const NO_STATISTICS: PortStatistics = {
   rtcpReceived: 0,
   rtcpSent: 0,
   rtcpRefused: 0,
+  heardR: null,
+  heardMosLq: null,
+  heardMosCq: null,
+  sentR: null,
+  sentMosLq: null,
+  sentMosCq: null,
 };

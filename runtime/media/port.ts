@@ -22,6 +22,7 @@ import type {
 import { type FindSound, Playback, type Programme } from "./playback.ts";
 import { PortRtcp } from "./port_rtcp.ts";
 import type { PortSockets } from "./port_sockets.ts";
+import { qualityOf } from "./quality.ts";
 import { Tap } from "./tap.ts";
 
 /** What every port of the thread shares. */
@@ -61,6 +62,7 @@ export class Port {
   #strangers = 0;
   /** Whom the socket is connected to. */
   #peer: SocketAddress | null = null;
+  #stream: RtpStream | null = null;
   #playback: Playback | null = null;
   /** What is recorded once the beep has ended. */
   #ordered: RecordOrder | null = null;
@@ -84,6 +86,7 @@ export class Port {
 
   setStream(stream: RtpStream): void {
     this.#keys.allow(stream.telephoneEvent?.keys ?? KEYS);
+    this.#stream = stream;
     const remote = stream.remote && canonical(stream.remote);
     const { mux, remote: control } = stream.rtcp;
     const rtcp = { mux, remote: control && canonical(control) };
@@ -180,6 +183,7 @@ export class Port {
     const { engine } = this.#around;
     const counts = engine.statistics(this.index);
     const { speech } = engine.levels(this.index);
+    const rtcp = this.#rtcp.statistics(counts);
     return {
       packetsReceived: counts.packetsReceived,
       packetsSent: counts.packetsSent,
@@ -191,7 +195,8 @@ export class Port {
       speechLevel: Number.isFinite(speech) ? speech : null,
       octetsReceived: counts.octetsReceived,
       octetsSent: counts.octetsSent,
-      ...this.#rtcp.statistics(counts),
+      ...rtcp,
+      ...qualityOf(counts, rtcp, this.#stream),
     };
   }
 

@@ -17,6 +17,9 @@ export class Watchdog {
   beats = 0;
   skipped = 0;
   busy = 0;
+  /** Since the beginning. */
+  readonly allLateness = new Lateness();
+  allBusy = 0;
   readonly #totals = { beats: 0, late: 0, skipped: 0, overBudget: 0 };
   readonly #warn: (late: number) => void;
   #quietUntil = -Infinity;
@@ -36,7 +39,9 @@ export class Watchdog {
     this.beats++;
     this.skipped += skipped;
     this.busy += end - start;
+    this.allBusy += end - start;
     this.lateness.note(milliseconds(late));
+    this.allLateness.note(milliseconds(late));
     this.#totals.beats++;
     this.#totals.skipped += skipped;
     if (end - start > BUDGET) this.#totals.overBudget++;

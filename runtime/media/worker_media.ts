@@ -7,10 +7,12 @@ import type {
   FromMedia,
   MediaHealth,
   MediaSettings,
+  MediaTotals,
   PortId,
   ToMedia,
 } from "./messages.ts";
 import { RemoteMix } from "./remote_mix.ts";
+import { Questions } from "./questions.ts";
 import { RemotePort } from "./remote_port.ts";
 
 /** Starts the media thread; `sound` is the line to the sound thread. */
@@ -38,7 +40,8 @@ export class WorkerMedia implements Media {
   readonly #ports = new Map<PortId, RemotePort>();
   readonly #mixes = new Set<RemoteMix>();
   readonly #log: Log;
-  #watchers: PromiseWithResolvers<MediaHealth>[] = [];
+  readonly #health = new Questions<MediaHealth>();
+  readonly #totals = new Questions<MediaTotals>();
   #lastPort = 0;
   #lastMix = 0;
   /** As many as the core is laid out for. */
@@ -97,16 +100,21 @@ export class WorkerMedia implements Media {
   }
 
   health(): Promise<MediaHealth> {
-    const watcher = Promise.withResolvers<MediaHealth>();
-    if (this.#thread.running) {
-      this.#watchers.push(watcher);
-      this.#thread.order({ type: "watch" });
-    } else watcher.reject(this.#thread.fault());
-    return watcher.promise;
+    return this.#ask({ type: "watch" }, this.#health);
+  }
+
+  totals(): Promise<MediaTotals> {
+    return this.#ask({ type: "sum" }, this.#totals);
   }
 
   close(): Promise<void> {
     return this.#thread.close();
+  }
+
+  #ask<Answer>(order: ToMedia, to: Questions<Answer>): Promise<Answer> {
+    if (!this.#thread.running) return Promise.reject(this.#thread.fault());
+    this.#thread.order(order);
+    return to.asked();
   }
 
   #hear(message: Told<FromMedia>): void {
@@ -114,7 +122,9 @@ export class WorkerMedia implements Media {
       case "late":
         return this.#log.warn("the media thread was late", { ms: message.ms });
       case "health":
-        return this.#watchers.shift()?.resolve(message.health);
+        return this.#health.answered(message.health);
+      case "summed":
+        return this.#totals.answered(message.totals);
       case "notice":
         return this.#log[message.level](message.message, message.fields);
       case "opened":
@@ -149,10 +159,10 @@ export class WorkerMedia implements Media {
   #lose(): void {
     const fault = this.#thread.fault();
     for (const { opened } of this.#opening.values()) opened.reject(fault);
-    for (const watcher of this.#watchers) watcher.reject(fault);
+    this.#health.lost(fault);
+    this.#totals.lost(fault);
     for (const port of this.#ports.values()) port.lose();
     this.#opening.clear();
-    this.#watchers = [];
     this.#ports.clear();
     this.#mixes.clear();
   }

@@ -11,6 +11,7 @@ import type { Streams } from "../net/stream.ts";
 import { Rpc } from "../rpc/rpc.ts";
 import { UserAgent } from "../sip/user_agent.ts";
 import type { Sound } from "../sound/sound.ts";
+import type { EventLog } from "../store/event_log.ts";
 import { MemoryEventLog } from "../store/memory_event_log.ts";
 import { trustedPeers } from "./trusted_peers.ts";
 
@@ -38,6 +39,7 @@ export interface Network {
 /** What the control thread is made of, short of HTTP. */
 export interface Control {
   readonly events: EventRouter;
+  readonly eventLog: EventLog;
   readonly calls: Calls;
   readonly userAgent: UserAgent;
   readonly rpc: Rpc;
@@ -56,7 +58,8 @@ export function joinControl(
   network: Network,
 ): Control {
   const { clock, log } = surroundings;
-  const events = new EventRouter(new MemoryEventLog(clock), clock);
+  const eventLog = new MemoryEventLog(clock);
+  const events = new EventRouter(eventLog, clock);
   const calls: Calls = new Calls({
     ...surroundings,
     ...threads,
@@ -78,7 +81,8 @@ export function joinControl(
     isFull: () => calls.isFull,
     acceptsFrom: trustedPeers(config.CTI_TRUSTED_PEERS),
   });
-  return { events, calls, userAgent, rpc: new Rpc({ calls, log }) };
+  const rpc = new Rpc({ calls, log });
+  return { events, eventLog, calls, userAgent, rpc };
 }
 
 /** The part of the network that is to be used. */

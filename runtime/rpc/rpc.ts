@@ -1,3 +1,4 @@
+import { Counts } from "../base/counts.ts";
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { asciiJson } from "./ascii_json.ts";
@@ -21,10 +22,17 @@ export interface RpcParts {
 /** Requests carried out of one batch; more of them is no use but an attack. */
 const MOST_IN_BATCH = 1000;
 
+/** In the place of a method's name where there is none of ours. */
+const NO_METHOD = "unknown";
+
 /** Answers JSON-RPC 2.0, single or in a batch, wherever it comes from. */
 export class Rpc {
   readonly #calls: DrivenCalls;
   readonly #log: Log;
+  /** Requests by the full name of their method. */
+  readonly requests = new Counts();
+  /** Errors by their code. */
+  readonly errors = new Counts();
 
   constructor({ calls, log }: RpcParts) {
     this.#calls = calls;
@@ -79,7 +87,10 @@ export class Rpc {
 
   async #one(value: unknown, caller: Caller): Promise<object | null> {
     const request = readRequest(value);
-    if ("error" in request) return failure(request.replyTo, request.error);
+    if ("error" in request) {
+      this.requests.add(NO_METHOD);
+      return failure(request.replyTo, this.#fault(request.error, NO_METHOD));
+    }
     const { replyTo } = request;
     try {
       const result = await this.#call(request, caller);
@@ -92,6 +103,7 @@ export class Rpc {
 
   #call({ method, params }: Request, caller: Caller): unknown {
     const [name, row] = methodNamed(method) ?? [];
+    this.requests.add(name ?? NO_METHOD);
     if (!name || !row) throw new CtiError("methodNotFound");
     const [, scope] = name.split(".");
     if (!caller.allows(scope)) {
@@ -104,6 +116,12 @@ export class Rpc {
 
   /** What the caller is told; a mistake of our own is for the log alone. */
   #fault(error: unknown, where: string): CtiError {
+    const fault = this.#faultOf(error, where);
+    this.errors.add(`${fault.code}`);
+    return fault;
+  }
+
+  #faultOf(error: unknown, where: string): CtiError {
     if (error instanceof CtiError) return error;
     this.#log.error("A method failed", { method: where.slice(0, 100), error });
     return new CtiError("internal");

@@ -6,9 +6,10 @@ import { asciiJson } from "../rpc/ascii_json.ts";
 import { failureToNobody } from "../rpc/envelope.ts";
 import { MOST_BYTES, tooLong } from "../rpc/message.ts";
 import type { Rpc } from "../rpc/rpc.ts";
+import type { Metrics } from "./metrics.ts";
 import { originIsAllowed } from "./origin.ts";
 import type { Sockets } from "./socket.ts";
-import { type Grant, tokenOf, type Tokens } from "./tokens.ts";
+import { type Grant, type Scope, tokenOf, type Tokens } from "./tokens.ts";
 import { readWishes } from "./wishes.ts";
 
 /** What the node says of itself over HTTP. */
@@ -29,6 +30,7 @@ export interface WebParts {
   condition(): Condition;
   /** How the media thread has kept time since it was last asked. */
   mediaHealth(): Promise<MediaHealth>;
+  readonly metrics: Pick<Metrics, "scrape" | "contentType">;
 }
 
 /** For whoever opens the node in a browser. */
@@ -38,6 +40,7 @@ POST /rpc     JSON-RPC 2.0
 GET  /rpc     the same over WebSocket, with events
 GET  /health  whether it runs
 GET  /ready   whether it takes calls
+GET  /metrics what it does, for Prometheus
 `;
 
 interface Env {
@@ -48,6 +51,7 @@ interface Env {
 export function webApp(parts: WebParts): Hono<Env> {
   const app = new Hono<Env>();
   forOperators(app, parts);
+  forPrometheus(app, parts);
   forApplications(app, parts);
   app.notFound((c) => c.json({ error: "not found" }, 404));
   app.onError((error, c) => {
@@ -70,6 +74,17 @@ function forOperators(
   app.get("/ready", (c) => {
     const now = condition();
     return c.json(now, now.ready ? 200 : 503);
+  });
+}
+
+/** What a node does is for who may observe it (`CTI_TOKENS`). */
+function forPrometheus(app: Hono<Env>, parts: WebParts): void {
+  const { metrics } = parts;
+  app.use("/metrics", (c, next) => admit(c, next, parts));
+  app.get("/metrics", async (c) => {
+    if (!c.get("grant")("observe")) return missing(c, "observe");
+    const text = await metrics.scrape();
+    return c.body(text, 200, { "content-type": metrics.contentType });
   });
 }
 
@@ -120,6 +135,10 @@ function unauthorized(c: Context): Response {
   return c.json({ error: "a bearer token is needed" }, 401, challenge);
 }
 
+function missing(c: Context, scope: Scope): Response {
+  return c.json({ error: `a token with the scope ${scope} is needed` }, 403);
+}
+
 function upgrade(c: Context<Env>, { sockets }: WebParts): Response {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     return c.json({ error: "GET /rpc is for a WebSocket" }, 426, {
@@ -133,9 +152,7 @@ function upgrade(c: Context<Env>, { sockets }: WebParts): Response {
   const grant = c.get("grant");
   const kind = wishes.audience?.kind;
   const scope = kind === "observer" ? "observe" : "call";
-  if (kind && !grant(scope)) {
-    return c.json({ error: `a token with the scope ${scope} is needed` }, 403);
-  }
+  if (kind && !grant(scope)) return missing(c, scope);
   try {
     return sockets.upgrade(c.req.raw, wishes, grant);
   } catch {

@@ -9,6 +9,7 @@ import type {
 } from "../../runtime/media/media.ts";
 import type {
   MediaHealth,
+  MediaTotals,
   PortStatistics,
 } from "../../runtime/media/messages.ts";
 import { NO_STATISTICS } from "../../runtime/media/no_statistics.ts";
@@ -28,6 +29,8 @@ export class FakePort implements MediaPort {
   readonly deeds: string[] = [];
   readonly streams: RtpStream[] = [];
   isClosed = false;
+  /** What closing tells. */
+  counts = NO_STATISTICS;
   readonly #running = new Set<Running>();
   readonly #listener: PortListener;
   readonly #media: FakeMedia;
@@ -104,7 +107,7 @@ export class FakePort implements MediaPort {
     for (const { undo } of this.#running) undo();
     this.#running.clear();
     this.#media.openPorts--;
-    return Promise.resolve(NO_STATISTICS);
+    return Promise.resolve(this.counts);
   }
 
   #run(running: Running): Stop {
@@ -170,6 +173,10 @@ export class FakeMedia implements Media {
   }
 
   health(): Promise<MediaHealth> {
+    return Promise.reject(new Error("not asked of a fake"));
+  }
+
+  totals(): Promise<MediaTotals> {
     return Promise.reject(new Error("not asked of a fake"));
   }
 

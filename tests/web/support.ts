@@ -5,10 +5,12 @@ import { EventRouter } from "../../runtime/event/router.ts";
 import { Rpc } from "../../runtime/rpc/rpc.ts";
 import { MemoryEventLog } from "../../runtime/store/memory_event_log.ts";
 import { webApp } from "../../runtime/web/app.ts";
+import { Metrics } from "../../runtime/web/metrics.ts";
 import { serveWeb } from "../../runtime/web/server.ts";
 import { Sockets } from "../../runtime/web/socket.ts";
 import { type Token, Tokens } from "../../runtime/web/tokens.ts";
 import { KeepingCalls, type Reply } from "../rpc/support.ts";
+import { metricSources } from "../support/metric_sources.ts";
 
 /** A WebSocket whose messages are awaited one by one. */
 export class Peer {
@@ -70,6 +72,7 @@ export function web(
   const condition = () => ({ node: "0.0.0", ready: state.ready, calls: 0 });
   const app = webApp({
     rpc,
+    metrics: new Metrics(metricSources()),
     sockets,
     tokens: new Tokens(list),
     guarded: list.length > 0,

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { readMetrics, valueOf } from "../support/prometheus_text.ts";
+import { nodeTest } from "./support.ts";
+
+nodeTest(
+  "a node tells of itself what it is and what has happened",
+  { CTI_MAX_CALLS: "1" },
+  async ({ node, application, caller }) => {
+    const scrape = async () => {
+      const response = await fetch(`${node.ready.http}/metrics`);
+      return readMetrics(await response.text());
+    };
+    const rest = await scrape();
+    assert.equal(valueOf(rest, "cti_calls"), 0);
+    assert.equal(valueOf(rest, "cti_media_ports"), 0);
+    const app = await application();
+    const phone = caller();
+    const ringing = phone.invite();
+    const { params } = await app.next();
+    const { res_id } = params as { res_id: string };
+    const request = { jsonrpc: "2.0", id: 1, method: "sys.call.answer" };
+    await app.ask({ ...request, params: { res_id, max_answer_seconds: 60 } });
+    assert.equal((await ringing).at(-1), 200);
+    await phone.ack();
+    await app.next();
+    await phone.payloadType();
+    const busy = caller();
+    assert.equal((await busy.invite()).at(-1), 503);
+    await busy.ack();
+    const during = await scrape();
+    assert.equal(valueOf(during, "cti_calls"), 1);
+    assert.equal(valueOf(during, "cti_media_ports"), 1);
+    assert.equal(valueOf(during, "cti_sip_sessions"), 1);
+    const direction = "inbound";
+    const refused = { direction, status: "5xx" };
+    assert.equal(valueOf(during, "cti_calls_total", refused), 1);
+    const sent = valueOf(during, "cti_rtp_packets_total", {
+      direction: "sent",
+    });
+    assert.ok((sent ?? 0) > 0, `${sent} packets sent`);
+    assert.ok((valueOf(during, "cti_process_open_fds") ?? 0) > 3);
+    const ended = Promise.withResolvers<void>();
+    node.calls.records.on(() => ended.resolve());
+    assert.equal(await phone.bye(), 200);
+    await app.next();
+    await ended.promise;
+    const after = await scrape();
+    assert.equal(valueOf(after, "cti_calls"), 0);
+    assert.equal(
+      valueOf(after, "cti_calls_total", { direction, status: "2xx" }),
+      1,
+    );
+    const kept = valueOf(after, "cti_rtp_packets_total", { direction: "sent" });
+    assert.ok((kept ?? 0) >= (sent ?? 0), `${kept} after ${sent}`);
+    const method = "sys.call.answer";
+    assert.equal(valueOf(after, "cti_rpc_requests_total", { method }), 1);
+    assert.equal(valueOf(after, "cti_events_delivered_total"), 3);
+  },
+);
