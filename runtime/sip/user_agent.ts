@@ -1,4 +1,5 @@
 import type { Chance } from "../base/chance.ts";
+import { Counts } from "../base/counts.ts";
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { bracketed } from "../base/text.ts";
@@ -55,7 +56,7 @@ export interface Invitation {
 }
 
 /** What is alive: all 0 on a node at rest. */
-export interface Counts {
+export interface Alive {
   readonly transactions: number;
   readonly dialogs: number;
   readonly sessions: number;
@@ -70,6 +71,11 @@ export class UserAgent {
   readonly #endpoint: Endpoint;
   readonly #transports: readonly [Transport, ...Transport[]];
   readonly #transactions: TransactionLayer;
+  /**
+   * Requests turned away before anything was remembered about them, by status.
+   * One that comes again, because its answer was lost, counts again.
+   */
+  readonly turnedAway = new Counts();
 
   /** Throws what opening the transports throws. */
   constructor(options: UserAgentOptions) {
@@ -82,7 +88,11 @@ export class UserAgent {
       user: {
         request: (transaction) => this.#request(transaction),
         ack: (request) => this.#usageOf(request)?.ack(request),
-        screen: (request, source) => this.#screen(request, source),
+        screen: (request, source) => {
+          const objection = this.#screen(request, source);
+          if (objection) this.turnedAway.add(`${objection.status}`);
+          return objection;
+        },
       },
     });
     this.#transports = openTransports(options, {
@@ -115,7 +125,7 @@ export class UserAgent {
     return this.#transports.map(({ name }) => name.toLowerCase());
   }
 
-  get counts(): Counts {
+  get counts(): Alive {
     const { dialogs, sessions } = this.#endpoint;
     return {
       transactions: this.#transactions.count,

@@ -1,5 +1,5 @@
 import type { MediaTotals } from "../media/messages.ts";
-import type { Counts } from "../sip/user_agent.ts";
+import type { Alive } from "../sip/user_agent.ts";
 import type { ProcessFigures } from "./process_figures.ts";
 
 /** All that is read of the node for one scrape. */
@@ -15,7 +15,8 @@ export interface Readings {
   readonly eventsDelivered: number;
   readonly subscribers: number;
   readonly sockets: number;
-  readonly sip: Counts;
+  readonly sip: Alive;
+  readonly turnedAway: readonly [status: string, count: number][];
   readonly timers: number;
   readonly media: MediaTotals;
   readonly process: ProcessFigures;
@@ -80,7 +81,7 @@ export const METRIC_TABLE: readonly Metric[] = [
   gauge("cti_calls", "Calls that there are now.", ({ calls }) => calls),
   counter(
     "cti_calls_total",
-    "Calls that have ended or were refused, by direction and by the class of the INVITE's final response.",
+    "Calls that have ended or were refused, by direction and by the class of the INVITE's final response; without those turned away.",
     ({ ended }) => ended.map(([labels, count]) => [{ ...labels }, count]),
     "direction",
     "status",
@@ -136,6 +137,12 @@ export const METRIC_TABLE: readonly Metric[] = [
     "cti_sip_transactions",
     "SIP transactions that are not over yet (RFC 3261 §17).",
     ({ sip }) => sip.transactions,
+  ),
+  counter(
+    "cti_sip_turned_away_total",
+    "SIP requests refused without any state, by status; 503: the node is full, 403: a stranger.",
+    ({ turnedAway }) => labelled("status", turnedAway),
+    "status",
   ),
   gauge(
     "cti_media_ports",

@@ -25,7 +25,7 @@ export interface MetricSources {
   readonly rpc: Pick<Rpc, "requests" | "errors">;
   readonly events: Pick<EventRouter, "delivered" | "subscribers">;
   readonly eventLog: Pick<EventLog, "first" | "last">;
-  readonly userAgent: Pick<UserAgent, "counts">;
+  readonly userAgent: Pick<UserAgent, "counts" | "turnedAway">;
   readonly media: Pick<Media, "totals">;
   readonly sockets: { readonly size: number };
   readonly clock: Pick<Clock, "pending">;
@@ -93,6 +93,7 @@ export class Metrics {
       subscribers: its.events.subscribers,
       sockets: its.sockets.size,
       sip: its.userAgent.counts,
+      turnedAway: its.userAgent.turnedAway.entries(),
       timers: its.clock.pending,
       media: await its.media.totals(),
       process: its.process(),

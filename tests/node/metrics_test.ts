@@ -31,9 +31,8 @@ nodeTest(
     assert.equal(valueOf(during, "cti_calls"), 1);
     assert.equal(valueOf(during, "cti_media_ports"), 1);
     assert.equal(valueOf(during, "cti_sip_sessions"), 1);
-    const direction = "inbound";
-    const refused = { direction, status: "5xx" };
-    assert.equal(valueOf(during, "cti_calls_total", refused), 1);
+    const status = "503";
+    assert.equal(valueOf(during, "cti_sip_turned_away_total", { status }), 1);
     const sent = valueOf(during, "cti_rtp_packets_total", {
       direction: "sent",
     });
@@ -45,9 +44,10 @@ nodeTest(
     await app.next();
     await ended.promise;
     const after = await scrape();
+    const answered = { direction: "inbound", status: "2xx" };
     assert.equal(valueOf(after, "cti_calls"), 0);
     assert.equal(
-      valueOf(after, "cti_calls_total", { direction, status: "2xx" }),
+      valueOf(after, "cti_calls_total", answered),
       1,
     );
     const kept = valueOf(after, "cti_rtp_packets_total", { direction: "sent" });

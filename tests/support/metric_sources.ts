@@ -41,7 +41,10 @@ export function metricSources() {
     rpc: { requests: new Counts(), errors: new Counts() },
     events: { delivered: 40, subscribers: 3 },
     eventLog: { first: 11, last: 30 },
-    userAgent: { counts: { transactions: 8, dialogs: 7, sessions: 6 } },
+    userAgent: {
+      counts: { transactions: 8, dialogs: 7, sessions: 6 },
+      turnedAway: new Counts(),
+    },
     media: { totals: () => Promise.resolve(TOTALS) },
     sockets: { size: 1 },
     clock,

@@ -105,14 +105,17 @@ Deno.test("calls are counted by direction and by what their INVITE came to", asy
   assert.equal(total("inbound", "4xx"), 1);
 });
 
-Deno.test("requests and errors are told by method and code", async () => {
+Deno.test("requests and errors are told by method, code and status", async () => {
   const sources = metricSources();
   sources.rpc.requests.add("sys.call.answer", 3);
   sources.rpc.errors.add("-32602");
+  sources.userAgent.turnedAway.add("503", 4);
   const found = await scrape(sources);
   const method = "sys.call.answer";
   assert.equal(valueOf(found, "cti_rpc_requests_total", { method }), 3);
   assert.equal(valueOf(found, "cti_rpc_errors_total", { code: "-32602" }), 1);
+  const status = "503";
+  assert.equal(valueOf(found, "cti_sip_turned_away_total", { status }), 4);
 });
 
 Deno.test("what an ended call was like is told in the classes of ITU-T G.107 table B.1", async () => {
