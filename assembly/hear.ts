@@ -77,13 +77,11 @@ function takeEvents(port: Port, index: i32, rate: i32): void {
 }
 
 /** Events say that there is no sound meanwhile, and nothing is to be made up. */
-function takeKeys(port: Port, index: i32, standing: i32, rate: i32): bool {
-  if (PACKET.length < EVENT_BYTES) return refuse(port);
+function takeKeys(port: Port, index: i32, standing: i32, rate: i32): void {
   takeEvents(port, index, rate);
   // Of another clock a timestamp says nothing about the time of the sound
   if (rate != 1) PACKET.timestamp = passed(jitterOf(port));
   put(jitterOf(port), sourceOf(port), standing, PACKET, TELEPHONE_EVENT, 0);
-  return true;
 }
 
 /** Some send events as a stream of their own (RFC 4733 §2.6.2, RFC 7160 §4.1). */
@@ -94,7 +92,6 @@ function isApart(source: Source, kind: i32): bool {
 
 /** What is of no stream of sound leaves that stream as it is. */
 function takeApart(port: Port, index: i32, rate: i32): bool {
-  if (PACKET.length < EVENT_BYTES) return refuse(port);
   sourceOf(port).received++;
   if (port.receiving) takeEvents(port, index, rate);
   return true;
@@ -107,19 +104,24 @@ function beginAnew(port: Port, isOther: bool): void {
   resetDecoder(decoderOf(jitterOf(port)));
 }
 
-function takeNoise(port: Port, standing: i32): bool {
-  if (PACKET.length > LONGEST) return refuse(port);
+function takeNoise(port: Port, standing: i32): void {
   put(jitterOf(port), sourceOf(port), standing, PACKET, COMFORT_NOISE, 0);
-  return true;
 }
 
-function takeSound(port: Port, standing: i32, codec: i32): bool {
+function takeSound(port: Port, standing: i32, codec: i32): void {
   const samples = samplesIn(codec, PACKET.length);
-  if (samples < 0 || samples > LONGEST) return refuse(port);
   // RFC 6263 §4.6: an empty one keeps a way open and says nothing
-  if (samples == 0) return true;
+  if (samples == 0) return;
   put(jitterOf(port), sourceOf(port), standing, PACKET, codec, samples);
-  return true;
+}
+
+/** What is not so takes no sequence number from a packet that is. */
+function isWellFormed(kind: i32): bool {
+  if (kind == REFUSED) return false;
+  if (isEvent(kind)) return PACKET.length >= EVENT_BYTES;
+  if (kind == COMFORT_NOISE) return PACKET.length <= LONGEST;
+  const samples = samplesIn(kind, PACKET.length);
+  return samples >= 0 && samples <= LONGEST;
 }
 
 /** Takes one packet; false when it was refused. */
@@ -131,7 +133,7 @@ export function receivePacket(
 ): bool {
   if (!port.open || !parse(PACKET, at, length)) return refuse(port);
   const kind = kindOf(port, PACKET.payloadType);
-  if (kind == REFUSED) return refuse(port);
+  if (!isWellFormed(kind)) return refuse(port);
   const source = sourceOf(port);
   const rate = clockRateOf(kind);
   if (isApart(source, kind)) return takeApart(port, index, rate);
@@ -141,9 +143,10 @@ export function receivePacket(
   if (standing == DUPLICATE || standing == STRAY) return true;
   if (standing == FIRST) beginAnew(port, isOther);
   if (!port.receiving) return true;
-  if (isEvent(kind)) return takeKeys(port, index, standing, rate);
-  if (kind == COMFORT_NOISE) return takeNoise(port, standing);
-  return takeSound(port, standing, kind);
+  if (isEvent(kind)) takeKeys(port, index, standing, rate);
+  else if (kind == COMFORT_NOISE) takeNoise(port, standing);
+  else takeSound(port, standing, kind);
+  return true;
 }
 
 /** A key that was heard as a tone counts where the source sends no events. */

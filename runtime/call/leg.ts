@@ -1,9 +1,10 @@
+import { isIP } from "node:net";
 import { milliseconds } from "../base/units.ts";
 import type { Log } from "../base/log.ts";
 import type { Media, MediaPort } from "../media/media.ts";
 import type { PortStatistics } from "../media/messages.ts";
 import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
-import type { AudioCodec } from "../sdp/stream.ts";
+import type { AudioCodec, RtpStream } from "../sdp/stream.ts";
 import type { Tally } from "./tally.ts";
 
 export interface LegParts {
@@ -30,6 +31,7 @@ export class Leg {
   readonly #sdp: OfferAnswer;
   #port: MediaPort | null = null;
   #closed = false;
+  #signalledFrom: () => string = () => "";
   #key: (key: string) => void = () => {};
 
   constructor(parts: LegParts) {
@@ -46,6 +48,11 @@ export class Leg {
   /** Says who hears the peer's keys. */
   listen(key: (key: string) => void): void {
     this.#key = key;
+  }
+
+  /** Says where the peer's SIP comes from, as far as it is known by then. */
+  follow(signalledFrom: () => string): void {
+    this.#signalledFrom = signalledFrom;
   }
 
   get port(): MediaPort {
@@ -77,7 +84,7 @@ export class Leg {
   answer(offer: string, address: string): string | null {
     const answer = this.#sdp.answer(offer, this.#place(address));
     if (typeof answer === "string") return null;
-    this.port.setStream(answer.stream);
+    this.#use(answer.stream);
     return answer.sdp;
   }
 
@@ -94,7 +101,7 @@ export class Leg {
   /** Does what the answer to our offer says; false when it is of no use. */
   settle(answer: string): boolean {
     const stream = this.#sdp.settle(answer);
-    if (stream) this.port.setStream(stream);
+    if (stream) this.#use(stream);
     return stream !== null;
   }
 
@@ -104,6 +111,12 @@ export class Leg {
     this.#closed = true;
     this.#port = null;
     return port && await this.#shut(port);
+  }
+
+  #use(stream: RtpStream): void {
+    const signalledFrom = this.#signalledFrom();
+    const known = isIP(signalledFrom) !== 0;
+    this.port.setStream(known ? { ...stream, signalledFrom } : stream);
   }
 
   async #shut(port: MediaPort): Promise<PortStatistics | null> {

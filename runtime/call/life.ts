@@ -70,6 +70,7 @@ export class CallLife {
     this.#rest = new Timer(parts.clock);
     this.#told = parts.tally.begin();
     who.leg.listen((key) => this.#action?.key(key));
+    who.leg.follow(() => who.session.remoteAddress);
   }
 
   get state(): CallState {

@@ -8,6 +8,7 @@ import { addressBytes, textOfAddress } from "../net/ip_address.ts";
 import { isRtcp } from "../rtp/rtcp.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
+import { knownHosts } from "./known_hosts.ts";
 import { KeySender } from "./key_sender.ts";
 import type { Pacing } from "./pacing.ts";
 import type {
@@ -90,7 +91,7 @@ export class Port {
     const remote = stream.remote && canonical(stream.remote);
     const { mux, remote: control } = stream.rtcp;
     const rtcp = { mux, remote: control && canonical(control) };
-    this.#source.signal(remote);
+    this.#signal(remote, stream);
     this.#connect();
     this.#rtcp.setStream({ remote, rtcp });
     this.#around.engine.setStream(this.index, engineStream(stream));
@@ -209,6 +210,15 @@ export class Port {
     engine.closePort(this.index);
     this.sockets.rtp.close();
     return statistics;
+  }
+
+  #signal(
+    remote: SocketAddress | null,
+    { signalledFrom }: RtpStream,
+  ): void {
+    if (!remote) return this.#source.signal(null);
+    const isKnown = knownHosts(remote.address, signalledFrom ?? null);
+    this.#source.signal(remote, isKnown);
   }
 
   /** As soon as nobody else can be the peer, the kernel drops everybody else. */

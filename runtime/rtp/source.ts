@@ -5,6 +5,13 @@ import { milliseconds } from "../base/units.ts";
 export const LEARNING_WINDOW = milliseconds(10_000);
 /** Packets in a row from there before it is believed (RFC 3550 §A.1: 2). */
 export const PROBATION = 4;
+/** From a host that nothing speaks for: a second of sound, 20 ms each. */
+export const LONG_PROBATION = 50;
+/**
+ * How long a probation takes at least, so that the SDP's address may come first:
+ * four packets of 20 ms follow one another in 60 ms, or in 40 with jitter.
+ */
+export const PROBATION_SPAN = milliseconds(40);
 
 /** Where RTP comes from or goes to. */
 export interface RtpAddress {
@@ -22,7 +29,7 @@ const VERSION_2 = 0x80;
  * The address in the SDP is believed at once. A peer behind a NAT sends from
  * another one (symmetric RTP, RFC 4961): that is learnt after a probation, in
  * the window after the SDP exchange, while nothing has come from the SDP's
- * address. Whoever was accepted stays: everybody else is refused until the SDP
+ * address; the likelier its host, the sooner. Whoever was accepted stays: everybody else is refused until the SDP
  * names another address, whatever SSRC he has guessed. Only the SDP's address
  * itself takes the place of a learnt one, in the same window and for good: else
  * a stranger who was faster than the peer's first packet would keep the call's
@@ -38,6 +45,8 @@ export class RtpSource {
   #ssrc = 0;
   #nextSequence = 0;
   #passed = 0;
+  #since = 0;
+  #isKnown: (host: string) => boolean = () => true;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -58,8 +67,15 @@ export class RtpSource {
     return final ? this.#accepted : null;
   }
 
-  /** An SDP exchange names the peer's address; null takes RTP from nobody. */
-  signal(remote: RtpAddress | null): void {
+  /**
+   * An SDP exchange names the peer's address; null takes RTP from nobody. Of
+   * other hosts `isKnown` says whether something speaks for them.
+   */
+  signal(
+    remote: RtpAddress | null,
+    isKnown: (host: string) => boolean = () => true,
+  ): void {
+    this.#isKnown = isKnown;
     if (!remote || !this.#signalled || !isSame(remote, this.#signalled)) {
       this.#accepted = null;
     }
@@ -100,9 +116,12 @@ export class RtpSource {
       this.#candidate = from;
       this.#ssrc = ssrcOf(packet);
       this.#passed = 0;
+      this.#since = this.#clock.now();
     }
     this.#nextSequence = sequenceOf(packet) + 1 & 0xffff;
-    return ++this.#passed === PROBATION;
+    const enough = this.#isKnown(from.address) ? PROBATION : LONG_PROBATION;
+    const span = this.#clock.now() - this.#since;
+    return ++this.#passed >= enough && span >= PROBATION_SPAN;
   }
 }
 

@@ -29,6 +29,8 @@ export interface RtcpFlow {
 export interface RtpStream {
   /** Where our RTP goes; null while the peer holds with c=0.0.0.0 or port 0. */
   readonly remote: { readonly address: string; readonly port: number } | null;
+  /** The IP address that SIP comes from, where that is known. */
+  readonly signalledFrom?: string;
   readonly rtcp: RtcpFlow;
   readonly direction: Direction;
   /** What we send, and the payload type that the peer gave it. */

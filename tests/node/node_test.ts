@@ -152,8 +152,46 @@ nodeTest(
   { CTI_MAX_CALLS: "1" },
   async (rig) => {
     const { phone } = await answered(rig);
-    assert.equal((await rig.caller().invite()).at(-1), 503);
+    const other = rig.caller();
+    assert.deepEqual(await other.invite(), [503]);
+    assert.match(other.heard, /^Retry-After: \d+\r$/m);
+    assert.equal(rig.node.userAgent.counts.sessions, 1);
     await phone.bye();
+  },
+);
+
+nodeTest(
+  "without a free pair of RTP ports a call is answered 503, its application told, and no other dialled",
+  { CTI_RTP_PORTS: "23900-23901" },
+  async (rig) => {
+    const { app, phone, res_id } = await answered(rig);
+    const to = { to_uri: "1@127.0.0.1:9", max_answer_seconds: 5 };
+    const refused = await command(app, "construct", to) as {
+      error: { code: number };
+    };
+    assert.equal(refused.error.code, -32004);
+    // Behind a call its pair rests, so that this one gets none either
+    for (const rests of [false, true]) {
+      if (rests) {
+        assert.deepEqual(await command(app, "drop", { res_id }), ACCEPTED);
+        assert.equal(await phone.request(), "BYE");
+        assert.equal((await told(app)).method, "sys.call.on_released");
+      }
+      const other = rig.caller();
+      const ringing = other.invite();
+      const { params } = await told(app);
+      const answer = { res_id: params.res_id, max_answer_seconds: 60 };
+      assert.deepEqual(await command(app, "answer", answer), ACCEPTED);
+      assert.equal((await ringing).at(-1), 503);
+      assert.match(other.heard, /^Retry-After: \d+\r$/m);
+      const completed = await told(app);
+      assert.equal(completed.method, "sys.call.on_answer_completed");
+      assert.equal(completed.params.error, "No RTP port is free");
+      const released = await told(app);
+      assert.equal(released.method, "sys.call.on_released");
+      const { dropped_by, cause } = released.params;
+      assert.deepEqual([dropped_by, cause], ["sys", 503]);
+    }
   },
 );
 

@@ -7,6 +7,8 @@ export class RawCaller {
   readonly #sound: Deno.DatagramConn;
   readonly #node: Deno.NetAddr;
   readonly #callId = crypto.randomUUID();
+  /** The last message that it received. */
+  heard = "";
   #to = "<sip:100@127.0.0.1>";
   #target = "sip:100@127.0.0.1";
 
@@ -82,7 +84,8 @@ export class RawCaller {
 
   async #receive(): Promise<string> {
     const [datagram] = await this.#socket.receive(new Uint8Array(65535));
-    return DECODER.decode(datagram);
+    this.heard = DECODER.decode(datagram);
+    return this.heard;
   }
 
   async #send(method: string, cseq: number, body = ""): Promise<void> {

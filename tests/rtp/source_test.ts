@@ -3,7 +3,9 @@ import { SeededChance } from "../../runtime/base/chance.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
 import {
   LEARNING_WINDOW,
+  LONG_PROBATION,
   PROBATION,
+  PROBATION_SPAN,
   RtpSource,
 } from "../../runtime/rtp/source.ts";
 
@@ -21,16 +23,21 @@ function rtp(sequence: number, ssrc = 0x1234_5678): Uint8Array {
   return packet;
 }
 
-function source(remote: typeof SDP | null = SDP) {
+interface Place {
+  readonly clock: HandClock;
+  readonly filter: RtpSource;
+}
+
+function source(remote: typeof SDP | null = SDP): Place {
   const clock = new HandClock();
   const filter = new RtpSource(clock);
   filter.signal(remote);
   return { clock, filter };
 }
 
-/** What a source is told about `count` packets in sequence. */
+/** What a source is told about `count` packets in sequence, 20 ms apart. */
 function run(
-  filter: RtpSource,
+  { clock, filter }: Place,
   from: typeof SDP,
   count: number,
   first = 0,
@@ -38,99 +45,114 @@ function run(
 ): boolean[] {
   return Array.from(
     { length: count },
-    (_, i) => filter.accepts(rtp(first + i, ssrc), from),
+    (_, i) => {
+      if (i > 0) clock.wind(20);
+      return filter.accepts(rtp(first + i, ssrc), from);
+    },
   );
 }
 
 const PASSED = [...Array(PROBATION - 1).fill(false), true];
 
 Deno.test("the address of the SDP is accepted with its first packet", () => {
-  const { filter } = source();
-  assert.deepEqual(run(filter, SDP, 2), [true, true]);
+  const place = source();
+  const { filter } = place;
+  assert.deepEqual(run(place, SDP, 2), [true, true]);
   assert.deepEqual(filter.destination, SDP);
 });
 
 Deno.test("before an SDP exchange and on hold nobody is accepted", () => {
-  const filter = new RtpSource(new HandClock());
+  const clock = new HandClock();
+  const place = { clock, filter: new RtpSource(clock) };
+  const { filter } = place;
   assert.equal(filter.accepts(rtp(1), SDP), false);
   assert.equal(filter.destination, null);
   filter.signal(SDP);
-  run(filter, SDP, 1);
+  run(place, SDP, 1);
   filter.signal(null);
-  assert.deepEqual(run(filter, SDP, PROBATION), Array(PROBATION).fill(false));
+  assert.deepEqual(run(place, SDP, PROBATION), Array(PROBATION).fill(false));
   assert.equal(filter.destination, null);
 });
 
 Deno.test("a peer behind a NAT is learnt after its probation and sent to", () => {
-  const { filter } = source();
+  const place = source();
+  const { filter } = place;
   assert.deepEqual(filter.destination, SDP);
-  assert.deepEqual(run(filter, NAT, PROBATION, 65_534), PASSED);
+  assert.deepEqual(run(place, NAT, PROBATION, 65_534), PASSED);
   assert.deepEqual(filter.destination, NAT);
-  assert.deepEqual(run(filter, NAT, 3, 9), [true, true, true]);
+  assert.deepEqual(run(place, NAT, 3, 9), [true, true, true]);
 });
 
 Deno.test("whoever was accepted first stays: the SDP's address", () => {
-  const { filter } = source();
-  run(filter, SDP, 1);
-  const attack = run(filter, ATTACKER, 100, 1);
+  const place = source();
+  const { filter } = place;
+  run(place, SDP, 1);
+  const attack = run(place, ATTACKER, 100, 1);
   assert.ok(attack.every((accepted) => !accepted));
   assert.deepEqual(filter.destination, SDP);
 });
 
 Deno.test("whoever was accepted first stays: the learnt source", () => {
-  const { filter } = source();
-  run(filter, NAT, PROBATION);
-  assert.ok(run(filter, ATTACKER, 100, PROBATION).every((a) => !a));
+  const place = source();
+  const { filter } = place;
+  run(place, NAT, PROBATION);
+  assert.ok(run(place, ATTACKER, 100, PROBATION).every((a) => !a));
   assert.deepEqual(filter.destination, NAT);
 });
 
 Deno.test("an attacker who was faster than the peer gives way to the SDP's address for good", () => {
-  const { filter } = source();
-  assert.deepEqual(run(filter, ATTACKER, PROBATION), PASSED);
+  const place = source();
+  const { filter } = place;
+  assert.deepEqual(run(place, ATTACKER, PROBATION), PASSED);
   assert.equal(filter.accepts(rtp(1), SDP), true);
   assert.deepEqual(filter.destination, SDP);
-  assert.ok(run(filter, ATTACKER, 100, PROBATION).every((a) => !a));
+  assert.ok(run(place, ATTACKER, 100, PROBATION).every((a) => !a));
   assert.deepEqual(filter.destination, SDP);
 });
 
 Deno.test("the right SSRC and number from elsewhere are refused", () => {
-  const { filter } = source();
-  run(filter, SDP, 10, 100, 7);
+  const place = source();
+  const { filter } = place;
+  run(place, SDP, 10, 100, 7);
   assert.equal(filter.accepts(rtp(110, 7), ATTACKER), false);
   assert.equal(filter.accepts(rtp(110, 7), { ...SDP, port: 4001 }), false);
   assert.equal(filter.accepts(rtp(110, 7), SDP), true);
 });
 
 Deno.test("the window for another source closes", () => {
-  const { clock, filter } = source();
-  clock.wind(LEARNING_WINDOW);
-  run(filter, NAT, PROBATION - 1);
+  const place = source();
+  const { clock, filter } = place;
+  clock.wind(LEARNING_WINDOW - 20 * (PROBATION - 2));
+  run(place, NAT, PROBATION - 1);
   clock.wind(1);
   assert.equal(filter.accepts(rtp(PROBATION - 1), NAT), false);
   assert.equal(filter.accepts(rtp(1), SDP), true);
 });
 
 Deno.test("another SDP exchange opens the window again", () => {
-  const { clock, filter } = source();
+  const place = source();
+  const { clock, filter } = place;
   clock.wind(LEARNING_WINDOW + 1);
   filter.signal(SDP);
-  assert.deepEqual(run(filter, NAT, PROBATION), PASSED);
+  assert.deepEqual(run(place, NAT, PROBATION), PASSED);
 });
 
 Deno.test("a session refresh does not shake who was learnt", () => {
-  const { filter } = source();
-  run(filter, NAT, PROBATION);
+  const place = source();
+  const { filter } = place;
+  run(place, NAT, PROBATION);
   filter.signal({ ...SDP });
   assert.deepEqual(filter.destination, NAT);
   assert.deepEqual(
-    run(filter, ATTACKER, PROBATION),
+    run(place, ATTACKER, PROBATION),
     Array(PROBATION).fill(false),
   );
 });
 
 Deno.test("a re-INVITE that moves the peer moves what is accepted", () => {
-  const { filter } = source();
-  run(filter, SDP, 1);
+  const place = source();
+  const { filter } = place;
+  run(place, SDP, 1);
   filter.signal(LATER);
   assert.deepEqual(filter.destination, LATER);
   assert.equal(filter.accepts(rtp(2), SDP), false);
@@ -147,8 +169,9 @@ for (
   ] as const
 ) {
   Deno.test(`probation is not passed by ${what}`, () => {
-    const { filter } = source();
+    const { clock, filter } = source();
     for (const packet of packets) {
+      clock.wind(20);
       assert.equal(filter.accepts(packet, NAT), false);
     }
     assert.deepEqual(filter.destination, SDP);
@@ -158,7 +181,8 @@ for (
 Deno.test("an attacker who sprays ports gets nothing from 1,000 calls", () => {
   const chance = new SeededChance(5);
   for (let call = 0; call < 1000; call++) {
-    const { filter } = source();
+    const place = source();
+    const { filter } = place;
     const peer = call % 2 ? SDP : NAT;
     // Three rounds of the attacker over all ports fall among the peer's packets.
     const attacks = Array.from({ length: 3 }, () => chance.integer(12));
@@ -170,7 +194,29 @@ Deno.test("an attacker who sprays ports gets nothing from 1,000 calls", () => {
       }
       filter.accepts(rtp(i), peer);
     }
-    run(filter, peer, PROBATION, 12);
+    run(place, peer, PROBATION, 12);
     assert.deepEqual(filter.destination, peer);
   }
+});
+
+Deno.test("a burst passes no probation: the SDP's address has 40 ms to come first", () => {
+  const { clock, filter } = source();
+  for (let at = 0; at < 100; at++) {
+    assert.equal(filter.accepts(rtp(at), ATTACKER), false);
+  }
+  clock.wind(PROBATION_SPAN - 1);
+  assert.equal(filter.accepts(rtp(100), ATTACKER), false);
+  clock.wind(1);
+  assert.equal(filter.accepts(rtp(101), ATTACKER), true);
+});
+
+Deno.test("a host that nothing speaks for is learnt after a second of sound", () => {
+  const place = source(null);
+  place.filter.signal(SDP, (host) => host === NAT.address);
+  const attack = run(place, ATTACKER, LONG_PROBATION - 1);
+  assert.ok(attack.every((accepted) => !accepted));
+  assert.equal(place.filter.accepts(rtp(LONG_PROBATION - 1), ATTACKER), true);
+  const other = source(null);
+  other.filter.signal(SDP, (host) => host === NAT.address);
+  assert.deepEqual(run(other, NAT, PROBATION), PASSED);
 });
