@@ -76,7 +76,6 @@ function isSegment(since: i32, rate: i32): bool {
 function goesOn(events: EventIn, since: i32, payload: usize, rate: i32): bool {
   if (events.ended) return endsAt(payload) && since < events.duration;
   if (since < events.duration + PAUSE * rate) return true;
-  if (since == durationAt(payload) - events.duration) return true;
   return isSegment(since, rate);
 }
 
