@@ -1,5 +1,16 @@
 import { type Running, start } from "./program.ts";
 
+export interface BaresipOptions {
+  /** Its SIP port on 127.0.0.1; RTP is on the hundred from 10,000 above. */
+  readonly port: number;
+  /** The WAV file that it speaks. */
+  readonly speaks: string;
+  /** Whom it calls, as a URI. */
+  readonly dials?: string;
+  /** Whether it offers RTP and RTCP on one port. */
+  readonly rtcpMux?: boolean;
+}
+
 /**
  * A baresip softphone without a sound card: it speaks a WAV file (8 kHz mono,
  * and hangs up at its end), answers by itself and keeps what it hears.
@@ -13,9 +24,8 @@ export class Baresip {
     this.#folder = folder;
   }
 
-  /** `port` is its SIP port on 127.0.0.1; RTP is on the hundred from 10,000 above. */
   static async start(
-    options: { port: number; speaks: string; dials?: string },
+    options: BaresipOptions,
   ): Promise<Baresip> {
     const folder = await Deno.makeTempDir();
     const write = (name: string, text: string) =>
@@ -28,6 +38,12 @@ export class Baresip {
     );
     const dial = options.dials ? ["-e", `/dial ${options.dials}`] : [];
     return new Baresip(start("baresip", ["-f", folder, ...dial]), folder);
+  }
+
+  /** Ends it; gives all that it printed. */
+  async printed(): Promise<string> {
+    this.#running.stop();
+    return (await this.#running.ended).output;
   }
 
   /** Ends it; gives the WAV file of what it heard in its last call. */
@@ -43,7 +59,7 @@ export class Baresip {
 
 function configOf(
   folder: string,
-  { port, speaks }: { port: number; speaks: string },
+  { port, speaks, rtcpMux = false }: BaresipOptions,
 ) {
   const modules = ["g711", "sndfile", "aufile", "aubridge"];
   return [
@@ -55,6 +71,8 @@ function configOf(
     "audio_buffer 20-160",
     `rtp_ports ${port + 10_000}-${port + 10_099}`,
     "jitter_buffer_delay 2-5",
+    "rtp_stats yes",
+    `rtcp_mux ${rtcpMux ? "yes" : "no"}`,
     "module_path /usr/lib/baresip/modules",
     ...modules.map((name) => `module ${name}.so`),
     "module_tmp account.so",
