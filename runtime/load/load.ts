@@ -145,6 +145,7 @@ async function observe(
     pacing,
     acknowledged: node?.application.keys.get(options.keys) ?? null,
     server: pid === null ? null : await figuresOf(pid),
+    timers: await node?.timers() ?? null,
     ownCpu: (user + system) / 1000,
     ownBeats: totals,
   });

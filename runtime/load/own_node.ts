@@ -10,6 +10,8 @@ export interface OwnNode {
   readonly target: string;
   readonly pid: number;
   readonly application: LoadApplication;
+  /** Timers that wait in it; null where `/metrics` does not tell. */
+  timers(): Promise<number | null>;
   close(): Promise<void>;
 }
 
@@ -35,11 +37,20 @@ export async function startOwnNode(
     target: `sip:load@${options.local}:${sipPort}`,
     pid: node.pid,
     application,
+    timers: () => timersOf(node.http),
     async close() {
       application.close();
       await node.stop();
     },
   };
+}
+
+async function timersOf(http: string): Promise<number | null> {
+  const response = await fetch(`${http}/metrics`);
+  const text = await response.text();
+  const found = [...text.matchAll(/^cti_timers(?:\{.*\})? (\d+)$/gm)];
+  if (found.length === 0) return null;
+  return found.reduce((sum, [, timers]) => sum + Number(timers), 0);
 }
 
 function settingsOf(options: LoadOptions, dataDir: string, sipPort: number) {

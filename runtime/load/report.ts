@@ -37,6 +37,8 @@ export interface Report {
   };
   /** What the server takes of the machine; null where it is not watched. */
   readonly server: ProcessFigures | null;
+  /** Timers that wait in a node of our own; null where that is not known. */
+  readonly timers: number | null;
   /** CPU time of the load itself, ms. */
   readonly ownCpu: number;
   /** How the callers' own heartbeat kept time. */
@@ -50,13 +52,14 @@ export interface ReportParts {
   readonly pacing: PacingReport;
   readonly acknowledged: number | null;
   readonly server: ProcessFigures | null;
+  readonly timers: number | null;
   readonly ownCpu: number;
   readonly ownBeats: BeatTotals;
 }
 
 export function reportOf(parts: ReportParts): Report {
   const { tally, seconds, pacing, acknowledged, server } = parts;
-  const { ownCpu, ownBeats } = parts;
+  const { timers, ownCpu, ownBeats } = parts;
   const { setUp } = tally;
   return {
     seconds: Math.round(seconds * 10) / 10,
@@ -80,6 +83,7 @@ export function reportOf(parts: ReportParts): Report {
     pacing,
     keys: { pressed: tally.pressed, acknowledged },
     server,
+    timers,
     ownCpu,
     ownBeats,
     faults: [...tally.faults],
@@ -137,7 +141,12 @@ export function tableOf(report: Report): string {
   ];
   if (server) {
     rows.push(
-      ["CPU time of the server", `${(server.cpu / 1000).toFixed(1)} s`],
+      [
+        "CPU time of the server / waited for",
+        `${(server.cpu / 1000).toFixed(1)} / ${
+          (server.waited / 1000).toFixed(1)
+        } s`,
+      ],
       [
         "its memory / fds / threads",
         `${

@@ -6,6 +6,8 @@ export interface ProcessFigures {
   readonly threads: number;
   /** CPU time of all its threads since it began, ms. */
   readonly cpu: number;
+  /** How long the threads it has were ready and had no processor, ms. */
+  readonly waited: number;
 }
 
 /** USER_HZ: the unit of `/proc`, the same on every Linux (proc(5)). */
@@ -23,6 +25,7 @@ export async function figuresOf(pid: number): Promise<ProcessFigures | null> {
       fds: fds.length,
       threads: numberIn(status, "Threads"),
       cpu: cpuTimeIn(await Deno.readTextFile(`/proc/${pid}/stat`)),
+      waited: await waitedBy(pid),
     };
   } catch (error) {
     if (isRefused(error)) return null;
@@ -37,6 +40,16 @@ function numberIn(status: string, name: string): number {
 function cpuTimeIn(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[UTIME]) + Number(fields[STIME])) * TICK_MS;
+}
+
+/** The second number of `schedstat`, in ns (sched-stats.rst of the kernel). */
+async function waitedBy(pid: number): Promise<number> {
+  let waited = 0;
+  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
+    const path = `/proc/${pid}/task/${name}/schedstat`;
+    waited += Number((await Deno.readTextFile(path)).split(" ")[1]);
+  }
+  return Math.round(waited / 1e6);
 }
 
 function isRefused(error: unknown): boolean {
