@@ -139,6 +139,7 @@ async function observe(
   if (!pacing) throw new TypeError("The telephone does not measure gaps");
   const pid = node?.pid ?? options.watch;
   const { user, system } = process.cpuUsage();
+  const { rss } = process.memoryUsage();
   return reportOf({
     tally,
     seconds,
@@ -147,6 +148,7 @@ async function observe(
     server: pid === null ? null : await figuresOf(pid),
     timers: await node?.timers() ?? null,
     ownCpu: (user + system) / 1000,
+    ownRss: Math.round(rss / 1024),
     ownBeats: totals,
   });
 }

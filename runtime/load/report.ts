@@ -39,8 +39,9 @@ export interface Report {
   readonly server: ProcessFigures | null;
   /** Timers that wait in a node of our own; null where that is not known. */
   readonly timers: number | null;
-  /** CPU time of the load itself, ms. */
+  /** CPU time of the load itself, ms, and its resident memory, KiB. */
   readonly ownCpu: number;
+  readonly ownRss: number;
   /** How the callers' own heartbeat kept time. */
   readonly ownBeats: BeatTotals;
   readonly faults: readonly string[];
@@ -54,12 +55,13 @@ export interface ReportParts {
   readonly server: ProcessFigures | null;
   readonly timers: number | null;
   readonly ownCpu: number;
+  readonly ownRss: number;
   readonly ownBeats: BeatTotals;
 }
 
 export function reportOf(parts: ReportParts): Report {
   const { tally, seconds, pacing, acknowledged, server } = parts;
-  const { timers, ownCpu, ownBeats } = parts;
+  const { timers, ownCpu, ownRss, ownBeats } = parts;
   const { setUp } = tally;
   return {
     seconds: Math.round(seconds * 10) / 10,
@@ -85,6 +87,7 @@ export function reportOf(parts: ReportParts): Report {
     server,
     timers,
     ownCpu,
+    ownRss,
     ownBeats,
     faults: [...tally.faults],
   };
