@@ -149,6 +149,12 @@ const OPTIONS = {
     1_000_000,
     "packets lost per million that are no fault",
   ),
+  "node-calls": whole(
+    "0",
+    0,
+    10_000,
+    "calls that --node takes at once; 0: as many as there are",
+  ),
   "sip-port": whole("0", 0, 65_535, "of --node; 0: any that is free"),
   "http-port": whole("0", 0, 65_535, "of --node; 0: any that is free"),
   "node-ports": option("20000-29999", PORTS, "RTP ports of --node", ports),

@@ -61,7 +61,7 @@ function settingsOf(options: LoadOptions, dataDir: string, sipPort: number) {
     CTI_SIP_TRANSPORTS: "udp",
     CTI_RTP_PORTS: `${first}-${last}`,
     CTI_HTTP_PORT: `${options["http-port"]}`,
-    CTI_MAX_CALLS: `${options.calls}`,
+    CTI_MAX_CALLS: `${options["node-calls"] || options.calls}`,
     CTI_DATA_DIR: dataDir,
     CTI_DEMO: "off",
     CTI_DRAIN_SECONDS: "1",

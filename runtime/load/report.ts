@@ -17,7 +17,10 @@ export interface Report {
     /** Refusals with a Retry-After. */
     readonly retryAfter: number;
     readonly brokenOff: number;
+    /** Those whose caller never heard the prompt's keys. */
     readonly unheard: number;
+    /** Those whose caller heard them, and another time not all, or others. */
+    readonly marred: number;
   };
   /** INVITE to 200, ms. */
   readonly setUp: {
@@ -75,6 +78,7 @@ export function reportOf(parts: ReportParts): Report {
       retryAfter: tally.retryAfter,
       brokenOff: tally.broken,
       unheard: tally.unheard,
+      marred: tally.marred,
     },
     setUp: {
       p50: rounded(setUp.quantile(0.5)),
@@ -117,7 +121,7 @@ export function tableOf(report: Report): string {
     ],
     ["refused, by status", JSON.stringify(calls.refused)],
     ["ended by the other side", `${calls.brokenOff}`],
-    ["prompt not heard", `${calls.unheard}`],
+    ["prompt not heard / not always", `${calls.unheard} / ${calls.marred}`],
     [
       "INVITE to 200, p50 / p99 / max",
       `${inMs(setUp.p50)} / ${inMs(setUp.p99)} / ${inMs(setUp.max)} ms`,

@@ -45,8 +45,10 @@ export class Tally {
   retryAfter = 0;
   /** Calls that the other side ended. */
   broken = 0;
-  /** Calls in which the prompt's keys were not heard as they are. */
+  /** Calls in which the prompt's row of keys was never heard. */
   unheard = 0;
+  /** Calls in which it was, and another time not as it is. */
+  marred = 0;
   pressed = 0;
   /** The first faults, in words. */
   readonly faults: string[] = [];
@@ -78,19 +80,22 @@ export class Tally {
       this.broken++;
       this.#tell(record, "was ended by the other side");
     }
-    if (this.#isHeard(record)) return;
-    this.unheard++;
-    const { speechLevel } = record.statistics;
-    const level = speechLevel === null ? "nothing" : `${speechLevel} dBm0`;
-    this.#tell(record, `heard keys "${record.heard}" and ${level}`);
+    this.#judge(record);
   }
 
-  /** Once the row at least, and nothing that is not in its repetition. */
-  #isHeard({ heard, statistics }: CallRecord): boolean {
+  #judge(record: CallRecord): void {
+    const { speechLevel } = record.statistics;
     const row = this.#expected;
-    if (row === "") return statistics.speechLevel !== null;
-    const rounds = Math.ceil(heard.length / row.length) + 1;
-    return heard.includes(row) && row.repeat(rounds).includes(heard);
+    const { heard } = record;
+    const rounds = Math.ceil(heard.length / (row.length || 1)) + 1;
+    const hasHeard = row === "" ? speechLevel !== null : heard.includes(row);
+    if (!hasHeard) this.unheard++;
+    else if (row === "" || row.repeat(rounds).includes(heard)) return;
+    else this.marred++;
+    const level = speechLevel === null
+      ? "no speech"
+      : `speech of ${speechLevel.toFixed(1)} dBm0`;
+    this.#tell(record, `heard keys "${heard}" and ${level}`);
   }
 
   #tell({ caller, callId }: CallRecord, text: string): void {

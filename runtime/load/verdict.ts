@@ -3,7 +3,7 @@ import type { Report } from "./report.ts";
 
 /** What did not go as it has to, in words; empty when all did. */
 export function faultsIn(
-  { calls, packets, keys }: Report,
+  { calls, packets, keys, ownBeats }: Report,
   options: LoadOptions,
 ): string[] {
   const { packetsLost: lost, packetsReceived: received } = packets;
@@ -13,7 +13,12 @@ export function faultsIn(
   const { pressed, acknowledged } = keys;
   const unheard: readonly [number, string][] = [
     [calls.brokenOff, "calls ended by the other side"],
-    [calls.unheard, "callers did not hear the prompt as it is"],
+    [calls.unheard, "callers did not hear the prompt"],
+    // Beats that the load itself gave up took sound from its callers
+    [
+      ownBeats.skipped > 0 ? 0 : calls.marred,
+      "callers did not hear the prompt whole each time",
+    ],
     [calls.up, "calls not released"],
     [calls.done === 0 ? 1 : 0, "or more calls expected, none was up"],
     [lost > allowed ? lost : 0, "packets lost"],

@@ -22,6 +22,7 @@ Deno.test("load: callers of a node of its own hear, press keys and are released"
     retryAfter: 0,
     brokenOff: 0,
     unheard: 0,
+    marred: 0,
   });
   assert.deepEqual(keys, { pressed: 3, acknowledged: 3 });
   assert.deepEqual(faults, []);
@@ -30,6 +31,19 @@ Deno.test("load: callers of a node of its own hear, press keys and are released"
   assert.ok(packets.packetsReceived > 3 * 190, `${packets.packetsReceived}`);
   assert.ok(pacing.gaps > 3 * 180, `${pacing.gaps}`);
   assert.ok(server.rss > 0 && server.fds > 0 && server.cpu > 0);
+  await Deno.remove(json);
+});
+
+Deno.test("load: who is refused by a full node counts, with its Retry-After", async () => {
+  const json = await Deno.makeTempFile();
+  const few = ["--node", "--calls", 3, "--node-calls", 2, "--rate", 20];
+  const args = [...LOAD, ...few, "--hold", 4, "--json", json, ...PORTS];
+  const { code, output } = await start(Deno.execPath(), args, ROOT).ended;
+  const { calls } = JSON.parse(await Deno.readTextFile(json));
+  assert.deepEqual([calls.done, calls.unheard], [2, 0]);
+  assert.deepEqual([calls.refused, calls.retryAfter], [{ 503: 1 }, 1]);
+  assert.match(output, /^1 calls refused by 503$/m);
+  assert.equal(code, 1);
   await Deno.remove(json);
 });
 

@@ -26,18 +26,25 @@ function tallied(record: Partial<CallRecord>, expected = "159"): Tally {
 
 for (const heard of ["159", "159159", "1591", "59159"]) {
   Deno.test(`who hears ${heard} has heard a prompt that says 159`, () => {
-    const { unheard, faults } = tallied({ heard });
-    assert.deepEqual([unheard, faults], [0, []]);
+    const { unheard, marred, faults } = tallied({ heard });
+    assert.deepEqual([unheard, marred, faults], [0, 0, []]);
   });
 }
 
-for (const heard of ["", "15", "1519", "115599", "159179", "1592159"]) {
+for (const heard of ["", "15", "1519", "115599"]) {
   Deno.test(`who hears "${heard}" has not heard a prompt that says 159`, () => {
-    const { unheard, faults } = tallied({ heard });
-    assert.equal(unheard, 1);
+    const { unheard, marred, faults } = tallied({ heard });
+    assert.deepEqual([unheard, marred], [1, 0]);
     assert.deepEqual(faults, [
-      `1000000 (abc) heard keys "${heard}" and -20 dBm0`,
+      `1000000 (abc) heard keys "${heard}" and speech of -20.0 dBm0`,
     ]);
+  });
+}
+
+for (const heard of ["159179", "1592159", "15959"]) {
+  Deno.test(`who hears ${heard} has not always heard 159 as it is`, () => {
+    const { unheard, marred, faults } = tallied({ heard });
+    assert.deepEqual([unheard, marred, faults.length], [0, 1, 1]);
   });
 }
 
