@@ -48,6 +48,8 @@ export interface CallsOptions {
   readonly localCodecs?: readonly AudioCodec[];
   /** Our address for SDP where it is not that of the route. */
   readonly advertisedHost?: string;
+  /** Says of an IP address that no RTP is sent there; of none if absent. */
+  readonly forbids?: (address: string) => boolean;
 }
 
 /** Where a call is a resource: by its id. */
@@ -247,12 +249,14 @@ export class Calls {
 
   #leg(identity: Identity): Leg {
     const { media, log, localCodecs = CODECS } = this.#options;
+    const { forbids = () => false } = this.#options;
     return new Leg({
       media,
       log,
       codecs: localCodecs,
       sessionId: identity.processId,
       tally: this.#tally,
+      forbids,
     });
   }
 

@@ -15,6 +15,8 @@ export interface LegParts {
   /** Identifies the session in `o=` (RFC 8866 §5.2). */
   readonly sessionId: number;
   readonly tally: Tally;
+  /** Says of an IP address that no RTP is sent there. */
+  readonly forbids: (address: string) => boolean;
 }
 
 /** What one packet of ours holds. */
@@ -35,10 +37,11 @@ export class Leg {
   #key: (key: string) => void = () => {};
 
   constructor(parts: LegParts) {
-    const { codecs, sessionId } = parts;
+    const { codecs, sessionId, forbids } = parts;
     this.#parts = parts;
     this.#sdp = new OfferAnswer({
       codecs,
+      forbids,
       telephoneEvent: true,
       ptime: PTIME,
       sessionId,

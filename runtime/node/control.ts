@@ -5,6 +5,7 @@ import { Calls } from "../call/calls.ts";
 import type { Config } from "../config.ts";
 import { EventRouter } from "../event/router.ts";
 import type { Media } from "../media/media.ts";
+import { isBroadcast } from "../net/broadcast.ts";
 import type { BindDatagram } from "../net/datagram.ts";
 import type { RouteTo } from "../net/route.ts";
 import type { Streams } from "../net/stream.ts";
@@ -70,6 +71,7 @@ export function joinControl(
     idleSeconds: config.CTI_IDLE_SECONDS,
     gateway: config.CTI_GATEWAY,
     accepts: () => events.accepts(),
+    forbids: isBroadcast,
     ...advertised(config),
   });
   const userAgent = new UserAgent({

@@ -6,6 +6,7 @@ import {
   type SessionDescription,
 } from "./description.ts";
 import { asksForMux, rtcpOf } from "./rtcp.ts";
+import type { LocalAudio } from "./local_audio.ts";
 import type { Direction, RtpStream } from "./stream.ts";
 
 const MIRRORED: Readonly<Record<Direction, Direction>> = {
@@ -50,13 +51,13 @@ export function flowOf(
 }
 
 /**
- * Sound must go neither to many nor back to our own port (an RTP loop), and
+ * Sound must go neither to many nor back to our own ports (an RTP loop), and
  * cannot go to an address of the other family.
  */
 export function leadsAstray(
   theirs: SessionDescription,
   audio: MediaDescription,
-  own: { readonly address: string; readonly rtpPort: number },
+  own: Pick<LocalAudio, "address" | "rtpPort" | "forbids">,
 ): boolean {
   const destination = destinationIn(theirs, audio);
   if (destination.kind !== "address") return destination.kind === "refused";
@@ -64,7 +65,14 @@ export function leadsAstray(
   if (isIP(own.address) !== 0 && isIP(address) !== isIP(own.address)) {
     return true;
   }
-  return address === own.address && audio.port === own.rtpPort;
+  if (own.forbids?.(address)) return true;
+  const isOurs = address === own.address || isLoopback(address);
+  const ports = [own.rtpPort, own.rtpPort + 1];
+  return isOurs && ports.includes(audio.port);
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith("127.") || /^[0:]+:0*1$/.test(address);
 }
 
 function destinationIn(

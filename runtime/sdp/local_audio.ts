@@ -6,6 +6,8 @@ export interface LocalAudio {
   /** The IP address that our RTP is received at. */
   readonly address: string;
   readonly rtpPort: number;
+  /** Says of an IP address that no RTP is sent there: of a broadcast's. */
+  readonly forbids?: (address: string) => boolean;
   /** In order of preference. */
   readonly codecs: readonly AudioCodec[];
   /** Whether RFC 4733 events are offered and accepted. */

@@ -89,6 +89,7 @@ export function answerTo(
 export function acceptAnswer(
   offer: string,
   answer: string,
+  forbids: (address: string) => boolean = () => false,
 ): RtpStream | Refused {
   const ours = parseSdp(offer);
   const theirs = parseSdp(answer);
@@ -100,7 +101,7 @@ export function acceptAnswer(
     return "unacceptable";
   }
   const address = ours.connection?.address ?? "";
-  if (leadsAstray(theirs, audio, { address, rtpPort: own.port })) {
+  if (leadsAstray(theirs, audio, { address, rtpPort: own.port, forbids })) {
     return "unacceptable";
   }
   return matched(theirs, audio, own) ?? "unacceptable";

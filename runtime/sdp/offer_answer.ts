@@ -57,7 +57,7 @@ export class OfferAnswer {
   /** What the answer to our offer settles; null when it is of no use. */
   settle(answer: string): RtpStream | null {
     if (this.#offered === null) return null;
-    const stream = acceptAnswer(this.#offered, answer);
+    const stream = acceptAnswer(this.#offered, answer, this.#own.forbids);
     this.#offered = null;
     return typeof stream === "string" ? null : stream;
   }

@@ -228,6 +228,14 @@ const UNACCEPTABLE: readonly [what: string, offer: string][] = [
     "our own port",
     offer({ c: "IN IP4 192.0.2.1", m: "audio 20000 RTP/AVP 0" }),
   ],
+  [
+    "our own port for RTCP",
+    offer({ c: "IN IP4 192.0.2.1", m: "audio 20001 RTP/AVP 0" }),
+  ],
+  [
+    "our own port by loopback",
+    offer({ c: "IN IP4 127.0.0.9", m: "audio 20000 RTP/AVP 0" }),
+  ],
 ];
 
 for (const [what, text] of UNACCEPTABLE) {
@@ -235,6 +243,14 @@ for (const [what, text] of UNACCEPTABLE) {
     assert.equal(answerTo(text, LOCAL), "unacceptable");
   });
 }
+
+Deno.test("no RTP is sent where the caller forbids it", () => {
+  const forbids = (address: string) => address === "192.0.2.255";
+  const text = offer({ c: "IN IP4 192.0.2.255" });
+  assert.equal(answerTo(text, { ...LOCAL, forbids }), "unacceptable");
+  assert.notEqual(answerTo(offer({}), { ...LOCAL, forbids }), "unacceptable");
+  assert.equal(acceptAnswer(makeOffer(LOCAL), text, forbids), "unacceptable");
+});
 
 Deno.test("an offer that is no description is malformed", () => {
   assert.equal(answerTo("hello", LOCAL), "malformed");
