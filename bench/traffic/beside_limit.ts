@@ -3,24 +3,38 @@ import type { Limit, LimitMode } from "./limit.ts";
 import { type Round, type RoundOptions, runRound } from "./round.ts";
 import type { Subject } from "./subject.ts";
 
+/**
+ * Below it somebody had no time, and what was measured is not the whole load:
+ * at both ends of ten seconds the heartbeat says them to 20 ms.
+ */
+const ALL_HEARD = 0.995;
+
 export interface Contest extends RoundOptions {
   /** Null where it cannot be compiled: then there is nothing to compare with. */
   readonly limit: Limit | null;
   readonly mode: LimitMode;
+  /** Is told which figures are not of a whole load. */
+  readonly say: (text: string) => void;
   start(): Promise<Subject>;
 }
 
-/** The subject and the limit under the same calls, one right after the other. */
+/** A subject and the limit under the same calls, one right after the other. */
+export interface Rounds {
+  readonly ours: Round;
+  readonly limit: Round | null;
+}
+
 export async function besideLimit(
   contest: Contest,
   calls: number,
-): Promise<{ ours: Round; limit: Round | null }> {
+): Promise<Rounds> {
+  const { limit, mode, say } = contest;
   const ours = await roundOf(await contest.start(), calls, contest);
-  const limit = contest.limit &&
-    await roundOf(await contest.limit.start(contest.mode), calls, {
-      expect: "",
-    });
-  return { ours, limit };
+  say(warningOf(`${calls} callers`, ours));
+  if (!limit) return { ours, limit };
+  const alone = await roundOf(await limit.start(mode), calls, { expect: "" });
+  say(warningOf(`${calls} callers, C`, alone));
+  return { ours, limit: alone };
 }
 
 async function roundOf(
@@ -35,10 +49,18 @@ async function roundOf(
   }
 }
 
+/** How far the round is what it should be. */
+function warningOf(what: string, { heard, callersLate }: Round): string {
+  const share = `${(100 * heard).toFixed(2)} % of the packets due were heard`;
+  const late = `${callersLate} heartbeats of the callers were late`;
+  const verdict = heard < ALL_HEARD ? ": NOT THE WHOLE LOAD" : "";
+  return `${what}: ${share}, ${late}${verdict}`;
+}
+
 /** What it costs, beside the limit, and how many times the limit that is. */
 export function costRows(
   what: string,
-  { ours, limit }: { ours: Round; limit: Round | null },
+  { ours, limit }: Rounds,
   most: number,
 ): Row[] {
   const value = ours.cpu;

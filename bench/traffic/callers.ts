@@ -3,7 +3,9 @@ import type { Report } from "../../runtime/load/report.ts";
 import { pause } from "../pause.ts";
 
 const LOAD = new URL("../../runtime/load/load.ts", import.meta.url);
-const RTP_PORTS = "15000-19999";
+const RTP_PORTS = "15000-19499";
+/** Of those who come when the others are there. */
+const LATER_PORTS = "19500-19999";
 /** They are told to hang up; this is for those whom nobody tells. */
 const LONGEST = 600;
 /** How often they tell, and how often that is read. */
@@ -17,6 +19,8 @@ export interface CallersOptions {
   readonly rate: number;
   /** The keys that they must hear, over and over; "" for any sound. */
   readonly expect: string;
+  /** Each calls once and hangs up soon; else all stay until they are told. */
+  readonly once?: boolean;
 }
 
 /** People who call and speak until they hang up: `deno task load`. */
@@ -37,12 +41,11 @@ export class Callers {
 
   static async start(options: CallersOptions): Promise<Callers> {
     const folder = await Deno.makeTempDir({ prefix: "edge-cti-callers-" });
+    const { calls, rate, expect, once = false } = options;
     const wishes = {
-      calls: options.calls,
-      rate: options.rate,
-      expect: options.expect,
-      duration: LONGEST,
-      ports: RTP_PORTS,
+      ...{ calls, rate, expect },
+      ...once ? { hold: 1 } : { duration: LONGEST },
+      ports: once ? LATER_PORTS : RTP_PORTS,
       every: EVERY_MS / 1000,
       lines: join(folder, "lines"),
       json: join(folder, "report"),
@@ -80,8 +83,13 @@ export class Callers {
   }
 
   /** All hang up; what they tell then has the packets of their calls. */
-  async hangUp(): Promise<Report> {
+  hangUp(): Promise<Report> {
     this.#process.kill("SIGINT");
+    return this.ended();
+  }
+
+  /** Waits until all have hung up. */
+  async ended(): Promise<Report> {
     await this.#process.status;
     const text = await Deno.readTextFile(join(this.#folder, "report"));
     return JSON.parse(text);

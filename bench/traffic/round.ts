@@ -7,6 +7,7 @@ import type { Subject } from "./subject.ts";
 
 /** What the node is expected to take: 1,000 calls come in 20 s. */
 const CALLS_A_SECOND = 50;
+const PACKETS_A_SECOND = 50;
 const SETTLE_MS = 2000;
 /** At 100 calls and 0.15 ms a second USER_HZ is a fifteenth of it. */
 const MEASURE_MS = 10_000;
@@ -19,6 +20,8 @@ export interface Round {
   readonly calls: number;
   /** ms in all threads of the subject, for a second of one call. */
   readonly cpu: number;
+  /** Of the packets that were due to the callers meanwhile: what they got, 0 to 1. */
+  readonly heard: number;
   /** The same for a second without calls. */
   readonly idle: number;
   /** Resident bytes of each call, over those before the first. */
@@ -34,13 +37,15 @@ export interface RoundOptions {
   readonly expect: string;
   /** ms that all calls are held and measured. */
   readonly hold?: number;
+  /** Runs once that is done, before they hang up. */
+  readonly then?: (subject: Subject) => Promise<void>;
 }
 
 /** Lets `calls` callers call a subject, and measures it while they speak. */
 export async function runRound(
   subject: Subject,
   calls: number,
-  { expect, hold = MEASURE_MS }: RoundOptions,
+  { expect, hold = MEASURE_MS, then }: RoundOptions,
 ): Promise<Round> {
   const before = await memoryOf(subject.pid);
   const idle = await cpuWhile(subject, IDLE_MS);
@@ -48,17 +53,20 @@ export async function runRound(
   const rate = CALLS_A_SECOND;
   const callers = await Callers.start({ uri, calls, rate, expect });
   try {
-    const up = await callers.settled();
+    await callers.settled();
     await pause(SETTLE_MS);
+    const begun = await callers.settled();
     const cpu = await cpuWhile(subject, hold);
-    const held = await callers.now() ?? up;
+    const held = await callers.settled();
     const memory = await memoryOf(subject.pid) - before;
+    await then?.(subject);
     return {
       calls: held.calls.up,
       cpu: cpu / held.calls.up,
+      heard: heardBetween(begun, held),
       idle,
       memory: memory / held.calls.up,
-      callersLate: lateIn(held) - lateIn(up),
+      callersLate: lateIn(held) - lateIn(begun),
       report: await callers.hangUp(),
     };
   } finally {
@@ -73,6 +81,13 @@ async function cpuWhile({ pid }: Subject, ms: number): Promise<number> {
   await pause(ms);
   const spent = await cpuTimeOf(pid) - before;
   return 1000 * spent / (performance.now() - start);
+}
+
+/** Each gap between packets is a packet that came in its turn. */
+function heardBetween(one: Report, other: Report): number {
+  const seconds = (Date.parse(other.time) - Date.parse(one.time)) / 1000;
+  const due = PACKETS_A_SECOND * seconds * other.calls.up;
+  return (other.pacing.gaps - one.pacing.gaps) / due;
 }
 
 function lateIn({ ownBeats }: Report): number {
