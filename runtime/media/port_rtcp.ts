@@ -67,9 +67,12 @@ export class PortRtcp {
     if (remote) this.#interval ??= new ReportInterval(chance, clock.now());
   }
 
-  receive(datagram: Uint8Array, from: SocketAddress): void {
-    if (this.#takes(datagram, from)) this.#received++;
+  /** False when it was refused. */
+  receive(datagram: Uint8Array, from: SocketAddress): boolean {
+    const taken = this.#takes(datagram, from);
+    if (taken) this.#received++;
     else this.#refused++;
+    return taken;
   }
 
   /** Sends a report when it is due. */
