@@ -142,7 +142,7 @@ async function observe(
   const { rss } = process.memoryUsage();
   return reportOf({
     tally,
-    seconds,
+    seconds: Math.round(seconds * 10) / 10,
     pacing,
     acknowledged: node?.application.keys.get(options.keys) ?? null,
     server: pid === null ? null : await figuresOf(pid),

@@ -50,50 +50,48 @@ export interface Report {
   readonly faults: readonly string[];
 }
 
-export interface ReportParts {
+/** What is measured elsewhere and told as it is. */
+type Measured = Pick<
+  Report,
+  | "seconds"
+  | "pacing"
+  | "server"
+  | "timers"
+  | "ownCpu"
+  | "ownRss"
+  | "ownBeats"
+>;
+
+export interface ReportParts extends Measured {
   readonly tally: Tally;
-  readonly seconds: number;
-  readonly pacing: PacingReport;
   readonly acknowledged: number | null;
-  readonly server: ProcessFigures | null;
-  readonly timers: number | null;
-  readonly ownCpu: number;
-  readonly ownRss: number;
-  readonly ownBeats: BeatTotals;
 }
 
-export function reportOf(parts: ReportParts): Report {
-  const { tally, seconds, pacing, acknowledged, server } = parts;
-  const { timers, ownCpu, ownRss, ownBeats } = parts;
-  const { setUp } = tally;
+export function reportOf(
+  { tally, acknowledged, ...measured }: ReportParts,
+): Report {
   return {
-    seconds: Math.round(seconds * 10) / 10,
+    ...measured,
     time: new Date().toISOString(),
-    calls: {
-      begun: tally.begun,
-      up: tally.up,
-      mostUp: tally.peak,
-      done: tally.done,
-      refused: Object.fromEntries(tally.refused),
-      retryAfter: tally.retryAfter,
-      brokenOff: tally.broken,
-      unheard: tally.unheard,
-      marred: tally.marred,
-    },
+    calls: callsOf(tally),
     setUp: {
-      p50: rounded(setUp.quantile(0.5)),
-      p99: rounded(setUp.quantile(0.99)),
-      max: rounded(setUp.max),
+      p50: tally.setUp.quantile(0.5),
+      p99: tally.setUp.quantile(0.99),
+      max: tally.setUp.max,
     },
     packets: { ...tally.packets },
-    pacing,
     keys: { pressed: tally.pressed, acknowledged },
-    server,
-    timers,
-    ownCpu,
-    ownRss,
-    ownBeats,
     faults: [...tally.faults],
+  };
+}
+
+function callsOf(tally: Tally): Report["calls"] {
+  const { begun, up, peak, done, refused, retryAfter } = tally;
+  const { broken, unheard, marred } = tally;
+  return {
+    ...{ begun, up, mostUp: peak, done, retryAfter },
+    refused: Object.fromEntries(refused),
+    ...{ brokenOff: broken, unheard, marred },
   };
 }
 
@@ -166,11 +164,6 @@ export function tableOf(report: Report): string {
   return [...lines, ...report.faults.map((fault) => `fault: ${fault}`)].join(
     "\n",
   );
-}
-
-/** To a microsecond. */
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }
 
 function inMs(value: number): string {

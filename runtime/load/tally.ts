@@ -3,7 +3,7 @@ import type { PortStatistics } from "../media/messages.ts";
 import type { SessionEnd } from "../sip/session.ts";
 
 /** Set-up times: 0.1 ms, up to the 32 s after which SIP gives up. */
-const [BIN, RANGE] = [0.1, 32_000];
+const [PER_MS, RANGE] = [10, 32_000];
 /** Faults that are told one by one. */
 const MOST_NAMED = 20;
 
@@ -33,7 +33,7 @@ export type Packets = Record<typeof SUMMED[number], number>;
 
 /** All that is counted over the calls. */
 export class Tally {
-  readonly setUp = new Histogram(BIN, RANGE);
+  readonly setUp = new Histogram(PER_MS, RANGE);
   begun = 0;
   /** Calls that were up and are over. */
   done = 0;

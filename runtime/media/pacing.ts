@@ -2,8 +2,8 @@ import { Histogram } from "../base/histogram.ts";
 import { FRAME } from "../base/units.ts";
 import type { PacingReport } from "./messages.ts";
 
-/** 20 µs, the scatter of the kernel's own stamps; over a second is a hang. */
-const [BIN, RANGE] = [0.02, 1000];
+/** Bins of 20 µs, less than the kernel's stamps scatter; a second is a hang. */
+const [PER_MS, RANGE] = [50, 1000];
 const HEADER = 12;
 const MARKER = 0x80;
 const NONE = -1;
@@ -16,7 +16,7 @@ const NONE = -1;
  * after a pause that was meant (RFC 3551 §4.1).
  */
 export class Pacing {
-  readonly #strays = new Histogram(BIN, RANGE);
+  readonly #strays = new Histogram(PER_MS, RANGE);
   /** Of the last packet of each port. */
   readonly #arrivals: Float64Array;
   readonly #sequences: Int32Array;
