@@ -70,6 +70,7 @@ export class MediaThread {
       chance,
       beep,
       pacing: this.#pacing,
+      arrival: () => this.#arrival(),
       findSound: (id) => this.#sounds.get(id),
       report: (message) => around.report(message),
       store: (message) => around.store(message),
@@ -129,8 +130,6 @@ export class MediaThread {
         return port.sendKeys(order.sending, order.keys);
       case "stopKeys":
         return port.stopKeys(order.sending);
-      case "guard":
-        return port.guard(order.seconds);
       case "joinMix":
         return this.#mixes.join(order.mix, port, order.part);
       case "leaveMix":
@@ -246,6 +245,13 @@ export class MediaThread {
       timers: this.#around.clock.pending,
     };
     this.#around.report({ type: "summed", totals });
+  }
+
+  /** By the kernel where it says it: this thread may have come late. */
+  #arrival(): number {
+    const { datagrams, clock } = this.#around;
+    const { stamp } = datagrams;
+    return Number.isNaN(stamp) ? clock.now() : stamp;
   }
 
   #stop(): void {

@@ -15,7 +15,10 @@ export interface OpenedDatagrams {
  * @throws {Error} when `ffi` is asked for and cannot be
  */
 export function openDatagrams(
-  wanted: MediaSettings["io"] | undefined,
+  { io: wanted, pacing: isStamped = false }: Pick<
+    MediaSettings,
+    "io" | "pacing"
+  >,
   buffer: Uint8Array<ArrayBuffer>,
 ): OpenedDatagrams {
   const obstacle = wanted === "deno" ? null : obstacleToLibc();
@@ -23,5 +26,6 @@ export function openDatagrams(
   if (wanted === "deno" || obstacle !== null) {
     return { datagrams: new DenoDatagrams(), obstacle };
   }
-  return { datagrams: new LibcDatagrams(buffer), obstacle };
+  const datagrams = new LibcDatagrams(buffer, { isStamped });
+  return { datagrams, obstacle };
 }

@@ -1,14 +1,13 @@
 import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import { KEYS } from "../core/keys.ts";
-import { FRAME, inMilliseconds, type Milliseconds } from "../base/units.ts";
-import type { Engine, EngineEvent } from "../core/engine.ts";
+import { type Milliseconds, samplesIn } from "../base/units.ts";
+import type { Engine, EngineEvent, EngineStream } from "../core/engine.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import { addressBytes, textOfAddress } from "../net/ip_address.ts";
 import { isRtcp } from "../rtp/rtcp.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
-import { engineStream } from "./engine_stream.ts";
 import { knownHosts } from "./known_hosts.ts";
 import { KeySender } from "./key_sender.ts";
 import type { Pacing } from "./pacing.ts";
@@ -25,7 +24,6 @@ import { type FindSound, Playback, type Programme } from "./playback.ts";
 import { PortRtcp } from "./port_rtcp.ts";
 import type { PortSockets } from "./port_sockets.ts";
 import { qualityOf } from "./quality.ts";
-import { Silence } from "./silence.ts";
 import { Tap } from "./tap.ts";
 
 /** What every port of the thread shares. */
@@ -38,6 +36,8 @@ export interface PortSurroundings {
   readonly beep: Int16Array;
   /** Where gaps are measured; null where they are not. */
   readonly pacing: Pacing | null;
+  /** When the packet that is being received came, ms of whatever clock. */
+  arrival(): number;
   /** To the control thread. */
   report(message: FromMedia): void;
   /** To the sound thread. */
@@ -62,7 +62,6 @@ export class Port {
   readonly #source: RtpSource;
   readonly #rtcp: PortRtcp;
   readonly #keys: KeySender;
-  readonly #peerSilence = new Silence();
   #strangers = 0;
   /** Whom the socket is connected to. */
   #peer: SocketAddress | null = null;
@@ -97,29 +96,27 @@ export class Port {
     this.#signal(remote, stream);
     this.#connect();
     this.#rtcp.setStream({ remote, rtcp });
-    const agreed = engineStream(stream);
-    this.#peerSilence.expect(agreed.receiving);
-    this.#around.engine.setStream(this.index, agreed);
+    this.#around.engine.setStream(this.index, engineStream(stream));
   }
 
   receive(packet: Uint8Array, from: SocketAddress): void {
     if (this.#rtcp.isMuxed && isRtcp(packet)) {
-      return this.receiveRtcp(packet, from);
+      this.#rtcp.receive(packet, from);
+      return;
     }
     if (!this.#source.accepts(packet, from)) {
       this.#strangers++;
       return;
     }
-    const { engine, pacing, clock } = this.#around;
+    const { engine, pacing, arrival } = this.#around;
     if (engine.receive(this.index, packet)) {
-      this.#peerSilence.broken();
-      pacing?.note(this.index, packet, clock.now());
+      pacing?.note(this.index, packet, arrival());
     }
     if (from !== this.#peer) this.#connect();
   }
 
   receiveRtcp(datagram: Uint8Array, from: SocketAddress): void {
-    if (this.#rtcp.receive(datagram, from)) this.#peerSilence.broken();
+    this.#rtcp.receive(datagram, from);
   }
 
   send(packet: Uint8Array): void {
@@ -158,19 +155,12 @@ export class Port {
     this.#keys.stop(sending);
   }
 
-  guard(seconds: number): void {
-    this.#peerSilence.guard(Math.round(inMilliseconds(seconds) / FRAME));
-  }
-
   beforeTick(): void {
     this.#playback?.feed();
   }
 
   afterTick(now: Milliseconds): void {
     this.#rtcp.beat(now);
-    if (this.#peerSilence.beat()) {
-      this.#around.report({ type: "silent", port: this.id });
-    }
     if (!this.#tap) return;
     this.#tap.beat();
     if (!this.#tap.full) return;
@@ -298,4 +288,19 @@ export class Port {
 /** As the sockets write it: an SDP may write an IPv6 address in many ways. */
 function canonical({ address, port }: SocketAddress): SocketAddress {
   return { address: textOfAddress(addressBytes(address)), port };
+}
+
+/** Packets of the core hold whole blocks of 10 ms, 60 ms at most. */
+function engineStream(stream: RtpStream): EngineStream {
+  const blocks = Math.round(samplesIn(stream.ptime) / 80);
+  const { remote, direction } = stream;
+  return {
+    codec: stream.codec,
+    sendPayloadType: stream.sendPayloadType,
+    receive: stream.receive,
+    telephoneEvent: stream.telephoneEvent,
+    packetSamples: 80 * Math.max(1, Math.min(6, blocks)),
+    sending: remote !== null && /^(sendrecv|sendonly)$/.test(direction),
+    receiving: remote !== null && /^(sendrecv|recvonly)$/.test(direction),
+  };
 }

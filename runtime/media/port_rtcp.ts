@@ -67,12 +67,9 @@ export class PortRtcp {
     if (remote) this.#interval ??= new ReportInterval(chance, clock.now());
   }
 
-  /** False when it was refused. */
-  receive(datagram: Uint8Array, from: SocketAddress): boolean {
-    const taken = this.#takes(datagram, from);
-    if (taken) this.#received++;
+  receive(datagram: Uint8Array, from: SocketAddress): void {
+    if (this.#takes(datagram, from)) this.#received++;
     else this.#refused++;
-    return taken;
   }
 
   /** Sends a report when it is due. */

@@ -22,7 +22,6 @@ export class RemotePort implements MediaPort {
   readonly #playbacks = new Map<PlaybackId, () => void>();
   readonly #recordings = new Map<RecordingId, () => void>();
   readonly #sendings = new Map<SendingId, () => void>();
-  #silent: () => void = () => {};
   #lastId = 0;
   /** Who asked for statistics, in their order. */
   #askers: ((statistics: PortStatistics) => void)[] = [];
@@ -82,11 +81,6 @@ export class RemotePort implements MediaPort {
     };
   }
 
-  guard(seconds: number, silent: () => void): void {
-    this.#silent = silent;
-    this.#tell({ type: "guard", port: this.id, seconds });
-  }
-
   statistics(): Promise<PortStatistics> {
     if (this.#closed) return this.#closed.promise;
     const { promise, resolve } = Promise.withResolvers<PortStatistics>();
@@ -116,9 +110,6 @@ export class RemotePort implements MediaPort {
         return;
       case "played":
         return end(this.#playbacks, message.playback);
-      case "silent":
-        if (!this.#closed) this.#silent();
-        return;
       case "recorded":
         return end(this.#recordings, message.recording);
       case "keysSent":

@@ -3,6 +3,7 @@ import { SystemChance } from "../base/chance.ts";
 import { SystemClock } from "../base/system_clock.ts";
 import type { WorkerScope } from "../base/worker_scope.ts";
 import { loadCore } from "../core/mod.ts";
+import { descriptorLimit } from "../net/descriptor_limit.ts";
 import { MediaThread } from "./media_thread.ts";
 import { openDatagrams, type OpenedDatagrams } from "./open_datagrams.ts";
 import type {
@@ -13,6 +14,10 @@ import type {
   ToMedia,
 } from "./messages.ts";
 
+/** Of RTP and of RTCP. */
+const SOCKETS_PER_PORT = 2;
+/** SIP's connections (`sip/tcp_transport.ts`: 2048), and the node's own files. */
+const OTHER_DESCRIPTORS = 2048 + 256;
 const BEEP = { hertz: 1000, ms: 250, level: -12 } as const;
 
 const control = globalThis as unknown as WorkerScope<ToMedia, FromMedia>;
@@ -28,10 +33,11 @@ async function start(
   const core = await loadCore();
   const { maxPorts } = settings;
   const engine = core.engine({ ports: maxPorts, mixes: maxPorts });
-  const opened = openDatagrams(settings.io, engine.packetBuffer);
+  const opened = openDatagrams(settings, engine.packetBuffer);
   // An address that is not ours is a fault of the start, not of every call.
   opened.datagrams.bind({ address: settings.host, port: 0 }, () => {}).close();
   tellOf(opened);
+  tellOfTooFewDescriptors(maxPorts);
   const thread = new MediaThread({
     settings,
     engine,
@@ -51,6 +57,15 @@ function tellOf({ datagrams, obstacle }: OpenedDatagrams): void {
   if (obstacle === null) return;
   const message = "RTP goes by Deno's sockets, which cost more CPU time";
   const fields = { io: datagrams.io, because: obstacle };
+  control.postMessage({ type: "notice", level: "warn", message, fields });
+}
+
+function tellOfTooFewDescriptors(maxPorts: number): void {
+  const limit = descriptorLimit();
+  const needed = maxPorts * SOCKETS_PER_PORT + OTHER_DESCRIPTORS;
+  if (limit === null || limit >= needed) return;
+  const message = "Too few descriptors for all calls: raise `ulimit -n`";
+  const fields = { limit, needed };
   control.postMessage({ type: "notice", level: "warn", message, fields });
 }
 

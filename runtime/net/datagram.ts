@@ -45,6 +45,11 @@ export type DatagramIo = "ffi" | "deno";
 export interface Datagrams {
   readonly io: DatagramIo;
   readonly bind: BindDatagram;
+  /**
+   * When the kernel got the datagram that is being delivered, ms since 1970
+   * with their fraction; NaN where nobody asked for it, or nothing can tell.
+   */
+  readonly stamp: number;
   /** Of all sockets, those that are closed included. */
   readonly errors: DatagramErrors;
   /**

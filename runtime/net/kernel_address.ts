@@ -1,6 +1,12 @@
 import type { SocketAddress } from "./datagram.ts";
 import { LINUX } from "./libc.ts";
-import { readSockaddr, SOCKADDR_BYTES, writeSockaddr } from "./sockaddr.ts";
+import {
+  IPV4_LAYOUT,
+  IPV6_LAYOUT,
+  readSockaddr,
+  SOCKADDR_BYTES,
+  writeSockaddr,
+} from "./sockaddr.ts";
 
 const WORDS = SOCKADDR_BYTES / 4;
 /** Family and port, then the address: the words of a `sockaddr_in` that count. */
@@ -36,6 +42,13 @@ export class KernelAddress {
       this.#ours = readSockaddr(from.bytes);
     }
     return this.#ours;
+  }
+
+  /** The words of the address itself. */
+  get address(): Uint32Array {
+    const isIpv4 = (this.words[0] & 0xffff) === LINUX.AF_INET;
+    const { at, length } = isIpv4 ? IPV4_LAYOUT : IPV6_LAYOUT;
+    return new Uint32Array(this.words.buffer, at, length / 4);
   }
 
   #equals(words: Int32Array): boolean {

@@ -5,9 +5,9 @@ import type {
   Receive,
   SocketAddress,
 } from "./datagram.ts";
-import { errorOfErrno, nameOfErrno } from "./errno.ts";
+import { EMSGSIZE, errorOfErrno, nameOfErrno } from "./errno.ts";
 import { ErrorCounts } from "./error_counts.ts";
-import { KernelAddress } from "./kernel_address.ts";
+import { KernelMessage } from "./kernel_message.ts";
 import { type Libc, LINUX, openLibc } from "./libc.ts";
 import { LibcSocket } from "./libc_socket.ts";
 
@@ -27,13 +27,21 @@ const MOST_EVENTS = 1024;
  */
 const ROUNDS = 16;
 
-/** Where the kernel writes who sent a datagram. */
-class Source {
-  readonly address = new KernelAddress();
-  /** Its room before the call, its size after it. */
-  readonly length = new Uint32Array(new ArrayBuffer(4));
-  readonly lengthAt = Deno.UnsafePointer.of(this.length);
-}
+const NEEDED = [
+  "socket",
+  "bind",
+  "connect",
+  "getsockname",
+  "setsockopt",
+  "recv",
+  "recvmsg",
+  "sendto",
+  "epoll_create1",
+  "epoll_ctl",
+  "epoll_wait",
+  "close",
+  "__errno_location",
+] as const;
 
 /**
  * UDP by the C library: received into memory that is handed in, which the core
@@ -42,12 +50,13 @@ class Source {
  */
 export class LibcDatagrams implements Datagrams {
   readonly io = "ffi";
-  readonly libc: Libc;
+  readonly libc: Libc<typeof NEEDED[number]>;
   /** Where datagrams are received; valid until the next one. */
   readonly buffer: Uint8Array<ArrayBuffer>;
   readonly bufferAt: Deno.PointerValue;
-  /** Who sent what has just been received, as the kernel writes it. */
-  readonly source = new Source();
+  /** What has just been received of anybody, as the kernel tells it. */
+  readonly message: KernelMessage;
+  readonly isStamped: boolean;
   readonly #errors = new ErrorCounts();
   readonly #errno: Int32Array;
   readonly #views: Uint8Array[] = [];
@@ -60,24 +69,17 @@ export class LibcDatagrams implements Datagrams {
   readonly #free: number[] = [];
 
   /**
+   * @param isStamped asks the kernel when each datagram came, which costs
    * @throws {Error} when the library does not open, or the system has no
    * descriptor left
    */
-  constructor(buffer: Uint8Array<ArrayBuffer>) {
-    this.libc = openLibc(
-      "socket",
-      "bind",
-      "connect",
-      "getsockname",
-      "setsockopt",
-      "recvfrom",
-      "sendto",
-      "epoll_create1",
-      "epoll_ctl",
-      "epoll_wait",
-      "close",
-      "__errno_location",
-    );
+  constructor(
+    buffer: Uint8Array<ArrayBuffer>,
+    { isStamped = false }: { readonly isStamped?: boolean } = {},
+  ) {
+    this.isStamped = isStamped;
+    this.message = new KernelMessage(buffer);
+    this.libc = openLibc(...NEEDED);
     this.buffer = buffer;
     this.bufferAt = Deno.UnsafePointer.of(buffer);
     this.#errno = this.#lookAtErrno();
@@ -94,6 +96,10 @@ export class LibcDatagrams implements Datagrams {
     return this.#errors.all;
   }
 
+  get stamp(): number {
+    return this.isStamped ? this.message.stamp : NaN;
+  }
+
   /** The error of the call before; this thread's, so it stays until the next. */
   get errno(): number {
     return this.#errno[0];
@@ -104,7 +110,9 @@ export class LibcDatagrams implements Datagrams {
    * longer than the buffer is nothing: nobody shall read the half of it.
    */
   received(length: number): Uint8Array {
-    const kept = length > this.buffer.length ? 0 : length;
+    const fits = length <= this.buffer.length;
+    if (!fits) this.count(EMSGSIZE);
+    const kept = fits ? length : 0;
     return this.#views[kept] ??= this.buffer.subarray(0, kept);
   }
 

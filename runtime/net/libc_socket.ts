@@ -1,17 +1,18 @@
 import type { DatagramSocket, Receive, SocketAddress } from "./datagram.ts";
-import { EAFNOSUPPORT, EAGAIN, ECONNREFUSED, EMSGSIZE } from "./errno.ts";
+import { EAFNOSUPPORT, EAGAIN, ECONNREFUSED } from "./errno.ts";
 import { addressBytes } from "./ip_address.ts";
 import { KernelAddress } from "./kernel_address.ts";
+import { ADDRESS_WORDS } from "./kernel_message.ts";
 import { LINUX } from "./libc.ts";
 import type { LibcDatagrams } from "./libc_datagrams.ts";
-import { familyOf, readSockaddr, SOCKADDR_BYTES } from "./sockaddr.ts";
+import { familyOf } from "./sockaddr.ts";
 
 const KIND = LINUX.SOCK_DGRAM | LINUX.SOCK_NONBLOCK | LINUX.SOCK_CLOEXEC;
 /** RFC 4594 §4.1: telephony is forwarded expedited, code point 46 of 6 bits. */
 const EXPEDITED = 46 << 2;
+/** Taken at once of what waited before a socket was connected. */
+const MOST_AT_ONCE = 16;
 const ANY_ADDRESS = ["0.0.0.0", "::"];
-/** `AF_UNSPEC`: the address that means nobody. */
-const NOBODY = new Uint8Array(SOCKADDR_BYTES);
 
 /** One UDP socket of the C library. */
 export class LibcSocket implements DatagramSocket {
@@ -22,16 +23,18 @@ export class LibcSocket implements DatagramSocket {
   readonly #family: number;
   readonly #descriptor: number;
   readonly #slot: number;
-  /**
-   * A port that the system chose is lost when a socket is disconnected; one
-   * bound to all addresses would take from then on only what comes to the one
-   * on the route to the peer, which need not be the one in our SDP.
-   */
+  /** A port that the system chose is lost when a socket is disconnected. */
   readonly #connectable: boolean;
+  /** Whether it is bound to all addresses of this machine. */
+  readonly #isAnywhere: boolean;
+  /** To which of them the last datagram came, while somebody wants to know. */
+  readonly #arrivedAt = new Uint32Array(ADDRESS_WORDS);
   /** Whom it sent to, and who sent, last. */
   readonly #to = new KernelAddress();
   readonly #from = new KernelAddress();
   #peer: SocketAddress | null = null;
+  /** Connected, and all that came before is gone: who sends need not be asked. */
+  #hasOnlyPeer = false;
   #open = true;
 
   /** @throws what the system says of the address, as Deno's sockets throw it */
@@ -39,8 +42,8 @@ export class LibcSocket implements DatagramSocket {
     this.#all = all;
     this.#receive = receive;
     this.#family = familyOf(addressBytes(local.address));
-    this.#connectable = local.port !== 0 &&
-      !ANY_ADDRESS.includes(local.address);
+    this.#connectable = local.port !== 0;
+    this.#isAnywhere = ANY_ADDRESS.includes(local.address);
     const { socket } = all.libc.symbols;
     this.#descriptor = all.checked(socket(this.#family, KIND, 0), "socket");
     try {
@@ -51,6 +54,8 @@ export class LibcSocket implements DatagramSocket {
       throw error;
     }
     this.#expedite();
+    if (all.isStamped) this.#set(LINUX.SOL_SOCKET, LINUX.SO_TIMESTAMPNS, 1);
+    this.#askWhereTo(true);
   }
 
   send(datagram: Uint8Array, to: SocketAddress, lost?: () => void): void {
@@ -64,10 +69,8 @@ export class LibcSocket implements DatagramSocket {
 
   connect(peer: SocketAddress | null): void {
     if (!this.#open || !this.#connectable || peer === this.#peer) return;
-    if (this.#peer) this.#connectTo(NOBODY, NOBODY.length);
-    this.#peer = null;
-    const size = peer ? this.#to.write(this.#family, peer) : 0;
-    if (size > 0 && this.#connectTo(this.#to.bytes, size)) this.#peer = peer;
+    if (this.#peer) this.#disconnect();
+    if (peer && this.#to.write(this.#family, peer) > 0) this.#connect(peer);
   }
 
   close(): void {
@@ -77,27 +80,44 @@ export class LibcSocket implements DatagramSocket {
     this.#all.libc.symbols.close(this.#descriptor);
   }
 
-  /** Takes one datagram, if there is one. */
+  /**
+   * Takes a datagram, if there is one. Once it is connected, first all that
+   * waits: the kernel drops only what comes after that.
+   */
   receive(): void {
-    const { libc, buffer, bufferAt, source } = this.#all;
-    source.length[0] = SOCKADDR_BYTES;
-    const length = libc.symbols.recvfrom(
-      this.#descriptor,
-      bufferAt,
-      buffer.length,
-      LINUX.MSG_TRUNC,
-      source.address.at,
-      source.lengthAt,
-    );
-    if (length < 0) return this.#countError();
-    if (length > buffer.length) this.#all.count(EMSGSIZE);
-    const from = this.#from.read(source.address);
-    this.#deliver(this.#all.received(length), from);
+    if (this.#hasOnlyPeer) return this.#takeFromPeer();
+    const peer = this.#peer;
+    let errno = this.#take();
+    for (let i = 1; peer && errno === 0 && i < MOST_AT_ONCE; i++) {
+      errno = this.#take();
+    }
+    this.#hasOnlyPeer = peer !== null && peer === this.#peer &&
+      errno === EAGAIN && !this.#all.isStamped;
   }
 
-  #deliver(datagram: Uint8Array, from: SocketAddress): void {
+  #takeFromPeer(): void {
+    const { libc, buffer, bufferAt } = this.#all;
+    const length = libc.symbols
+      .recv(this.#descriptor, bufferAt, buffer.length, LINUX.MSG_TRUNC);
+    if (length < 0) this.#countError();
+    else if (this.#peer) this.#deliver(length, this.#peer);
+  }
+
+  /** Takes one datagram of anybody; gives 0, or the number of the error. */
+  #take(): number {
+    const { libc, message } = this.#all;
+    message.prepare();
+    const length = libc.symbols
+      .recvmsg(this.#descriptor, message.at, LINUX.MSG_TRUNC);
+    if (length < 0) return this.#countError();
+    if (this.#isAnywhere) message.writeDestination(this.#arrivedAt);
+    this.#deliver(length, this.#from.read(message.source));
+    return 0;
+  }
+
+  #deliver(length: number, from: SocketAddress): void {
     try {
-      this.#receive(datagram, from);
+      this.#receive(this.#all.received(length), from);
     } catch (mistake) {
       // Ours, not the network's: seen by everybody, but the loop goes on.
       reportError(mistake);
@@ -127,39 +147,81 @@ export class LibcSocket implements DatagramSocket {
   }
 
   /** An ICMP error of an earlier send surfaces here and changes nothing. */
-  #countError(): void {
+  #countError(): number {
     const { errno } = this.#all;
     if (errno !== EAGAIN) this.#all.count(errno);
+    return errno;
   }
 
   #bind(local: SocketAddress): SocketAddress {
-    const { bind, getsockname } = this.#all.libc.symbols;
     const own = new KernelAddress();
     const size = own.write(this.#family, local);
+    const { bind } = this.#all.libc.symbols;
     const what = `${local.address} port ${local.port}`;
     this.#all.checked(bind(this.#descriptor, own.bytes, size), what);
-    const length = new Uint8Array(new Uint32Array([size]).buffer);
-    this.#all.checked(
-      getsockname(this.#descriptor, own.bytes, length),
-      what,
-    );
-    return readSockaddr(own.bytes);
+    return new KernelAddress().read(this.#ownName());
   }
 
-  #connectTo(sockaddr: Uint8Array<ArrayBuffer>, size: number): boolean {
+  /** Where the kernel has bound it. */
+  #ownName(): KernelAddress {
+    const own = new KernelAddress();
+    const length = new Uint8Array(new Uint32Array([own.bytes.length]).buffer);
+    const { getsockname } = this.#all.libc.symbols;
+    const result = getsockname(this.#descriptor, own.bytes, length);
+    this.#all.checked(result, "getsockname");
+    return own;
+  }
+
+  /**
+   * One that is bound to all addresses is bound to the one on the route to the
+   * peer by it. If the peer sends to another one, it has to stay as it is.
+   */
+  #connect(peer: SocketAddress): void {
     const { connect } = this.#all.libc.symbols;
-    const connected = connect(this.#descriptor, sockaddr, size) === 0;
-    if (!connected) this.#all.count(this.#all.errno);
-    return connected;
+    const { bytes, size } = this.#to;
+    if (connect(this.#descriptor, bytes, size) < 0) {
+      this.#countError();
+    } else if (this.#isAnywhere && !this.#isWhereItComesTo()) {
+      this.#disconnect();
+    } else {
+      this.#peer = peer;
+      this.#askWhereTo(false);
+    }
+  }
+
+  #isWhereItComesTo(): boolean {
+    const { address } = this.#ownName();
+    return address.every((word, i) => word === this.#arrivedAt[i]);
+  }
+
+  #disconnect(): void {
+    const { connect } = this.#all.libc.symbols;
+    const nobody = new KernelAddress();
+    connect(this.#descriptor, nobody.bytes, nobody.bytes.length);
+    this.#peer = null;
+    this.#hasOnlyPeer = false;
+    this.#askWhereTo(true);
+  }
+
+  #askWhereTo(asked: boolean): void {
+    if (!this.#isAnywhere) return;
+    if (this.#family === LINUX.AF_INET) {
+      this.#set(LINUX.IPPROTO_IP, LINUX.IP_PKTINFO, Number(asked));
+    } else {
+      this.#set(LINUX.IPPROTO_IPV6, LINUX.IPV6_RECVPKTINFO, Number(asked));
+    }
   }
 
   /** A network that does not know of it forwards it like all else. */
   #expedite(): void {
+    if (this.#family === LINUX.AF_INET) {
+      this.#set(LINUX.IPPROTO_IP, LINUX.IP_TOS, EXPEDITED);
+    } else this.#set(LINUX.IPPROTO_IPV6, LINUX.IPV6_TCLASS, EXPEDITED);
+  }
+
+  #set(level: number, option: number, value: number): void {
+    const bytes = new Uint8Array(new Int32Array([value]).buffer);
     const { setsockopt } = this.#all.libc.symbols;
-    const value = new Uint8Array(new Int32Array([EXPEDITED]).buffer);
-    const [level, option] = this.#family === LINUX.AF_INET
-      ? [LINUX.IPPROTO_IP, LINUX.IP_TOS]
-      : [LINUX.IPPROTO_IPV6, LINUX.IPV6_TCLASS];
-    setsockopt(this.#descriptor, level, option, value, value.length);
+    setsockopt(this.#descriptor, level, option, bytes, bytes.length);
   }
 }

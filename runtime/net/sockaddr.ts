@@ -7,8 +7,8 @@ export const SOCKADDR_BYTES = 28;
 
 const IPV4_BYTES = 4;
 /** `struct sockaddr_in` and `sockaddr_in6`: where the address bytes stand. */
-const IPV4_LAYOUT = { size: 16, at: 4, length: IPV4_BYTES } as const;
-const IPV6_LAYOUT = { size: 28, at: 8, length: 16 } as const;
+export const IPV4_LAYOUT = { size: 16, at: 4, length: IPV4_BYTES } as const;
+export const IPV6_LAYOUT = { size: 28, at: 8, length: 16 } as const;
 /** RFC 4291 §2.5.5.2: what stands before an IPv4 address in an IPv6 one. */
 const MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 

@@ -22,6 +22,7 @@ export const bindUdp: BindDatagram = (local, receive) =>
 /** The same for the media thread. */
 export class DenoDatagrams implements Datagrams {
   readonly io = "deno";
+  readonly stamp = NaN;
   readonly #errors = new ErrorCounts();
 
   readonly bind: BindDatagram = (local, receive) =>

@@ -10,7 +10,7 @@ export interface Readings {
   readonly ended: readonly [EndedCall, number][];
   readonly requests: readonly [method: string, count: number][];
   readonly errors: readonly [code: string, count: number][];
-  readonly events: readonly [method: string, count: number][];
+  readonly eventsLogged: number;
   readonly eventsHeld: number;
   readonly eventsDelivered: number;
   readonly subscribers: number;
@@ -100,9 +100,8 @@ export const METRIC_TABLE: readonly Metric[] = [
   ),
   counter(
     "cti_events_total",
-    "Events that have happened, by name.",
-    ({ events }) => labelled("event", events),
-    "event",
+    "Events that have happened.",
+    ({ eventsLogged }) => eventsLogged,
   ),
   counter(
     "cti_events_delivered_total",

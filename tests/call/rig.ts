@@ -114,7 +114,6 @@ export class Rig {
       },
       maxCalls: 1000,
       idleSeconds: 3600,
-      mediaTimeout: { seconds: 0, action: "report" },
       gateway: null,
       accepts: () => this.accepts,
       ...options,

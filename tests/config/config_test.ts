@@ -24,8 +24,6 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     CTI_RTP_PORTS: { first: 20000, last: 29999 },
     CTI_MAX_CALLS: 1000,
     CTI_MEDIA_IO: "auto",
-    CTI_MEDIA_TIMEOUT_SECONDS: 30,
-    CTI_MEDIA_TIMEOUT_ACTION: "report",
     CTI_HTTP_HOST: "127.0.0.1",
     CTI_HTTP_PORT: 8080,
     CTI_TOKENS: [],

@@ -154,6 +154,7 @@ export class AttackedPort {
     };
     return {
       io: datagrams.io,
+      stamp: datagrams.stamp,
       errors: datagrams.errors,
       bind,
       poll: () => datagrams.poll(),

@@ -16,6 +16,7 @@ export class FakeDatagrams implements Datagrams {
   readonly taken = new Set<number>();
   readonly sent: Sent[] = [];
   readonly io = "deno";
+  readonly stamp = NaN;
   readonly errors = {};
   /** Whom the socket of a port is connected to. */
   readonly peers = new Map<number, SocketAddress | null>();

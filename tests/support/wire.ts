@@ -26,6 +26,7 @@ export interface WireManner {
 /** A network in memory, in which datagrams take their time by a hand-wound clock. */
 export class Wire implements Datagrams {
   readonly io = "deno";
+  readonly stamp = NaN;
   readonly errors = {};
   readonly carried: Carried[] = [];
   lost = 0;
