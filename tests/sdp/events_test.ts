@@ -1,22 +1,11 @@
 import assert from "node:assert/strict";
-import { milliseconds } from "../../runtime/base/units.ts";
 import {
   acceptAnswer,
   answerTo,
-  type LocalAudio,
   makeOffer,
   type Settled,
 } from "../../runtime/sdp/negotiate.ts";
-
-const LOCAL: LocalAudio = {
-  address: "192.0.2.1",
-  rtpPort: 20_000,
-  codecs: ["pcma", "pcmu"],
-  telephoneEvent: true,
-  ptime: milliseconds(20),
-  sessionId: 4,
-  sessionVersion: 7,
-};
+import { LOCAL } from "./local.ts";
 
 /** A description of PCMU with these formats beside it. */
 function description(formats: string, ...attributes: string[]): string {

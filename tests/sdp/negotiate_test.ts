@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { milliseconds } from "../../runtime/base/units.ts";
 import {
   acceptAnswer,
   answerTo,
@@ -7,17 +6,8 @@ import {
   makeOffer,
   type Settled,
 } from "../../runtime/sdp/negotiate.ts";
+import { LOCAL } from "./local.ts";
 import { OFFERS } from "./offers.ts";
-
-const LOCAL: LocalAudio = {
-  address: "192.0.2.1",
-  rtpPort: 20_000,
-  codecs: ["pcma", "pcmu"],
-  telephoneEvent: true,
-  ptime: milliseconds(20),
-  sessionId: 4,
-  sessionVersion: 7,
-};
 
 function answer(offer: string, local: Partial<LocalAudio> = {}): Settled {
   const settled = answerTo(offer, { ...LOCAL, ...local });

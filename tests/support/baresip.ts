@@ -1,7 +1,10 @@
 import { type Running, start } from "./program.ts";
 
 export interface BaresipOptions {
-  /** Its SIP port on 127.0.0.1; RTP is on the hundred from 10,000 above. */
+  /**
+   * Its SIP port on 127.0.0.1; RTP is on the hundred from 10,000 above. Two
+   * above (one is for TLS) it takes commands.
+   */
   readonly port: number;
   /** The WAV file that it speaks. */
   readonly speaks: string;
@@ -77,6 +80,8 @@ function configOf(
     ...modules.map((name) => `module ${name}.so`),
     "module_tmp account.so",
     "module_app menu.so",
+    "module_app ctrl_tcp.so",
+    `ctrl_tcp_listen 127.0.0.1:${port + 2}`,
     `snd_path ${folder}`,
     "",
   ].join("\n");
