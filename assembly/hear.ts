@@ -6,7 +6,7 @@ import {
   EVENT_BYTES,
   NO_KEY,
   durationAt,
-  isOvertaken,
+  standingOf,
   takeEvent,
 } from "./rtp/telephone_event";
 import { NOTHING, detect } from "./tone/detector";
@@ -65,12 +65,12 @@ function tellKey(port: Port, index: i32, key: i32): void {
  */
 function takeEvents(port: Port, index: i32, rate: i32): void {
   const events = eventsOf(port);
-  const overtaken = isOvertaken(events, PACKET);
+  const standing = standingOf(events, PACKET);
   let when = PACKET.timestamp;
   for (let at = 0; at + EVENT_BYTES <= PACKET.length; at += EVENT_BYTES) {
     const event = PACKET.payload + <usize>at;
     if (at && !durationAt(event)) return;
-    const key = takeEvent(events, overtaken, when, event, rate);
+    const key = takeEvent(events, standing, when, event, rate);
     if (key != NO_KEY) tellKey(port, index, key);
     when += durationAt(event);
   }

@@ -3,6 +3,7 @@
  * timestamp alone. The marker bit, the first packets and the last may be lost.
  * A rate is a clock's, in 8 kHz: timestamps and durations count in it.
  */
+import { EARLIER, FIRST, NEXT } from "./source";
 import { Packet } from "./packet";
 
 export class EventIn {
@@ -33,8 +34,9 @@ const PAUSE: i32 = 240;
 const UPDATE: i32 = 480;
 /** A timestamp that goes further back is of a sender who began anew: 1 s. */
 const LATEST: i32 = 8000;
-/** As far back as `source` tells late packets from a new beginning. */
+/** As `source` tells late packets, and lost ones, from a new beginning. */
 const WINDOW: i32 = 64;
+const MAX_DROPOUT: i32 = 3000;
 
 /** Not a key that is new; nothing is wrong with the event. */
 export const NO_KEY: i32 = -1;
@@ -44,15 +46,15 @@ export function resetEvents(events: EventIn): void {
   events.known = false;
 }
 
-/** Notes who sends; true where a later packet of the sender has come before. */
-export function isOvertaken(events: EventIn, packet: Packet): bool {
-  const known = events.known && events.ssrc == packet.ssrc;
-  const behind = <i32>(<i16>(events.sequence - packet.sequence));
-  const overtaken = known && behind > 0 && behind < WINDOW;
-  if (!overtaken) events.sequence = packet.sequence;
-  events.known = known;
+/** Notes who sends; where the packet stands among his others with events. */
+export function standingOf(events: EventIn, packet: Packet): i32 {
+  events.known = events.known && events.ssrc == packet.ssrc;
   events.ssrc = packet.ssrc;
-  return overtaken;
+  const ahead = <i32>(<i16>(packet.sequence - events.sequence));
+  if (events.known && ahead < 0 && ahead > -WINDOW) return EARLIER;
+  events.sequence = packet.sequence;
+  const goesOn = events.known && ahead >= 0 && ahead <= MAX_DROPOUT;
+  return goesOn ? NEXT : FIRST;
 }
 
 export function durationAt(payload: usize): i32 {
@@ -80,9 +82,9 @@ function goesOn(events: EventIn, since: i32, payload: usize, rate: i32): bool {
 }
 
 /** Of a key before the last: a packet that was late, or was sent once more. */
-function isOutdated(overtaken: bool, same: bool, since: i32, rate: i32): bool {
-  if (since < 0) return overtaken || since > -LATEST * rate;
-  return since == 0 && overtaken && !same;
+function isOutdated(standing: i32, same: bool, since: i32, rate: i32): bool {
+  if (standing == EARLIER) return since < 0 || (since == 0 && !same);
+  return standing == NEXT && since < 0 && since > -LATEST * rate;
 }
 
 function note(events: EventIn, key: i32, timestamp: u32, payload: usize): void {
@@ -100,7 +102,7 @@ function note(events: EventIn, key: i32, timestamp: u32, payload: usize): void {
 /** Takes one event: the key (its RFC 4733 code) when it is a new one. */
 export function takeEvent(
   events: EventIn,
-  overtaken: bool,
+  standing: i32,
   timestamp: u32,
   payload: usize,
   rate: i32,
@@ -110,10 +112,11 @@ export function takeEvent(
   const since = <i32>(timestamp - events.timestamp);
   const same = key == events.key;
   const known = events.known;
-  if (known && isOutdated(overtaken, same, since, rate)) return NO_KEY;
-  const again = same && (since == 0 || goesOn(events, since, payload, rate));
+  if (known && isOutdated(standing, same, since, rate)) return NO_KEY;
+  const ahead = since > 0 && standing != FIRST;
+  const goes = ahead && goesOn(events, since, payload, rate);
   note(events, key, timestamp, payload);
-  return known && since >= 0 && again ? NO_KEY : key;
+  return known && same && (since == 0 || goes) ? NO_KEY : key;
 }
 
 /** Writes the payload of an event that we send (RFC 4733 §2.3). */

@@ -162,6 +162,23 @@ test("a sender whose timestamps stand still still changes keys", () => {
   expect(listen(line, packets)).toBe("12");
 });
 
+test("a sender whose numbers begin anew is heard, though its timestamps go back by less than a second", () => {
+  const line = new Line(core);
+  const packets = [..."1233"].flatMap((key) => {
+    line.sequence -= 4000;
+    line.timestamp -= 6000;
+    return press(line, key);
+  });
+  expect(listen(line, packets)).toBe("1233");
+});
+
+test("a jump of the numbers in mid-key presses it no second time", () => {
+  const line = new Line(core);
+  const packets = press(line, "1");
+  for (const packet of packets.slice(3)) packet[2] ^= 0x40;
+  expect(listen(line, packets)).toBe("1");
+});
+
 test("RFC 4733 §2.5.1.5: several events in one packet follow one another", () => {
   const line = new Line(core);
   const send = (...payload: number[]) =>
