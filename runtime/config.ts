@@ -124,6 +124,7 @@ const SETTINGS = {
     "FIRST-LAST between 1024 and 65535",
     portRange,
   ),
+  CTI_RTP_SOURCE: oneOf("learn", "strict"),
   CTI_MAX_CALLS: whole(1000, 1, 10_000),
   CTI_MEDIA_IO: oneOf("auto", "ffi", "deno"),
   CTI_HTTP_HOST: setting(

@@ -92,6 +92,7 @@ async function startThreads(
       ports: config.CTI_RTP_PORTS,
       maxPorts: config.CTI_MAX_CALLS,
       io: config.CTI_MEDIA_IO,
+      rtpSource: config.CTI_RTP_SOURCE,
     },
     line,
     { log, crashed: () => crashed("media") },

@@ -70,6 +70,7 @@ export class MediaThread {
       chance,
       beep,
       pacing: this.#pacing,
+      learns: settings.rtpSource !== "strict",
       arrival: () => this.#arrival(),
       findSound: (id) => this.#sounds.get(id),
       report: (message) => around.report(message),

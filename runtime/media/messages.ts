@@ -29,6 +29,8 @@ export interface MediaSettings {
   readonly pacing?: boolean;
   /** By libc where that can be (`auto`, the default), or else not at all. */
   readonly io?: "auto" | "ffi" | "deno";
+  /** Whether RTP from elsewhere than the SDP says may be learnt (it may). */
+  readonly rtpSource?: "learn" | "strict";
 }
 
 export type ToMedia =

@@ -32,6 +32,8 @@ export interface PortSurroundings {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly findSound: FindSound;
+  /** Whether RTP from elsewhere than the SDP says may be learnt. */
+  readonly learns: boolean;
   /** The tone before a recording. */
   readonly beep: Int16Array;
   /** Where gaps are measured; null where they are not. */
@@ -81,7 +83,7 @@ export class Port {
     this.index = index;
     this.sockets = sockets;
     this.#around = around;
-    this.#source = new RtpSource(around.clock);
+    this.#source = new RtpSource(around.clock, around.learns);
     this.#rtcp = new PortRtcp(index, sockets, this.#source, around);
     this.#keys = new KeySender(around.engine, index);
     around.pacing?.begin(index);

@@ -37,6 +37,7 @@ const VERSION_2 = 0x80;
  */
 export class RtpSource {
   readonly #clock: Clock;
+  readonly #learns: boolean;
   #signalled: RtpAddress | null = null;
   #accepted: RtpAddress | null = null;
   #windowEnds = 0;
@@ -48,8 +49,10 @@ export class RtpSource {
   #since = 0;
   #isKnown: (host: string) => boolean = () => true;
 
-  constructor(clock: Clock) {
+  /** Where it does not learn, nobody but the SDP's address is believed. */
+  constructor(clock: Clock, learns = true) {
     this.#clock = clock;
+    this.#learns = learns;
   }
 
   /** Where our RTP goes: the learnt source, else what the SDP says. */
@@ -108,7 +111,7 @@ export class RtpSource {
   }
 
   #passesProbation(packet: Uint8Array, from: RtpAddress): boolean {
-    if (!this.#mayLearn || !isRtp(packet)) return false;
+    if (!this.#learns || !this.#mayLearn || !isRtp(packet)) return false;
     const known = this.#candidate !== null && isSame(from, this.#candidate) &&
       ssrcOf(packet) === this.#ssrc &&
       sequenceOf(packet) === this.#nextSequence;

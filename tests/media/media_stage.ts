@@ -5,6 +5,7 @@ import { milliseconds } from "../../runtime/base/units.ts";
 import { MediaThread } from "../../runtime/media/media_thread.ts";
 import type {
   FromMedia,
+  MediaSettings,
   MediaToSound,
   SoundId,
   ToMedia,
@@ -28,7 +29,11 @@ export const STREAM: RtpStream = {
 };
 
 /** A media thread on fake ground, its clock wound by hand. */
-export function stage({ ports = 4, first = 22_000, last = 22_015 } = {}) {
+export function stage(
+  { ports = 4, first = 22_000, last = 22_015, ...other }:
+    & { ports?: number; first?: number; last?: number }
+    & Pick<MediaSettings, "rtpSource"> = {},
+) {
   const clock = new HandClock();
   const engine = new FakeEngine(ports);
   const datagrams = new FakeDatagrams();
@@ -39,6 +44,7 @@ export function stage({ ports = 4, first = 22_000, last = 22_015 } = {}) {
       host: "127.0.0.1",
       ports: { first, last },
       maxPorts: ports,
+      ...other,
     },
     engine,
     clock,
@@ -60,8 +66,8 @@ export function stage({ ports = 4, first = 22_000, last = 22_015 } = {}) {
 }
 
 /** A stage on which port 1 is open, at number 0 of the engine. */
-export function withPort() {
-  const on = stage();
+export function withPort(settings: Pick<MediaSettings, "rtpSource"> = {}) {
+  const on = stage(settings);
   const order = (message: ToMedia) => on.thread.obey(message);
   order({ type: "open", port: 1 });
   const [opened] = on.heard();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rtp } from "../core/support/rtp.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
 import { PEER, STREAM, withPort } from "./media_stage.ts";
 
@@ -49,6 +50,26 @@ for (
     const stream = { ...STREAM, ptime: milliseconds(ptime) };
     order({ type: "stream", port: 1, stream });
     assert.equal(engine.at(0).stream?.packetSamples, packetSamples);
+  });
+}
+
+for (const [rtpSource, learnt] of [["learn", 47], ["strict", 0]] as const) {
+  Deno.test(`of a telephone behind a NAT ${learnt} of 50 packets are taken: ${rtpSource}`, () => {
+    const { order, rtpPort, datagrams, engine, tick } = withPort({ rtpSource });
+    order({ type: "stream", port: 1, stream: STREAM });
+    for (let sequence = 0; sequence < 50; sequence++) {
+      const payload = new Uint8Array(160);
+      const packet = rtp({
+        payloadType: 8,
+        sequence,
+        timestamp: 160 * sequence,
+        ssrc: 1,
+        payload,
+      });
+      datagrams.bring(packet, { ...PEER, port: 7001 }, rtpPort);
+      tick();
+    }
+    assert.equal(engine.at(0).received.length, learnt);
   });
 }
 

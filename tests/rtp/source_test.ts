@@ -199,6 +199,16 @@ Deno.test("an attacker who sprays ports gets nothing from 1,000 calls", () => {
   }
 });
 
+Deno.test("told to be strict it learns nobody, however long he sends", () => {
+  const clock = new HandClock();
+  const filter = new RtpSource(clock, false);
+  filter.signal(SDP);
+  const others = run({ clock, filter }, NAT, 2 * LONG_PROBATION);
+  assert.ok(others.every((accepted) => !accepted));
+  assert.deepEqual(filter.destination, SDP);
+  assert.equal(filter.accepts(rtp(1), SDP), true);
+});
+
 Deno.test("a burst passes no probation: the SDP's address has 40 ms to come first", () => {
   const { clock, filter } = source();
   for (let at = 0; at < 100; at++) {
