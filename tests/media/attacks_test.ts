@@ -39,7 +39,7 @@ type Attack = (n: number) => {
 };
 
 const NOTHING: Attack = () => ({});
-let ports = 23_000;
+let ports = 19_000;
 
 async function callUnder(io: DatagramIo, attack: Attack, mux = false) {
   const port = new AttackedPort(core, io, ports);

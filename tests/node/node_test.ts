@@ -162,7 +162,7 @@ nodeTest(
 
 nodeTest(
   "without a free pair of RTP ports a call is answered 503, its application told, and no other dialled",
-  { CTI_RTP_PORTS: "23900-23901" },
+  { CTI_RTP_PORTS: "19400-19401" },
   async (rig) => {
     const { app, phone, res_id } = await answered(rig);
     const to = { to_uri: "1@127.0.0.1:9", max_answer_seconds: 5 };

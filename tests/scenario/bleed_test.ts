@@ -6,7 +6,7 @@ import { RtpListener } from "../support/rtp_listener.ts";
 import { UdpCaller } from "../support/udp_caller.ts";
 import { pcm16, wavFile } from "../support/wav_files.ts";
 
-const [FIRST, LAST] = [23_800, 23_819];
+const [FIRST, LAST] = [19_300, 19_319];
 const PORTS = Array.from({ length: LAST - FIRST + 1 }, (_, n) => FIRST + n);
 /** More than any probation of a burst would take. */
 const BURST = 10;

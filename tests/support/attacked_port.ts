@@ -65,6 +65,7 @@ export class AttackedPort {
       },
     });
     this.#thread.obey({ type: "open", port: 1 });
+    if (this.#rtpPort === 0) throw new Error(`Port ${first} is taken`);
   }
 
   /** An SDP exchange names the peer's address; all that is heard is kept. */
