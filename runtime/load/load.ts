@@ -72,6 +72,12 @@ async function conclude(report: Report, options: LoadOptions): Promise<void> {
   if (options.json) {
     await Deno.writeTextFile(options.json, `${JSON.stringify(report)}\n`);
   }
+  const { skipped } = report.ownBeats;
+  if (skipped > 0) {
+    say(
+      `The callers stood still for ${skipped} beats: keys missed do not count`,
+    );
+  }
   const faults = faultsIn(report, options);
   say(faults.length === 0 ? "All as it has to be." : faults.join("\n"));
   if (faults.length > 0) Deno.exitCode = EXIT.faults;
