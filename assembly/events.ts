@@ -14,7 +14,7 @@ export const KEY_ENDED: i32 = 6;
  */
 const RECORD_BYTES: usize = 20;
 /** A port has at most a few at once: keys of packets that came in one burst. */
-const RECORDS_PER_PORT: i32 = 8;
+export const RECORDS_PER_PORT: i32 = 8;
 
 let list: usize = 0;
 let count: i32 = 0;

@@ -1,7 +1,13 @@
 /** The first step of a tick: what came in becomes this tick's sound and keys. */
 import { FIRST, DUPLICATE, STRAY, Source, track } from "./rtp/source";
 import { ENDED, reportAt } from "./tone/reports";
-import { KEY_BY_EVENT, KEY_BY_TONE, KEY_ENDED, happened } from "./events";
+import {
+  KEY_BY_EVENT,
+  KEY_BY_TONE,
+  KEY_ENDED,
+  RECORDS_PER_PORT,
+  happened,
+} from "./events";
 import {
   EVENT_BYTES,
   NO_KEY,
@@ -42,6 +48,8 @@ const LONGEST: i32 = 1600;
 /** A key's tone and its event are one key when they come so close: 200 ms. */
 const SAME_KEY: i32 = 10;
 const AGED: i32 = 1000;
+/** Keys in one tick: half of what a port may tell. */
+const MOST_KEYS: i32 = RECORDS_PER_PORT / 2;
 
 /** Counts a packet that is dropped unread. */
 export function refuse(port: Port): bool {
@@ -54,8 +62,10 @@ function wasTone(port: Port, key: i32): bool {
   return port.toneKey == key && port.toneAge <= SAME_KEY;
 }
 
+/** Who presses more than fingers can keeps no other port from being heard. */
 function tellKey(port: Port, index: i32, key: i32): void {
-  if (!wasTone(port, key)) happened(KEY_BY_EVENT, index, key);
+  const isNew = !wasTone(port, key) && port.keysTold++ < MOST_KEYS;
+  if (isNew) happened(KEY_BY_EVENT, index, key);
   port.toneKey = NO_KEY;
 }
 
@@ -187,6 +197,7 @@ function hearNothing(port: Port, sound: usize): u32 {
 
 export function hear(port: Port, index: i32): void {
   const sound = heardOf(port);
+  port.keysTold = 0;
   port.altered = port.receiving
     ? take(jitterOf(port), sound)
     : hearNothing(port, sound);

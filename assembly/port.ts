@@ -49,6 +49,8 @@ export class Port {
   toneAge: i32;
   /** The clock of the events that we send, in 8 kHz. */
   eventRate: i32;
+  /** Keys that came as events since the last tick. */
+  keysTold: i32;
 }
 
 export const NO_NOISE: i32 = -1;

@@ -188,6 +188,25 @@ test("RFC 4733 §2.5.1.5: several events in one packet follow one another", () =
   expect(listen(line, packets)).toBe("567");
 });
 
+test("who sends a thousand keys at once keeps no other port from being heard", () => {
+  const engine = core.engine({ ports: 2, mixes: 0 });
+  const flood = new Line(core, STREAM, engine, 0);
+  const other = new Line(core, STREAM, engine, 1);
+  for (let n = 0; n < 100; n++) {
+    const payload = new Uint8Array(40).map((_, at) =>
+      [n + at, 0x8a, 1, 0x90][at % 4] & 0x8f
+    );
+    flood.receive(
+      flood.rtp({ payloadType: EVENT, payload, timestamp: 8000 * n }),
+    );
+  }
+  for (const packet of press(other, "7")) other.receive(packet);
+  other.tick();
+  const keys = other.events.filter((event) => event.type === "key");
+  expect(keys.filter(({ port }) => port === 1)).toMatchObject([{ key: "7" }]);
+  expect(keys.length).toBeLessThan(10);
+});
+
 test("bytes behind an event that are no time long are none", () => {
   const line = new Line(core);
   const payload = Uint8Array.of(5, 0x8a, 1, 0x90, 0, 0, 0, 0, 9);
