@@ -209,7 +209,7 @@ export class Port {
   close(): PortStatistics {
     this.#endRecording();
     const { engine } = this.#around;
-    this.#rtcp.close(engine.statistics(this.index));
+    this.#rtcp.close();
     const statistics = this.statistics();
     engine.closePort(this.index);
     this.sockets.rtp.close();

@@ -3,7 +3,9 @@ import type { Clock } from "../base/clock.ts";
 import {
   durationOf,
   type Milliseconds,
+  milliseconds,
   type SampleCount,
+  samplesIn,
 } from "../base/units.ts";
 import type { Engine, EngineStatistics } from "../core/engine.ts";
 import type { SocketAddress } from "../net/datagram.ts";
@@ -11,9 +13,9 @@ import { ReportInterval } from "../rtp/report_interval.ts";
 import { Reports } from "../rtp/reports.ts";
 import { parseRtcp, type RtcpPacket } from "../rtp/rtcp.ts";
 import { RtcpSource } from "../rtp/rtcp_source.ts";
+import type { RtpStream } from "../sdp/stream.ts";
 import type { RtcpStatistics } from "./messages.ts";
 import type { PortSockets } from "./port_sockets.ts";
-import type { RtpStream } from "../sdp/stream.ts";
 
 /** What the RTCP of a port works with. */
 export interface RtcpSurroundings {
@@ -35,6 +37,8 @@ export class PortRtcp {
   readonly #source: RtcpSource;
   readonly #reports: Reports;
   #interval: ReportInterval | null = null;
+  /** The last beat: when the core's RTP clock was what it says. */
+  #beatAt: Milliseconds;
   #isMuxed = false;
   #received = 0;
   #sent = 0;
@@ -52,6 +56,7 @@ export class PortRtcp {
     this.#around = around;
     this.#source = new RtcpSource(around.clock);
     this.#reports = new Reports(around.clock, around.chance);
+    this.#beatAt = around.clock.now();
   }
 
   /** Whether RTCP comes to the RTP socket (RFC 5761). */
@@ -74,7 +79,8 @@ export class PortRtcp {
 
   /** Sends a report when it is due. */
   beat(now: Milliseconds): void {
-    if (this.#interval?.isDue(now)) this.#send(false);
+    this.#beatAt = now;
+    if (this.#interval?.isDue(now)) this.#send(this.#counts);
   }
 
   statistics(counts: EngineStatistics): RtcpStatistics {
@@ -92,9 +98,14 @@ export class PortRtcp {
   }
 
   /** Says goodbye, where we have ever said anything (RFC 3550 §6.3.7). */
-  close(counts: EngineStatistics): void {
-    if (this.#sent > 0 || counts.packetsSent > 0) this.#send(true);
+  close(): void {
+    const counts = this.#counts;
+    if (this.#sent > 0 || counts.packetsSent > 0) this.#send(counts, true);
     this.#sockets.rtcp.close();
+  }
+
+  get #counts(): EngineStatistics {
+    return this.#around.engine.statistics(this.#index);
   }
 
   #takes(datagram: Uint8Array, from: SocketAddress): boolean {
@@ -102,7 +113,7 @@ export class PortRtcp {
     if (standing === "stranger") return false;
     const packets = parseRtcp(datagram);
     if (typeof packets === "string") return false;
-    const counts = this.#around.engine.statistics(this.#index);
+    const counts = this.#counts;
     if (standing === "newcomer") {
       if (!knowsStream(packets, counts.remoteSsrc)) return false;
       this.#source.learn(from);
@@ -111,13 +122,14 @@ export class PortRtcp {
     return true;
   }
 
-  #send(bye: boolean): void {
+  #send(counts: EngineStatistics, bye = false): void {
     const to = this.#source.destination(this.#rtp.destination);
     if (!to) return;
-    const counts = this.#around.engine.statistics(this.#index);
     const { rtp, rtcp } = this.#sockets;
     const socket = this.#isMuxed ? rtp : rtcp;
-    socket.send(this.#reports.next(counts, bye), to);
+    const sinceBeat = milliseconds(this.#around.clock.now() - this.#beatAt);
+    const rtpTimestamp = counts.rtpTimestamp + samplesIn(sinceBeat);
+    socket.send(this.#reports.next({ ...counts, rtpTimestamp }, bye), to);
     this.#sent++;
   }
 }

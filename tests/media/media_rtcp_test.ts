@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SeededChance } from "../../runtime/base/chance.ts";
 import { parseRtcp, type RtcpPacket } from "../../runtime/rtp/rtcp.ts";
 import { LEAST_INTERVAL } from "../../runtime/rtp/report_interval.ts";
 import { PEER, PEER_RTCP, STREAM, withPort } from "./media_stage.ts";
@@ -162,4 +163,38 @@ Deno.test("RFC 3550 §6.3.7: who has said nothing says no goodbye", () => {
   const { order, reports } = withStream();
   order({ type: "close", port: 1 });
   assert.deepEqual(reports(), []);
+});
+
+Deno.test("RFC 3550 §6.4.1: the RTP time of a goodbye is that of its instant", () => {
+  const { order, tick, clock, reports, engine } = withStream();
+  tick(TICKS);
+  engine.at(0).packetsSent = 1000;
+  clock.wind(15);
+  order({ type: "close", port: 1 });
+  const { bytes } = reports()[reports().length - 1];
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  assert.equal(view.getUint8(1), 200);
+  assert.equal(view.getUint32(16), 15 * 8);
+});
+
+Deno.test("10,000 datagrams of chance from the peer's own ports end nothing", () => {
+  const { tick, datagrams, rtpPort, engine, count } = withStream(MUX);
+  const chance = new SeededChance(2);
+  for (let n = 0; n < 10_000; n++) {
+    const bytes = Uint8Array.from(
+      { length: chance.integer(80) },
+      () => chance.integer(256),
+    );
+    const count = chance.integer(4);
+    const words = (bytes.length >> 2) - 1;
+    const head = [0x80 | count, 192 + chance.integer(32), 0, words & 0xff];
+    bytes.set(head.slice(0, bytes.length));
+    datagrams.bring(bytes, PEER, rtpPort + n % 2);
+  }
+  tick();
+  const { rtcpReceived, rtcpRefused } = count();
+  const short = engine.at(0).received.length;
+  assert.equal(rtcpReceived + rtcpRefused + short, 10_000);
+  assert.ok(rtcpReceived > 1000 && rtcpRefused > 1000);
+  assert.equal(engine.at(0).stream?.sending, true);
 });

@@ -23,6 +23,7 @@ class FakePort {
   recorded: number[] = [];
   keys = "";
   tone: CallProgressTone | null = null;
+  packetsSent = 0;
   /** Who sends to it. */
   remoteSsrc: number | null = null;
 }
@@ -192,7 +193,7 @@ export class FakeEngine implements Engine {
   statistics(port: number): EngineStatistics {
     return {
       packetsReceived: this.at(port).received.length,
-      packetsSent: 0,
+      packetsSent: this.at(port).packetsSent,
       packetsLost: 0,
       packetsLate: 0,
       packetsReordered: 0,
