@@ -103,7 +103,7 @@ export class Port {
 
   receive(packet: Uint8Array, from: SocketAddress): void {
     if (this.#rtcp.isMuxed && isRtcp(packet)) {
-      this.#rtcp.receive(packet, from);
+      this.#rtcp.receive(packet, from, "rtp");
       return;
     }
     if (!this.#source.accepts(packet, from)) {
@@ -112,13 +112,14 @@ export class Port {
     }
     const { engine, pacing, arrival } = this.#around;
     if (engine.receive(this.index, packet)) {
+      this.#rtcp.hear(packet);
       pacing?.note(this.index, packet, arrival());
     }
     if (from !== this.#peer) this.#connect();
   }
 
   receiveRtcp(datagram: Uint8Array, from: SocketAddress): void {
-    this.#rtcp.receive(datagram, from);
+    this.#rtcp.receive(datagram, from, "rtcp");
   }
 
   send(packet: Uint8Array): void {
@@ -188,7 +189,7 @@ export class Port {
     const { engine } = this.#around;
     const counts = engine.statistics(this.index);
     const { speech } = engine.levels(this.index);
-    const rtcp = this.#rtcp.statistics(counts);
+    const rtcp = this.#rtcp.statistics();
     return {
       packetsReceived: counts.packetsReceived,
       packetsSent: counts.packetsSent,

@@ -9,6 +9,7 @@ import {
 } from "../base/units.ts";
 import type { Engine, EngineStatistics } from "../core/engine.ts";
 import type { SocketAddress } from "../net/datagram.ts";
+import { ArrivalJitter, isLookedAt } from "../rtp/arrival_jitter.ts";
 import { ReportInterval } from "../rtp/report_interval.ts";
 import { Reports } from "../rtp/reports.ts";
 import { parseRtcp, type RtcpPacket } from "../rtp/rtcp.ts";
@@ -36,6 +37,7 @@ export class PortRtcp {
   readonly #rtp: { readonly destination: SocketAddress | null };
   readonly #source: RtcpSource;
   readonly #reports: Reports;
+  readonly #jitter = new ArrivalJitter();
   #interval: ReportInterval | null = null;
   /** The last beat: when the core's RTP clock was what it says. */
   #beatAt: Milliseconds;
@@ -57,6 +59,9 @@ export class PortRtcp {
     this.#source = new RtcpSource(around.clock);
     this.#reports = new Reports(around.clock, around.chance);
     this.#beatAt = around.clock.now();
+    // What comes is stamped from the first question on.
+    sockets.rtp.age();
+    sockets.rtcp.age();
   }
 
   /** Whether RTCP comes to the RTP socket (RFC 5761). */
@@ -72,8 +77,21 @@ export class PortRtcp {
     if (remote) this.#interval ??= new ReportInterval(chance, clock.now());
   }
 
-  receive(datagram: Uint8Array, from: SocketAddress): void {
-    if (this.#takes(datagram, from)) this.#received++;
+  /** RTP of the peer's has come. */
+  hear(packet: Uint8Array): void {
+    if (!isLookedAt(packet)) return;
+    const age = this.#sockets.rtp.age();
+    const arrival = milliseconds(this.#around.clock.now() - age);
+    this.#jitter.note(packet, arrival);
+  }
+
+  /** RTCP has come to one of the sockets. */
+  receive(
+    datagram: Uint8Array,
+    from: SocketAddress,
+    at: keyof PortSockets,
+  ): void {
+    if (this.#takes(datagram, from, this.#sockets[at].age())) this.#received++;
     else this.#refused++;
   }
 
@@ -83,14 +101,15 @@ export class PortRtcp {
     if (this.#interval?.isDue(now)) this.#send(this.#counts);
   }
 
-  statistics(counts: EngineStatistics): RtcpStatistics {
+  statistics(): RtcpStatistics {
+    const jitter = this.#jitter.value;
     const { roundTrip, aboutUs } = this.#reports;
     return {
       roundTripMs: roundTrip,
       remoteLost: aboutUs && aboutUs.lost,
       remoteFractionLost: aboutUs && aboutUs.fractionLost / WHOLE,
       remoteJitterMs: aboutUs && inMs(aboutUs.jitter),
-      jitterMs: counts.remoteSsrc === null ? null : inMs(counts.jitterSamples),
+      jitterMs: jitter && inMs(jitter),
       rtcpReceived: this.#received,
       rtcpSent: this.#sent,
       rtcpRefused: this.#refused,
@@ -104,11 +123,17 @@ export class PortRtcp {
     this.#sockets.rtcp.close();
   }
 
+  /** The core's, but for jitter: it knows arrival to a beat alone. */
   get #counts(): EngineStatistics {
-    return this.#around.engine.statistics(this.#index);
+    const jitterSamples = Math.round(this.#jitter.value ?? 0);
+    return { ...this.#around.engine.statistics(this.#index), jitterSamples };
   }
 
-  #takes(datagram: Uint8Array, from: SocketAddress): boolean {
+  #takes(
+    datagram: Uint8Array,
+    from: SocketAddress,
+    age: Milliseconds,
+  ): boolean {
     const standing = this.#source.standing(from, this.#rtp.destination);
     if (standing === "stranger") return false;
     const packets = parseRtcp(datagram);
@@ -118,7 +143,7 @@ export class PortRtcp {
       if (!knowsStream(packets, counts.remoteSsrc)) return false;
       this.#source.learn(from);
     }
-    this.#reports.take(packets, counts);
+    this.#reports.take(packets, counts, age);
     return true;
   }
 

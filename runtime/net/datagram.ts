@@ -1,3 +1,5 @@
+import type { Milliseconds } from "../base/units.ts";
+
 /** Where a datagram comes from or goes to: an IP address, not a name. */
 export interface SocketAddress {
   readonly address: string;
@@ -20,6 +22,11 @@ export interface DatagramSocket {
    * again. It only saves work and may do nothing.
    */
   connect(peer: SocketAddress | null): void;
+  /**
+   * How long ago the machine got the datagram that is being delivered: 0 where
+   * it is delivered as it comes, and for those before the first question.
+   */
+  age(): Milliseconds;
   close(): void;
 }
 

@@ -1,3 +1,4 @@
+import { Arrival } from "./arrival.ts";
 import type {
   BindDatagram,
   DatagramErrors,
@@ -39,6 +40,8 @@ const NEEDED = [
   "epoll_create1",
   "epoll_ctl",
   "epoll_wait",
+  "ioctl",
+  "clock_gettime",
   "close",
   "__errno_location",
 ] as const;
@@ -57,6 +60,7 @@ export class LibcDatagrams implements Datagrams {
   /** What has just been received of anybody, as the kernel tells it. */
   readonly message: KernelMessage;
   readonly isStamped: boolean;
+  readonly arrival: Arrival;
   readonly #errors = new ErrorCounts();
   readonly #errno: Int32Array;
   readonly #views: Uint8Array[] = [];
@@ -82,6 +86,7 @@ export class LibcDatagrams implements Datagrams {
     this.libc = openLibc(...NEEDED);
     this.buffer = buffer;
     this.bufferAt = Deno.UnsafePointer.of(buffer);
+    this.arrival = new Arrival(this.libc);
     this.#errno = this.#lookAtErrno();
     this.#epoll = this.checked(
       this.libc.symbols.epoll_create1(LINUX.EPOLL_CLOEXEC),

@@ -1,3 +1,4 @@
+import { type Milliseconds, milliseconds } from "../base/units.ts";
 import type { DatagramSocket, Receive, SocketAddress } from "./datagram.ts";
 import { EAFNOSUPPORT, EAGAIN, ECONNREFUSED } from "./errno.ts";
 import { addressBytes } from "./ip_address.ts";
@@ -71,6 +72,13 @@ export class LibcSocket implements DatagramSocket {
     if (!this.#open || !this.#connectable || peer === this.#peer) return;
     if (this.#peer) this.#disconnect();
     if (peer && this.#to.write(this.#family, peer) > 0) this.#connect(peer);
+  }
+
+  age(): Milliseconds {
+    const { stamp, arrival } = this.#all;
+    // A socket that tells it with each datagram keeps no stamp to be asked for.
+    if (!Number.isNaN(stamp)) return milliseconds(Date.now() - stamp);
+    return arrival.age(this.#descriptor);
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers";
+import { type Milliseconds, milliseconds } from "../base/units.ts";
 import type {
   BindDatagram,
   DatagramErrors,
@@ -89,6 +90,10 @@ class UdpSocket implements DatagramSocket {
 
   /** Deno's datagrams cannot. */
   connect(): void {}
+
+  age(): Milliseconds {
+    return milliseconds(0);
+  }
 
   close(): void {
     if (!this.#open) return;

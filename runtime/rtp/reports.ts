@@ -87,17 +87,22 @@ export class Reports {
     return new Uint8Array(this.#bytes.buffer, 0, length);
   }
 
-  /** Takes what the peer reports. */
-  take(packets: readonly RtcpPacket[], counts: StreamCounts): void {
+  /** Takes what the peer reports, and reported so long ago. */
+  take(
+    packets: readonly RtcpPacket[],
+    counts: StreamCounts,
+    age = milliseconds(0),
+  ): void {
     for (const packet of packets) {
       // Who goes is told by SIP: BYE ends nothing here.
       if (packet.type === "bye") continue;
       if (packet.type === "senderReport" && packet.ssrc === counts.remoteSsrc) {
         const { ssrc, middleNtp } = packet;
-        this.#heardSr = { ssrc, middleNtp, at: this.#clock.now() };
+        const at = milliseconds(this.#clock.now() - age);
+        this.#heardSr = { ssrc, middleNtp, at };
       }
       const block = packet.blocks.find(({ ssrc }) => ssrc === counts.ssrc);
-      if (block) this.#note(block);
+      if (block) this.#note(block, age);
     }
   }
 
@@ -145,9 +150,9 @@ export class Reports {
     return { lastSr: heard.middleNtp, delay: middleUnits(since) };
   }
 
-  #note(block: ReportBlock): void {
+  #note(block: ReportBlock, age: Milliseconds): void {
     this.#aboutUs = block;
-    const trip = this.#tripOf(block);
+    const trip = this.#tripOf(block, age);
     if (trip !== null) this.#roundTrip = trip;
   }
 
@@ -155,10 +160,14 @@ export class Reports {
    * §6.4.1, figure 2. A trip of less than nothing, or one that lasts longer than
    * a report is away, is a mistake of the peer's and says nothing.
    */
-  #tripOf({ lastSr, delay }: ReportBlock): Milliseconds | null {
+  #tripOf(
+    { lastSr, delay }: ReportBlock,
+    age: Milliseconds,
+  ): Milliseconds | null {
     if (lastSr === 0) return null;
-    const now = middleOf(ntpTime(this.#clock.wall()));
-    const trip = ofMiddleUnits((now - lastSr >>> 0) - delay);
+    const came = milliseconds(this.#clock.wall() - age);
+    const since = middleOf(ntpTime(came)) - lastSr >>> 0;
+    const trip = ofMiddleUnits(since - delay);
     if (trip < -RESOLUTION || trip > LEAST_INTERVAL) return null;
     return milliseconds(Math.max(0, trip));
   }

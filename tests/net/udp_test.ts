@@ -213,3 +213,33 @@ testDatagrams(
     a.close();
   },
 );
+
+/** Sends one, lets 15 ms pass, and looks: how old it says it is, and was. */
+async function aged(backend: Backend): Promise<[number, number]> {
+  let age = NaN;
+  const socket = bindTo(backend, 0, () => void (age = socket.age()));
+  const sender = bindTo(backend, 0);
+  socket.age();
+  const began = performance.now();
+  sender.send(Uint8Array.of(1), socket.local);
+  while (backend.datagrams.io === "ffi" && performance.now() - began < 15);
+  await backend.until(() => !Number.isNaN(age));
+  const waited = performance.now() - began;
+  socket.close();
+  sender.close();
+  return [age, waited];
+}
+
+testDatagrams(
+  "a datagram says how long it has waited to be looked at",
+  async (backend) => {
+    // The kernel begins to stamp some time after it was asked to
+    for (let tries = 0; tries < 50; tries++) {
+      const [age, waited] = await aged(backend);
+      assert.ok(age >= 0 && age < waited + 1, `${age} of ${waited} ms`);
+      if (backend.datagrams.io === "deno") assert.equal(age, 0);
+      if (backend.datagrams.io === "deno" || age >= 14) return;
+    }
+    assert.fail("never stamped");
+  },
+);

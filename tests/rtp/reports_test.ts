@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
+import { milliseconds } from "../../runtime/base/units.ts";
 import { Reports, type StreamCounts } from "../../runtime/rtp/reports.ts";
 import {
   parseRtcp,
@@ -167,6 +168,19 @@ Deno.test("RFC 3550 §6.4.1: LSR and DLSR tell the peer's last SR back to it", (
   const [block] = report().blocks;
   assert.equal(block.lastSr, 0xb7052000);
   assert.equal(block.delay, 5.25 * 65_536);
+});
+
+Deno.test("RFC 3550 §6.4.1: what a report has waited until it is read counts for nothing", () => {
+  const { clock, reports, report } = session();
+  const sent = middleNtpOf(report());
+  clock.wind(100);
+  const block = { ...ABOUT_US, lastSr: sent, delay: 0 };
+  const sr = { type: "senderReport", ssrc: THEIRS } as const;
+  const packets = [{ ...sr, middleNtp: 5, blocks: [block] }];
+  reports.take(packets, COUNTS, milliseconds(20));
+  assert.equal(Math.round(reports.roundTrip ?? NaN), 80);
+  clock.wind(980);
+  assert.equal(report({ packetsReceived: 91 }).blocks[0].delay, 65_536);
 });
 
 Deno.test("an SR of another source than the one that sends is not told back", () => {

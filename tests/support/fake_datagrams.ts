@@ -1,3 +1,4 @@
+import { milliseconds } from "../../runtime/base/units.ts";
 import type {
   Datagrams,
   DatagramSocket,
@@ -20,6 +21,8 @@ export class FakeDatagrams implements Datagrams {
   readonly errors = {};
   /** Whom the socket of a port is connected to. */
   readonly peers = new Map<number, SocketAddress | null>();
+  /** Of what is delivered now. */
+  age = milliseconds(0);
   readonly #open = new Map<number, Receive>();
   #mailbox: (() => void)[] = [];
 
@@ -35,6 +38,7 @@ export class FakeDatagrams implements Datagrams {
       send: (bytes, to) =>
         void this.sent.push({ bytes: bytes.slice(), from: port, to }),
       connect: (peer) => void this.peers.set(port, peer),
+      age: () => this.age,
       close: () => void this.#open.delete(port),
     };
   };

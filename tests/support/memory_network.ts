@@ -55,6 +55,7 @@ export class MemoryNetwork {
       local: own,
       sendErrors: 0,
       connect() {},
+      age: () => milliseconds(0),
       send: (bytes, to, lost) => {
         if (!this.forbidden.has(to.address)) this.#send(bytes, own, to);
         else if (lost) this.#clock.after(milliseconds(0), lost);

@@ -1,6 +1,6 @@
 import type { Chance } from "../../runtime/base/chance.ts";
 import type { Clock } from "../../runtime/base/clock.ts";
-import type { Milliseconds } from "../../runtime/base/units.ts";
+import { type Milliseconds, milliseconds } from "../../runtime/base/units.ts";
 import type {
   Datagrams,
   DatagramSocket,
@@ -48,6 +48,7 @@ export class Wire implements Datagrams {
       sendErrors: 0,
       send: (bytes, to) => this.#carry(bytes.slice(), local, to),
       connect: () => {},
+      age: () => milliseconds(0),
       close: () => void this.#open.delete(nameOf(local)),
     };
   };

@@ -25,6 +25,7 @@ export function overheard(
         socket.send(datagram, to);
       },
       connect: (peer) => socket.connect(peer),
+      age: () => socket.age(),
       close: () => socket.close(),
     };
   };

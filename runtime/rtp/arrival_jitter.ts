@@ -1,0 +1,70 @@
+import type { Milliseconds } from "../base/units.ts";
+
+/** RFC 3550 §6.4.1: how many differences the mean is taken over. */
+const MEMORY = 16;
+/**
+ * When a packet came costs two questions to the kernel: of each 32 packets the
+ * first three are asked about, which makes two differences, three in a second.
+ */
+const PERIOD = 32;
+const LOOKED_AT = 3;
+/** Of the RTP timestamps: every codec here has 8 kHz (RFC 3551 table 4). */
+const CLOCK_KHZ = 8;
+const TYPE = 0x7f;
+
+/** Whether `packet` is one of those whose arrival is looked at. */
+export function isLookedAt(packet: Uint8Array): boolean {
+  return packet[3] % PERIOD < LOOKED_AT;
+}
+
+/**
+ * The interarrival jitter of a stream (RFC 3550 §6.4.1): of the differences D
+ * between neighbours the mean, over the last 16 of those that are looked at.
+ */
+export class ArrivalJitter {
+  #jitter = 0;
+  #differences = 0;
+  #ssrc = 0;
+  #type = 0;
+  #sequence = 0;
+  #timestamp = 0;
+  #arrival = NaN;
+
+  /** In units of the RTP timestamp; null while there are no two neighbours. */
+  get value(): number | null {
+    return this.#differences === 0 ? null : this.#jitter;
+  }
+
+  /** Takes an RTP packet that came at `arrival`, in order or not. */
+  note(packet: Uint8Array, arrival: Milliseconds): void {
+    const view = new DataView(packet.buffer, packet.byteOffset, packet.length);
+    const ssrc = view.getUint32(8);
+    const type = view.getUint8(1) & TYPE;
+    const sequence = view.getUint16(2);
+    const timestamp = view.getUint32(4);
+    if (ssrc !== this.#ssrc) this.#differences = this.#jitter = 0;
+    else if (type === this.#type && isNeighbour(sequence - this.#sequence)) {
+      this.#add(arrival - this.#arrival, timestamp - this.#timestamp | 0);
+    }
+    this.#ssrc = ssrc;
+    this.#type = type;
+    this.#sequence = sequence;
+    this.#timestamp = timestamp;
+    this.#arrival = arrival;
+  }
+
+  /** What goes on with one timestamp, as keys do, says nothing of its time. */
+  #add(arrived: number, sent: number): void {
+    if (sent === 0) return;
+    const difference = Math.abs(CLOCK_KHZ * arrived - sent);
+    // From the first one on a mean: else it would take seconds to be one
+    this.#differences = Math.min(MEMORY, this.#differences + 1);
+    this.#jitter += (difference - this.#jitter) / this.#differences;
+  }
+}
+
+/** One apart on the circle of 16 bits, either way. */
+function isNeighbour(step: number): boolean {
+  const apart = step & 0xffff;
+  return apart === 1 || apart === 0xffff;
+}
