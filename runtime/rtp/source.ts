@@ -12,6 +12,8 @@ export const LONG_PROBATION = 50;
  * four packets of 20 ms follow one another in 60 ms, or in 40 with jitter.
  */
 export const PROBATION_SPAN = milliseconds(40);
+/** After so long, three packets of 20 ms, a probation is given up. */
+const SILENCE = milliseconds(60);
 
 /** Where RTP comes from or goes to. */
 export interface RtpAddress {
@@ -46,7 +48,9 @@ export class RtpSource {
   #ssrc = 0;
   #nextSequence = 0;
   #passed = 0;
+  /** When its first and its last packet came. */
   #since = 0;
+  #last = 0;
   #isKnown: (host: string) => boolean = () => true;
 
   /** Where it does not learn, nobody but the SDP's address is believed. */
@@ -112,19 +116,43 @@ export class RtpSource {
 
   #passesProbation(packet: Uint8Array, from: RtpAddress): boolean {
     if (!this.#learns || !this.#mayLearn || !isRtp(packet)) return false;
-    const known = this.#candidate !== null && isSame(from, this.#candidate) &&
-      ssrcOf(packet) === this.#ssrc &&
-      sequenceOf(packet) === this.#nextSequence;
-    if (!known) {
-      this.#candidate = from;
-      this.#ssrc = ssrcOf(packet);
-      this.#passed = 0;
-      this.#since = this.#clock.now();
+    const isCandidate = this.#candidate !== null &&
+      isSame(from, this.#candidate);
+    if (!isCandidate && !this.#isReplaceable(from)) return false;
+    if (!isCandidate) this.#begin(from);
+    else if (!this.#continues(packet)) {
+      this.#candidate = null;
+      return false;
     }
-    this.#nextSequence = sequenceOf(packet) + 1 & 0xffff;
+    this.#note(packet);
     const enough = this.#isKnown(from.address) ? PROBATION : LONG_PROBATION;
     const span = this.#clock.now() - this.#since;
-    return ++this.#passed >= enough && span >= PROBATION_SPAN;
+    return this.#passed >= enough && span >= PROBATION_SPAN;
+  }
+
+  /** Who is on probation is not disturbed, but by a likelier host. */
+  #isReplaceable({ address }: RtpAddress): boolean {
+    if (!this.#candidate) return true;
+    if (this.#clock.now() - this.#last > SILENCE) return true;
+    return this.#isKnown(address) && !this.#isKnown(this.#candidate.address);
+  }
+
+  #begin(candidate: RtpAddress): void {
+    this.#candidate = candidate;
+    this.#passed = 0;
+    this.#since = this.#clock.now();
+  }
+
+  #continues(packet: Uint8Array): boolean {
+    return ssrcOf(packet) === this.#ssrc &&
+      sequenceOf(packet) === this.#nextSequence;
+  }
+
+  #note(packet: Uint8Array): void {
+    this.#ssrc = ssrcOf(packet);
+    this.#nextSequence = sequenceOf(packet) + 1 & 0xffff;
+    this.#last = this.#clock.now();
+    this.#passed++;
   }
 }
 

@@ -194,9 +194,33 @@ Deno.test("an attacker who sprays ports gets nothing from 1,000 calls", () => {
       }
       filter.accepts(rtp(i), peer);
     }
-    run(place, peer, PROBATION, 12);
+    // Whoever of them is on probation keeps others out for 60 ms
+    run(place, peer, PROBATION + 4, 12);
     assert.deepEqual(filter.destination, peer);
   }
+});
+
+Deno.test("a peer behind a NAT is learnt though a stranger's packets fall between its own", () => {
+  for (const strange of [(n: number) => n, (n: number) => 7 * n]) {
+    const { clock, filter } = source(null);
+    filter.signal(SDP, (host) => host === NAT.address);
+    for (let n = 0; n < 12; n++) {
+      filter.accepts(rtp(strange(n), 99), ATTACKER);
+      filter.accepts(rtp(n), NAT);
+      clock.wind(20);
+    }
+    assert.deepEqual(filter.destination, NAT);
+  }
+});
+
+Deno.test("so it is where nothing tells their hosts apart, if the stranger's numbers do not rise one by one", () => {
+  const { clock, filter } = source();
+  for (let n = 0; n < 12; n++) {
+    filter.accepts(rtp(7 * n, 99), ATTACKER);
+    filter.accepts(rtp(n), NAT);
+    clock.wind(20);
+  }
+  assert.deepEqual(filter.destination, NAT);
 });
 
 Deno.test("told to be strict it learns nobody, however long he sends", () => {
