@@ -67,7 +67,25 @@ export interface MediaMix {
   join(port: MediaPort, part?: MixPart): void;
   /** Does nothing to a port that is not, or no more, in this mix. */
   leave(port: MediaPort): void;
-  /** Puts everybody out; their ports stay open. */
+  /** Plays loaded sounds to all who listen; `ended` unless stopped. */
+  play(
+    sounds: readonly SoundId[],
+    rounds: number | null,
+    ended: () => void,
+  ): Stop;
+  /**
+   * Writes all that sounds in the mix into a recording that the sound thread
+   * created. `full` at `maxSamples`. After it, or after Stop, it finishes.
+   */
+  record(
+    recording: RecordingId,
+    options: { maxSamples: number },
+    full: () => void,
+  ): Stop;
+  /**
+   * Puts everybody out; their ports stay open. What plays and is recorded ends
+   * without a callback.
+   */
   close(): void;
 }
 

@@ -82,7 +82,7 @@ export class MediaThread {
     this.#watchdog = new Watchdog((ms) => around.report({ type: "late", ms }));
     const beat = (phase: number) => this.#beat(phase);
     this.#phases = new Phases(new Heartbeat(clock, beat, this.#watchdog));
-    this.#mixes = new Mixes(engine, this.#phases);
+    this.#mixes = new Mixes(this.#portAround, this.#phases);
   }
 
   /** A message of the control thread. */
@@ -94,6 +94,11 @@ export class MediaThread {
         return this.#open(message.port);
       case "openMix":
         return this.#mixes.open(message.mix);
+      case "playMix":
+      case "stopMixPlay":
+      case "recordMix":
+      case "stopMixRecord":
+        return this.#mixes.sound(message);
       case "closeMix":
         return this.#mixes.close(message.mix);
       case "watch":
@@ -194,20 +199,22 @@ export class MediaThread {
     const ports = this.#phases.in(phase);
     datagrams.poll();
     for (const port of ports) port.beforeTick();
+    this.#mixes.beforeTick(phase);
     engine.tick(phase);
     engine.eachPacket(this.#sendPacket);
     engine.eachEvent(this.#passEvent);
     const now = clock.now();
     for (const port of ports) port.afterTick(now);
+    this.#mixes.afterTick(phase);
     this.#phases.settle(phase);
   }
 
   readonly #sendPacket = (index: number, packet: Uint8Array) =>
     this.#byIndex[index]?.send(packet);
 
-  /** Those of ports; no mix has a player here yet. */
   readonly #passEvent = (event: EngineEvent) => {
-    if (event.type !== "mixPlayed") this.#byIndex[event.port]?.notice(event);
+    if (event.type === "mixPlayed") this.#mixes.ranDry(event.mix);
+    else this.#byIndex[event.port]?.notice(event);
   };
 
   #tellCounts(port: Port): void {
@@ -257,6 +264,7 @@ export class MediaThread {
 
   #stop(): void {
     for (const port of [...this.#ports.values()]) this.#close(port);
+    this.#mixes.closeAll();
     this.#around.report({ type: "stopped" });
   }
 }

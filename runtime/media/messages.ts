@@ -2,15 +2,13 @@
  * Every message that crosses between the control, the media and the sound
  * thread. Audio crosses as whole blocks; no 20 ms frame ever does.
  */
-import type { MixPart } from "../core/gain.ts";
 import type { LogFields } from "../base/log.ts";
 import type { DatagramErrors, DatagramIo } from "../net/datagram.ts";
 import type { RtpStream } from "../sdp/stream.ts";
+import type { FromMix, ToMix } from "./mix_messages.ts";
 
 /** A number the control thread gives to an open media port. */
 export type PortId = number;
-/** A number the control thread gives to an open mix. */
-export type MixId = number;
 /** Numbers the control thread gives to a sound, a playback, a recording. */
 export type SoundId = number;
 export type PlaybackId = number;
@@ -58,11 +56,7 @@ export type ToMedia =
   | { type: "stopRecord"; port: PortId; recording: RecordingId }
   | { type: "sendKeys"; port: PortId; sending: SendingId; keys: string }
   | { type: "stopKeys"; port: PortId; sending: SendingId }
-  | { type: "openMix"; mix: MixId }
-  /** Puts a port into a mix, out of the one where it was, or changes its part. */
-  | { type: "joinMix"; mix: MixId; port: PortId; part: MixPart }
-  | { type: "leaveMix"; mix: MixId; port: PortId }
-  | { type: "closeMix"; mix: MixId }
+  | ToMix
   | { type: "count"; port: PortId }
   | { type: "watch" }
   | { type: "sum" }
@@ -72,6 +66,7 @@ export type ToMedia =
 export type KeySource = "tone" | "event";
 
 export type FromMedia =
+  | FromMix
   | { type: "started" }
   | { type: "opened"; port: PortId; rtpPort: number }
   | { type: "refused"; port: PortId; reason: "full" | "no free RTP port" }

@@ -1,6 +1,6 @@
-import type { Engine } from "../core/engine.ts";
 import type { MixPart } from "../core/gain.ts";
-import type { MixId } from "./messages.ts";
+import { Mix, type MixSurroundings } from "./mix.ts";
+import type { MixId, ToMix } from "./mix_messages.ts";
 import type { Phased, Phases } from "./phases.ts";
 
 /** A port as the core knows it. */
@@ -8,46 +8,62 @@ interface Seat extends Phased {
   readonly index: number;
 }
 
-/** A mix: its number in the core, and the phase of who came first. */
-interface Mix {
-  readonly index: number;
-  phase: number | null;
-}
+/** What is about the sound of a mix itself. */
+type SoundOrder = Extract<
+  ToMix,
+  { type: "playMix" | "stopMixPlay" | "recordMix" | "stopMixRecord" }
+>;
+
+type MixPhases = Pick<Phases<Seat>, "free" | "hold" | "release" | "move">;
 
 /** The mixes of the media thread: their numbers in the core, and who is where. */
 export class Mixes {
-  readonly #engine: Engine;
-  readonly #phases: Pick<Phases<Seat>, "move">;
+  readonly #around: MixSurroundings;
+  readonly #phases: MixPhases;
   /** The one freed first comes first: who left it has long faded out by then. */
   readonly #freeIndexes: number[];
+  readonly #byIndex: (Mix | undefined)[];
   readonly #mixes = new Map<MixId, Mix>();
   /** By the number of a port in the core: the mix that it is in. */
   readonly #mixOf = new Map<number, MixId>();
+  /** Those that play or record: their phases beat though nobody may be there. */
+  readonly #running = new Set<Mix>();
 
-  constructor(engine: Engine, phases: Pick<Phases<Seat>, "move">) {
-    this.#engine = engine;
+  constructor(around: MixSurroundings, phases: MixPhases) {
+    const { mixes } = around.engine;
+    this.#around = around;
     this.#phases = phases;
-    this.#freeIndexes = Array.from({ length: engine.mixes }, (_, i) => i);
+    this.#freeIndexes = Array.from({ length: mixes }, (_, i) => i);
+    this.#byIndex = Array(mixes).fill(undefined);
   }
 
   /** @throws {TypeError} all are open: the control thread has miscounted */
-  open(mix: MixId): void {
+  open(id: MixId): void {
     const index = this.#freeIndexes.shift();
     if (index === undefined) throw new TypeError("No mix is free");
-    this.#mixes.set(mix, { index, phase: null });
-    this.#engine.openMix(index);
+    const mix = new Mix(id, index, this.#around);
+    this.#mixes.set(id, mix);
+    this.#byIndex[index] = mix;
+    this.#around.engine.openMix(index);
   }
 
   /** Its members stay open, each by itself. */
-  close(mix: MixId): void {
-    const index = this.#mixes.get(mix)?.index;
-    if (index === undefined) return;
+  close(id: MixId): void {
+    const mix = this.#mixes.get(id);
+    if (!mix) return;
     for (const [port, of] of this.#mixOf) {
-      if (of === mix) this.#mixOf.delete(port);
+      if (of === id) this.#mixOf.delete(port);
     }
-    this.#engine.closeMix(index);
-    this.#mixes.delete(mix);
-    this.#freeIndexes.push(index);
+    mix.deck.endRecording();
+    this.#rest(mix);
+    this.#around.engine.closeMix(mix.index);
+    this.#mixes.delete(id);
+    this.#byIndex[mix.index] = undefined;
+    this.#freeIndexes.push(mix.index);
+  }
+
+  closeAll(): void {
+    for (const id of [...this.#mixes.keys()]) this.close(id);
   }
 
   /**
@@ -57,12 +73,13 @@ export class Mixes {
   join(id: MixId, port: Seat, part: MixPart): void {
     const mix = this.#mixes.get(id);
     if (!mix) return;
+    const { engine } = this.#around;
     this.#mixOf.set(port.index, id);
     const phase = mix.phase ??= this.#openIn(mix.index, port.phase);
     this.#phases.move(port, phase, () => {
-      this.#engine.movePort(port.index, phase);
+      engine.movePort(port.index, phase);
       if (this.#mixOf.get(port.index) !== id) return;
-      this.#engine.joinMix(mix.index, port.index, part);
+      engine.joinMix(mix.index, port.index, part);
     });
   }
 
@@ -70,16 +87,65 @@ export class Mixes {
   leave(mix: MixId, port: number): void {
     if (this.#mixOf.get(port) !== mix) return;
     this.#mixOf.delete(port);
-    this.#engine.leaveMix(port);
-  }
-
-  #openIn(index: number, phase: number): number {
-    this.#engine.openMix(index, phase);
-    return phase;
+    this.#around.engine.leaveMix(port);
   }
 
   /** The port is closed: the core has taken it out. */
   forget(port: number): void {
     this.#mixOf.delete(port);
+  }
+
+  /** Plays, records, or stops; an order to a closed mix means nothing. */
+  sound(order: SoundOrder): void {
+    const mix = this.#mixes.get(order.mix);
+    if (!mix) return;
+    switch (order.type) {
+      case "playMix":
+        this.#run(mix);
+        return mix.deck.play({ ...order, id: order.playback });
+      case "stopMixPlay":
+        return mix.deck.stopPlay(order.playback);
+      case "recordMix":
+        this.#run(mix);
+        return mix.deck.record({ ...order, beep: false });
+      case "stopMixRecord":
+        return mix.deck.stopRecord(order.recording);
+    }
+  }
+
+  beforeTick(phase: number): void {
+    for (const mix of this.#running) {
+      if (mix.phase === phase) mix.deck.beforeTick();
+    }
+  }
+
+  afterTick(phase: number): void {
+    for (const mix of this.#running) {
+      if (mix.phase !== phase) continue;
+      mix.deck.afterTick();
+      if (mix.deck.isIdle) this.#rest(mix);
+    }
+  }
+
+  /** The player of this number in the core has run dry. */
+  ranDry(index: number): void {
+    this.#byIndex[index]?.deck.ranDry();
+  }
+
+  #openIn(index: number, phase: number): number {
+    this.#around.engine.openMix(index, phase);
+    return phase;
+  }
+
+  #run(mix: Mix): void {
+    if (this.#running.has(mix)) return;
+    mix.phase ??= this.#openIn(mix.index, this.#phases.free);
+    this.#running.add(mix);
+    this.#phases.hold(mix.phase);
+  }
+
+  #rest(mix: Mix): void {
+    if (mix.phase === null || !this.#running.delete(mix)) return;
+    this.#phases.release(mix.phase);
   }
 }

@@ -1,5 +1,5 @@
-import type { Engine } from "../core/engine.ts";
 import type { PlaybackId, SoundId } from "./messages.ts";
+import type { Player } from "./player.ts";
 
 /** The player is topped up once this much is free: 100 ms. */
 const BLOCK = 800;
@@ -15,14 +15,13 @@ export interface Programme {
 }
 
 /**
- * Feeds a list of sounds into the player of a port ahead of need, so that one
+ * Feeds a list of sounds into a player ahead of need, so that one
  * follows the other without a gap. A sound that is still on its way from the
  * sound thread is waited for.
  */
 export class Playback {
   readonly id: PlaybackId | null;
-  readonly #engine: Engine;
-  readonly #port: number;
+  readonly #player: Player;
   readonly #find: FindSound;
   readonly #sounds: readonly SoundId[];
   #roundsLeft: number;
@@ -33,24 +32,22 @@ export class Playback {
   #fed = false;
 
   constructor(
-    engine: Engine,
-    port: number,
+    player: Player,
     find: FindSound,
     programme: Programme,
   ) {
-    this.#engine = engine;
-    this.#port = port;
+    this.#player = player;
     this.#find = find;
     this.id = programme.id;
     this.#sounds = programme.sounds;
     this.#roundsLeft = programme.rounds ?? Infinity;
-    engine.clearPlayer(port);
+    player.clear();
   }
 
   /** Tops the player up; after the last sample tells it that no more comes. */
   feed(): void {
     if (this.#fed) return;
-    let room = this.#engine.playerRoom(this.#port);
+    let room = this.#player.room();
     if (room < BLOCK) return;
     while (room > 0 && !this.#fed) {
       if (this.#item === this.#sounds.length || this.#roundsLeft <= 0) {
@@ -65,7 +62,7 @@ export class Playback {
 
   #feedFrom(sound: Int16Array, room: number): number {
     const part = sound.subarray(this.#at, this.#at + room);
-    const taken = this.#engine.feedPlayer(this.#port, part);
+    const taken = this.#player.feed(part);
     this.#at += taken;
     this.#fedThisRound += taken;
     if (this.#at >= sound.length) {
@@ -79,7 +76,7 @@ export class Playback {
     // A list without a single sample would go round for ever at once.
     if (--this.#roundsLeft <= 0 || this.#fedThisRound === 0) {
       this.#fed = true;
-      this.#engine.endPlayer(this.#port);
+      this.#player.end();
     }
     this.#item = 0;
     this.#fedThisRound = 0;

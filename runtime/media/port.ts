@@ -13,43 +13,33 @@ import { KeySender } from "./key_sender.ts";
 import type { Pacing } from "./pacing.ts";
 import type {
   FromMedia,
-  MediaToSound,
   PlaybackId,
   PortId,
   PortStatistics,
   RecordingId,
   SendingId,
 } from "./messages.ts";
-import { type FindSound, Playback, type Programme } from "./playback.ts";
+import { Deck, type DeckSurroundings, type RecordOrder } from "./deck.ts";
+import type { Programme } from "./playback.ts";
+import { portPlayer } from "./player.ts";
 import { PortRtcp } from "./port_rtcp.ts";
 import type { PortSockets } from "./port_sockets.ts";
+import { portRecorder } from "./recorder.ts";
 import { qualityOf } from "./quality.ts";
-import { Tap } from "./tap.ts";
 
 /** What every port of the thread shares. */
-export interface PortSurroundings {
+export interface PortSurroundings extends DeckSurroundings {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly chance: Chance;
-  readonly findSound: FindSound;
   /** Whether RTP from elsewhere than the SDP says may be learnt. */
   readonly learns: boolean;
-  /** The tone before a recording. */
-  readonly beep: Int16Array;
   /** Where gaps are measured; null where they are not. */
   readonly pacing: Pacing | null;
   /** When the packet that is being received came, ms of whatever clock. */
   arrival(): number;
   /** To the control thread. */
   report(message: FromMedia): void;
-  /** To the sound thread. */
-  store(message: MediaToSound): void;
-}
-
-export interface RecordOrder {
-  readonly recording: RecordingId;
-  readonly maxSamples: number;
-  readonly beep: boolean;
 }
 
 /** One RTP port: a socket on one side, a port of the core on the other. */
@@ -64,14 +54,11 @@ export class Port {
   readonly #source: RtpSource;
   readonly #rtcp: PortRtcp;
   readonly #keys: KeySender;
+  readonly #deck: Deck;
   #strangers = 0;
   /** Whom the socket is connected to. */
   #peer: SocketAddress | null = null;
   #stream: RtpStream | null = null;
-  #playback: Playback | null = null;
-  /** What is recorded once the beep has ended. */
-  #ordered: RecordOrder | null = null;
-  #tap: Tap | null = null;
 
   constructor(
     id: PortId,
@@ -86,6 +73,7 @@ export class Port {
     this.#source = new RtpSource(around.clock, around.learns);
     this.#rtcp = new PortRtcp(index, sockets, this.#source, around);
     this.#keys = new KeySender(around.engine, index);
+    this.#deck = this.#makeDeck();
     around.pacing?.begin(index);
   }
 
@@ -129,25 +117,19 @@ export class Port {
 
   /** Takes the place of whatever was playing. */
   play(programme: Programme): void {
-    this.#start(programme, this.#around.findSound);
+    this.#deck.play(programme);
   }
 
   stopPlay(playback: PlaybackId): void {
-    if (this.#playback?.id === playback) this.#silence();
+    this.#deck.stopPlay(playback);
   }
 
   record(order: RecordOrder): void {
-    this.#endRecording();
-    this.#ordered = order;
-    if (order.beep) {
-      const beep = () => this.#around.beep;
-      this.#start({ id: null, sounds: [0], rounds: 1 }, beep);
-    } else this.#startTap();
+    this.#deck.record(order);
   }
 
   stopRecord(recording: RecordingId): void {
-    const current = this.#tap?.id ?? this.#ordered?.recording;
-    if (current === recording) this.#endRecording();
+    this.#deck.stopRecord(recording);
   }
 
   sendKeys(sending: SendingId, keys: string): void {
@@ -159,17 +141,12 @@ export class Port {
   }
 
   beforeTick(): void {
-    this.#playback?.feed();
+    this.#deck.beforeTick();
   }
 
   afterTick(now: Milliseconds): void {
     this.#rtcp.beat(now);
-    if (!this.#tap) return;
-    this.#tap.beat();
-    if (!this.#tap.full) return;
-    const recording = this.#tap.id;
-    this.#endRecording();
-    this.#around.report({ type: "recorded", port: this.id, recording });
+    this.#deck.afterTick();
   }
 
   /** What the core noticed about this port in the last tick. */
@@ -179,7 +156,7 @@ export class Port {
       case "key":
         return report({ ...event, port: this.id });
       case "played":
-        return this.#played();
+        return this.#deck.ranDry();
       case "keysSent":
         return this.#keysSent();
     }
@@ -208,7 +185,7 @@ export class Port {
 
   /** Ends all that runs here, without a report. */
   close(): PortStatistics {
-    this.#endRecording();
+    this.#deck.endRecording();
     const { engine } = this.#around;
     this.#rtcp.close();
     const statistics = this.statistics();
@@ -234,57 +211,21 @@ export class Port {
     this.sockets.rtp.connect(peer);
   }
 
-  #start(programme: Programme, find: FindSound): void {
-    this.#silence();
-    const { engine } = this.#around;
-    this.#playback = new Playback(engine, this.index, find, programme);
-    this.#playback.feed();
-  }
-
-  /** Whatever plays is cut off; after a beep that means: go. */
-  #silence(): void {
-    if (!this.#playback) return;
-    const wasBeep = this.#playback.id === null;
-    this.#playback = null;
-    this.#around.engine.clearPlayer(this.index);
-    if (wasBeep) this.#startTap();
-  }
-
-  #played(): void {
-    const playback = this.#playback?.id;
-    this.#playback = null;
-    if (playback === undefined) return;
-    if (playback === null) this.#startTap();
-    else this.#around.report({ type: "played", port: this.id, playback });
+  #makeDeck(): Deck {
+    const { engine, report } = this.#around;
+    const port = this.id;
+    return new Deck({
+      player: portPlayer(engine, this.index),
+      recorder: portRecorder(engine, this.index),
+      played: (playback) => report({ type: "played", port, playback }),
+      recorded: (recording) => report({ type: "recorded", port, recording }),
+    }, this.#around);
   }
 
   #keysSent(): void {
     const sending = this.#keys.goOn();
     if (sending === null) return;
     this.#around.report({ type: "keysSent", port: this.id, sending });
-  }
-
-  #startTap(): void {
-    if (!this.#ordered) return;
-    const { recording, maxSamples } = this.#ordered;
-    this.#ordered = null;
-    this.#tap = new Tap(
-      this.#around.engine,
-      this.index,
-      { id: recording, maxSamples },
-      (samples) => this.#around.store({ type: "chunk", recording, samples }),
-    );
-  }
-
-  #endRecording(): void {
-    const recording = this.#tap?.id ?? this.#ordered?.recording;
-    if (recording === undefined) return;
-    const beeping = this.#ordered !== null;
-    this.#ordered = null;
-    if (beeping) this.#silence();
-    this.#tap?.stop();
-    this.#tap = null;
-    this.#around.store({ type: "end", recording });
   }
 }
 

@@ -1,18 +1,23 @@
 import type { MixPart } from "../core/gain.ts";
-import type { MediaMix, MediaPort } from "./media.ts";
-import type { MixId, ToMedia } from "./messages.ts";
+import { Endings } from "./endings.ts";
+import type { MediaMix, MediaPort, Stop } from "./media.ts";
+import type { RecordingId, SoundId } from "./messages.ts";
+import type { FromMix, MixId, ToMix } from "./mix_messages.ts";
 
 /** A mix of the media thread as the control thread holds it. */
 export class RemoteMix implements MediaMix {
   readonly #id: MixId;
-  readonly #order: (message: ToMedia) => void;
+  readonly #order: (message: ToMix) => void;
   readonly #ended: () => void;
+  readonly #playbacks = new Endings();
+  readonly #recordings = new Endings();
+  #lastId = 0;
   #closed = false;
 
   /** @param ended told once, when it is closed */
   constructor(
     id: MixId,
-    order: (message: ToMedia) => void,
+    order: (message: ToMix) => void,
     ended: () => void,
   ) {
     this.#id = id;
@@ -28,14 +33,50 @@ export class RemoteMix implements MediaMix {
     this.#tell({ type: "leaveMix", mix: this.#id, port: port.id });
   }
 
+  play(
+    sounds: readonly SoundId[],
+    rounds: number | null,
+    ended: () => void,
+  ): Stop {
+    const [mix, playback] = [this.#id, ++this.#lastId];
+    this.#playbacks.await(playback, ended);
+    this.#tell({ type: "playMix", mix, playback, sounds, rounds });
+    return () => {
+      if (!this.#playbacks.giveUp(playback)) return;
+      this.#tell({ type: "stopMixPlay", mix, playback });
+    };
+  }
+
+  record(
+    recording: RecordingId,
+    { maxSamples }: { maxSamples: number },
+    full: () => void,
+  ): Stop {
+    const mix = this.#id;
+    this.#recordings.await(recording, full);
+    this.#tell({ type: "recordMix", mix, recording, maxSamples });
+    return () => {
+      if (!this.#recordings.giveUp(recording)) return;
+      this.#tell({ type: "stopMixRecord", mix, recording });
+    };
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#tell({ type: "closeMix", mix: this.#id });
     this.#closed = true;
+    this.#playbacks.forget();
+    this.#recordings.forget();
     this.#ended();
   }
 
-  #tell(message: ToMedia): void {
+  /** What the media thread says about this mix. */
+  hear(message: FromMix): void {
+    if (message.type === "mixPlayed") this.#playbacks.tell(message.playback);
+    else this.#recordings.tell(message.recording);
+  }
+
+  #tell(message: ToMix): void {
     if (!this.#closed) this.#order(message);
   }
 }

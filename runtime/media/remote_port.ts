@@ -1,12 +1,11 @@
 import type { RtpStream } from "../sdp/stream.ts";
+import { Endings } from "./endings.ts";
 import type { MediaPort, PortListener, Stop } from "./media.ts";
 import type {
   FromMedia,
-  PlaybackId,
   PortId,
   PortStatistics,
   RecordingId,
-  SendingId,
   SoundId,
   ToMedia,
 } from "./messages.ts";
@@ -19,9 +18,9 @@ export class RemotePort implements MediaPort {
   readonly #listener: PortListener;
   readonly #order: (message: ToMedia) => void;
   /** What runs, by its number, and whom to tell that it has ended. */
-  readonly #playbacks = new Map<PlaybackId, () => void>();
-  readonly #recordings = new Map<RecordingId, () => void>();
-  readonly #sendings = new Map<SendingId, () => void>();
+  readonly #playbacks = new Endings();
+  readonly #recordings = new Endings();
+  readonly #sendings = new Endings();
   #lastId = 0;
   /** Who asked for statistics, in their order. */
   #askers: ((statistics: PortStatistics) => void)[] = [];
@@ -49,10 +48,10 @@ export class RemotePort implements MediaPort {
     ended: () => void,
   ): Stop {
     const [port, playback] = [this.id, ++this.#lastId];
-    this.#playbacks.set(playback, ended);
+    this.#playbacks.await(playback, ended);
     this.#tell({ type: "play", port, playback, sounds, rounds });
     return () => {
-      if (!this.#playbacks.delete(playback)) return;
+      if (!this.#playbacks.giveUp(playback)) return;
       this.#tell({ type: "stopPlay", port, playback });
     };
   }
@@ -63,20 +62,20 @@ export class RemotePort implements MediaPort {
     full: () => void,
   ): Stop {
     const port = this.id;
-    this.#recordings.set(recording, full);
+    this.#recordings.await(recording, full);
     this.#tell({ type: "record", port, recording, ...options });
     return () => {
-      if (!this.#recordings.delete(recording)) return;
+      if (!this.#recordings.giveUp(recording)) return;
       this.#tell({ type: "stopRecord", port, recording });
     };
   }
 
   sendKeys(keys: string, ended: () => void): Stop {
     const [port, sending] = [this.id, ++this.#lastId];
-    this.#sendings.set(sending, ended);
+    this.#sendings.await(sending, ended);
     this.#tell({ type: "sendKeys", port, sending, keys });
     return () => {
-      if (!this.#sendings.delete(sending)) return;
+      if (!this.#sendings.giveUp(sending)) return;
       this.#tell({ type: "stopKeys", port, sending });
     };
   }
@@ -109,11 +108,11 @@ export class RemotePort implements MediaPort {
         if (!this.#closed) this.#listener.key(message.key, message.source);
         return;
       case "played":
-        return end(this.#playbacks, message.playback);
+        return this.#playbacks.tell(message.playback);
       case "recorded":
-        return end(this.#recordings, message.recording);
+        return this.#recordings.tell(message.recording);
       case "keysSent":
-        return end(this.#sendings, message.sending);
+        return this.#sendings.tell(message.sending);
     }
   }
 
@@ -134,14 +133,8 @@ export class RemotePort implements MediaPort {
   }
 
   #forget(): void {
-    this.#playbacks.clear();
-    this.#recordings.clear();
-    this.#sendings.clear();
+    this.#playbacks.forget();
+    this.#recordings.forget();
+    this.#sendings.forget();
   }
-}
-
-function end(running: Map<number, () => void>, id: number): void {
-  const ended = running.get(id);
-  running.delete(id);
-  ended?.();
 }

@@ -1,5 +1,5 @@
-import type { Engine } from "../core/engine.ts";
 import type { RecordingId } from "./messages.ts";
+import type { Recorder } from "./recorder.ts";
 import { FRAME_SAMPLES } from "../base/units.ts";
 
 /** What crosses to the sound thread at a time: 200 ms. */
@@ -8,11 +8,10 @@ const CHUNK = 1600;
 /** Takes a piece of a recording; the array is the receiver's to keep. */
 export type TakeChunk = (samples: Int16Array<ArrayBuffer>) => void;
 
-/** Draws what a port hears out of the core, up to an exact length. */
+/** Draws what a recorder gathers out of the core, up to an exact length. */
 export class Tap {
   readonly id: RecordingId;
-  readonly #engine: Engine;
-  readonly #port: number;
+  readonly #recorder: Recorder;
   readonly #take: TakeChunk;
   readonly #maxSamples: number;
   #drawn = 0;
@@ -20,17 +19,15 @@ export class Tap {
   #waiting = 0;
 
   constructor(
-    engine: Engine,
-    port: number,
+    recorder: Recorder,
     recording: { readonly id: RecordingId; readonly maxSamples: number },
     take: TakeChunk,
   ) {
-    this.#engine = engine;
-    this.#port = port;
+    this.#recorder = recorder;
     this.id = recording.id;
     this.#maxSamples = recording.maxSamples;
     this.#take = take;
-    engine.startRecorder(port);
+    recorder.start();
   }
 
   get full(): boolean {
@@ -46,7 +43,7 @@ export class Tap {
 
   /** Stops the recorder and draws what is left. */
   stop(): void {
-    this.#engine.stopRecorder(this.#port);
+    this.#recorder.stop();
     this.#draw();
   }
 
@@ -55,7 +52,7 @@ export class Tap {
     while (!this.full) {
       const room = Math.min(CHUNK, this.#maxSamples - this.#drawn);
       const chunk = new Int16Array(room);
-      const count = this.#engine.readRecorder(this.#port, chunk);
+      const count = this.#recorder.read(chunk);
       if (count === 0) return;
       this.#drawn += count;
       this.#take(count === room ? chunk : chunk.slice(0, count));

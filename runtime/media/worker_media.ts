@@ -11,6 +11,7 @@ import type {
   PortId,
   ToMedia,
 } from "./messages.ts";
+import type { MixId } from "./mix_messages.ts";
 import { RemoteMix } from "./remote_mix.ts";
 import { Questions } from "./questions.ts";
 import { RemotePort } from "./remote_port.ts";
@@ -38,7 +39,7 @@ export class WorkerMedia implements Media {
   readonly #thread: Thread<ToMedia, FromMedia>;
   readonly #opening = new Map<PortId, Opening>();
   readonly #ports = new Map<PortId, RemotePort>();
-  readonly #mixes = new Set<RemoteMix>();
+  readonly #mixes = new Map<MixId, RemoteMix>();
   readonly #log: Log;
   readonly #health = new Questions<MediaHealth>();
   readonly #totals = new Questions<MediaTotals>();
@@ -89,12 +90,12 @@ export class WorkerMedia implements Media {
     }
     const id = ++this.#lastMix;
     const order = (message: ToMedia) => this.#thread.order(message);
-    const mix: RemoteMix = new RemoteMix(
+    const mix = new RemoteMix(
       id,
       order,
-      () => this.#mixes.delete(mix),
+      () => this.#mixes.delete(id),
     );
-    this.#mixes.add(mix);
+    this.#mixes.set(id, mix);
     order({ type: "openMix", mix: id });
     return mix;
   }
@@ -131,6 +132,9 @@ export class WorkerMedia implements Media {
         return this.#opened(message.port, message.rtpPort);
       case "refused":
         return this.#refused(message.port, message.reason);
+      case "mixPlayed":
+      case "mixRecorded":
+        return this.#mixes.get(message.mix)?.hear(message);
       default:
         this.#ports.get(message.port)?.hear(message);
         if (message.type === "closed") this.#ports.delete(message.port);

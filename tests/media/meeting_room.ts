@@ -3,7 +3,12 @@ import { SeededChance } from "../../runtime/base/chance.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
 import type { Codec, Core, MixPart } from "../../runtime/core/mod.ts";
 import { MediaThread } from "../../runtime/media/media_thread.ts";
-import type { FromMedia, ToMedia } from "../../runtime/media/messages.ts";
+import type {
+  FromMedia,
+  MediaToSound,
+  SoundId,
+  ToMedia,
+} from "../../runtime/media/messages.ts";
 import { readRtp, rtp } from "../core/support/rtp.ts";
 import { FakeDatagrams } from "../support/fake_datagrams.ts";
 import { STREAM } from "./media_stage.ts";
@@ -15,6 +20,9 @@ const SETTLED = 15;
 const PEAK = 4000;
 /** Whole periods in a frame, so that one is exactly zero in the others' sums. */
 const HERTZ = [400, 700, 1000, 1300];
+/** Of what is played; it is told as the fifth. */
+const PLAYED = 1600;
+const SOUNDS = [...HERTZ, PLAYED];
 /** Of a voice as it was said: the least that is heard, and not silence. */
 const LEAST = 0.02;
 
@@ -27,6 +35,8 @@ export class MeetingRoom {
   readonly #clock = new HandClock();
   readonly #datagrams = new FakeDatagrams();
   readonly #reports: FromMedia[] = [];
+  /** What went to the sound thread. */
+  readonly stored: MediaToSound[] = [];
   readonly #codec: Codec;
   readonly #rtpPorts = new Map<number, number>();
   #packets = 0;
@@ -45,7 +55,7 @@ export class MeetingRoom {
       datagrams: this.#datagrams,
       beep: new Int16Array(FRAME),
       report: (message) => void this.#reports.push(message),
-      store: () => {},
+      store: (message) => void this.stored.push(message),
     });
   }
 
@@ -60,6 +70,28 @@ export class MeetingRoom {
       if (!this.#rtpPorts.has(port)) this.#open(port);
       this.order({ type: "joinMix", mix, port, part });
     }
+  }
+
+  /** A sound of so many frames that can be played. */
+  give(sound: SoundId, frames: number): void {
+    const samples = new SharedArrayBuffer(2 * FRAME * frames);
+    const all = new Int16Array(samples);
+    for (let at = 0; at < all.length; at += FRAME) all.set(tone(PLAYED), at);
+    this.thread.take({ type: "sound", sound, samples });
+  }
+
+  /** Mixes that said that they have played or recorded, since the last look. */
+  ended(): string[] {
+    return this.#reports.splice(0).flatMap((report) =>
+      report.type === "mixPlayed" || report.type === "mixRecorded"
+        ? [`${report.type} ${report.mix}`]
+        : []
+    );
+  }
+
+  /** Timers that run: none when there is nothing to do. */
+  get timers(): number {
+    return this.#clock.pending;
   }
 
   close(port: number): void {
@@ -78,17 +110,22 @@ export class MeetingRoom {
     );
   }
 
-  /** How loud each of the ports 1 to 4 is there; 1: as it was said. */
+  /** How loud each of the five tones is there; 1: as it was said. */
   levels(): Record<number, number[]> {
-    for (let n = 0; n < SETTLED; n++) this.#tick();
+    this.pass(SETTLED);
     const levels: Record<number, number[]> = {};
     for (const [port, rtpPort] of this.#rtpPorts) {
       const packet = this.#datagrams.sent.findLast((p) => p.from === rtpPort);
       assert.ok(packet, `port ${port} sends nothing`);
       const sound = this.#codec.decode(readRtp(packet.bytes).payload);
-      levels[port] = HERTZ.map((hertz) => amplitude(sound, hertz) / PEAK);
+      levels[port] = levelsIn(sound);
     }
     return levels;
+  }
+
+  /** So many frames of 20 ms go by. */
+  pass(frames: number): void {
+    for (let n = 0; n < frames; n++) this.#tick();
   }
 
   #open(port: number): void {
@@ -131,6 +168,11 @@ function tone(hertz: number): Int16Array {
     { length: FRAME },
     (_, i) => PEAK * Math.sin(angle(hertz, i)),
   );
+}
+
+/** Of each of the five tones, those of the ports first. */
+export function levelsIn(sound: Int16Array): number[] {
+  return SOUNDS.map((hertz) => amplitude(sound, hertz) / PEAK);
 }
 
 function amplitude(sound: Int16Array, hertz: number): number {

@@ -19,7 +19,14 @@ function seats(...inPhases: number[]) {
     phases.add(port);
     return port;
   });
-  const mixes = new Mixes(engine, phases);
+  const around = {
+    engine,
+    beep: new Int16Array(),
+    findSound: () => undefined,
+    report: () => {},
+    store: () => {},
+  };
+  const mixes = new Mixes(around, phases);
   [1, 2].forEach((mix) => mixes.open(mix));
   const settle = () => [0, 1, 2, 3].forEach((phase) => phases.settle(phase));
   /** In the core a port may join only where its phase is the mix's. */

@@ -90,3 +90,45 @@ Deno.test("no mix is opened on a thread that does not run, and none is left of o
   };
   assert.throws(() => media.openMix(), gone);
 });
+
+Deno.test("a playback and a recording of a mix each tell their end once", async () => {
+  const { worker, media } = await started();
+  const mix = media.openMix();
+  worker.orders.length = 0;
+  const ends: string[] = [];
+  mix.play([1, 2], null, () => ends.push("played"));
+  mix.record(3, { maxSamples: 8 }, () => ends.push("full"));
+  assert.deepEqual(worker.orders, [
+    { type: "playMix", mix: 1, playback: 1, sounds: [1, 2], rounds: null },
+    { type: "recordMix", mix: 1, recording: 3, maxSamples: 8 },
+  ]);
+  for (let i = 0; i < 2; i++) {
+    worker.says({ type: "mixRecorded", mix: 1, recording: 3 });
+    worker.says({ type: "mixPlayed", mix: 1, playback: 1 });
+  }
+  assert.deepEqual(ends, ["full", "played"]);
+});
+
+Deno.test("what was stopped, or was in a mix that closed, tells no end", async () => {
+  const { worker, media } = await started();
+  const mix = media.openMix();
+  const fail = () => assert.fail("it was stopped");
+  const stops = [
+    mix.play([1], 1, fail),
+    mix.record(3, { maxSamples: 8 }, fail),
+  ];
+  worker.orders.length = 0;
+  for (const stop of [...stops, ...stops]) stop();
+  assert.deepEqual(worker.orders, [
+    { type: "stopMixPlay", mix: 1, playback: 1 },
+    { type: "stopMixRecord", mix: 1, recording: 3 },
+  ]);
+  worker.says({ type: "mixPlayed", mix: 1, playback: 1 });
+  const late = mix.play([1], 1, fail);
+  mix.close();
+  worker.orders.length = 0;
+  late();
+  worker.says({ type: "mixPlayed", mix: 1, playback: 2 });
+  worker.says({ type: "mixRecorded", mix: 1, recording: 3 });
+  assert.deepEqual(worker.orders, []);
+});

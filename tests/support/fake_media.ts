@@ -135,6 +135,14 @@ export class FakeMix implements MediaMix {
     this.members.delete(port);
   }
 
+  play(): Stop {
+    return () => {};
+  }
+
+  record(): Stop {
+    return () => {};
+  }
+
   close(): void {
     this.isClosed = true;
     this.members.clear();

@@ -1,0 +1,134 @@
+import type { MediaToSound, PlaybackId, RecordingId } from "./messages.ts";
+import { type FindSound, Playback, type Programme } from "./playback.ts";
+import type { Player } from "./player.ts";
+import type { Recorder } from "./recorder.ts";
+import { Tap } from "./tap.ts";
+
+export interface RecordOrder {
+  readonly recording: RecordingId;
+  readonly maxSamples: number;
+  readonly beep: boolean;
+}
+
+/** What every deck of the thread shares. */
+export interface DeckSurroundings {
+  readonly findSound: FindSound;
+  /** The tone before a recording. */
+  readonly beep: Int16Array;
+  /** To the sound thread. */
+  store(message: MediaToSound): void;
+}
+
+/** Whom a deck works for: a port, or a mix. */
+export interface DeckOwner {
+  readonly player: Player;
+  readonly recorder: Recorder;
+  /** All of it was played; not after `stopPlay`. */
+  played(playback: PlaybackId): void;
+  /** `maxSamples` are reached; not after `stopRecord`. */
+  recorded(recording: RecordingId): void;
+}
+
+/** Plays sounds and records, one of each at a time. */
+export class Deck {
+  readonly #owner: DeckOwner;
+  readonly #around: DeckSurroundings;
+  #playback: Playback | null = null;
+  /** What is recorded once the beep has ended. */
+  #ordered: RecordOrder | null = null;
+  #tap: Tap | null = null;
+
+  constructor(owner: DeckOwner, around: DeckSurroundings) {
+    this.#owner = owner;
+    this.#around = around;
+  }
+
+  /** Nothing plays and nothing is recorded. */
+  get isIdle(): boolean {
+    return !this.#playback && !this.#tap && !this.#ordered;
+  }
+
+  /** Takes the place of whatever was playing. */
+  play(programme: Programme): void {
+    this.#start(programme, this.#around.findSound);
+  }
+
+  stopPlay(playback: PlaybackId): void {
+    if (this.#playback?.id === playback) this.#silence();
+  }
+
+  /** Takes the place of whatever was recorded. */
+  record(order: RecordOrder): void {
+    this.endRecording();
+    this.#ordered = order;
+    if (order.beep) {
+      const beep = () => this.#around.beep;
+      this.#start({ id: null, sounds: [0], rounds: 1 }, beep);
+    } else this.#startTap();
+  }
+
+  stopRecord(recording: RecordingId): void {
+    const current = this.#tap?.id ?? this.#ordered?.recording;
+    if (current === recording) this.endRecording();
+  }
+
+  beforeTick(): void {
+    this.#playback?.feed();
+  }
+
+  afterTick(): void {
+    if (!this.#tap) return;
+    this.#tap.beat();
+    if (!this.#tap.full) return;
+    const recording = this.#tap.id;
+    this.endRecording();
+    this.#owner.recorded(recording);
+  }
+
+  /** The player has run dry. */
+  ranDry(): void {
+    const playback = this.#playback?.id;
+    this.#playback = null;
+    if (playback === undefined) return;
+    if (playback === null) this.#startTap();
+    else this.#owner.played(playback);
+  }
+
+  /** Ends what is recorded, without a report. */
+  endRecording(): void {
+    const recording = this.#tap?.id ?? this.#ordered?.recording;
+    if (recording === undefined) return;
+    const beeping = this.#ordered !== null;
+    this.#ordered = null;
+    if (beeping) this.#silence();
+    this.#tap?.stop();
+    this.#tap = null;
+    this.#around.store({ type: "end", recording });
+  }
+
+  #start(programme: Programme, find: FindSound): void {
+    this.#silence();
+    this.#playback = new Playback(this.#owner.player, find, programme);
+    this.#playback.feed();
+  }
+
+  /** Whatever plays is cut off; after a beep that means: go. */
+  #silence(): void {
+    if (!this.#playback) return;
+    const wasBeep = this.#playback.id === null;
+    this.#playback = null;
+    this.#owner.player.clear();
+    if (wasBeep) this.#startTap();
+  }
+
+  #startTap(): void {
+    if (!this.#ordered) return;
+    const { recording, maxSamples } = this.#ordered;
+    this.#ordered = null;
+    this.#tap = new Tap(
+      this.#owner.recorder,
+      { id: recording, maxSamples },
+      (samples) => this.#around.store({ type: "chunk", recording, samples }),
+    );
+  }
+}
