@@ -21,7 +21,7 @@ const WRONG_STATE = -32002;
 /** An application at the node that is under load. Uses nothing but the API. */
 export class LoadApplication {
   /** Rows of keys by how often they came. */
-  readonly keys = new Map<string, number>();
+  readonly #keys = new Map<string, number>();
   readonly #client: Client;
   readonly #service: Service;
 
@@ -37,6 +37,16 @@ export class LoadApplication {
   ): Promise<LoadApplication> {
     const client = await connect(http, { group: "load" });
     return new LoadApplication(client, service);
+  }
+
+  /** Calls of which it does not know yet that they are over. */
+  get calls(): number {
+    return this.#client.calls.length;
+  }
+
+  /** How many callers have pressed this row of keys, and nothing else. */
+  acknowledged(row: string): number {
+    return this.#keys.get(row) ?? 0;
   }
 
   close(): void {
@@ -64,6 +74,6 @@ export class LoadApplication {
   async #takeKeys(call: Call, maxKeys: number): Promise<void> {
     const { keys } = await call.receiveDtmf({ maxKeys });
     const row = keys ?? "";
-    this.keys.set(row, (this.keys.get(row) ?? 0) + 1);
+    this.#keys.set(row, this.acknowledged(row) + 1);
   }
 }

@@ -46,11 +46,21 @@ export async function startOwnNode(
 }
 
 async function timersOf(http: string): Promise<number | null> {
-  const response = await fetch(`${http}/metrics`);
-  const text = await response.text();
+  const text = await metricsOf(http);
   const found = [...text.matchAll(/^cti_timers(?:\{.*\})? (\d+)$/gm)];
   if (found.length === 0) return null;
   return found.reduce((sum, [, timers]) => sum + Number(timers), 0);
+}
+
+/** Nothing of a node that is gone: its calls tell of that. */
+async function metricsOf(http: string): Promise<string> {
+  try {
+    const response = await fetch(`${http}/metrics`);
+    return await response.text();
+  } catch (error) {
+    if (error instanceof TypeError) return "";
+    throw error;
+  }
 }
 
 function settingsOf(options: LoadOptions, dataDir: string, sipPort: number) {

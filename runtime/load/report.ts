@@ -12,6 +12,8 @@ export interface Report {
     readonly up: number;
     readonly mostUp: number;
     readonly done: number;
+    /** Those that are up, and those that the server has not let go of. */
+    readonly unreleased: number;
     /** By SIP status. */
     readonly refused: Readonly<Record<string, number>>;
     /** Refusals with a Retry-After. */
@@ -65,15 +67,16 @@ type Measured = Pick<
 export interface ReportParts extends Measured {
   readonly tally: Tally;
   readonly acknowledged: number | null;
+  readonly unreleased: number;
 }
 
 export function reportOf(
-  { tally, acknowledged, ...measured }: ReportParts,
+  { tally, acknowledged, unreleased, ...measured }: ReportParts,
 ): Report {
   return {
     ...measured,
     time: new Date().toISOString(),
-    calls: callsOf(tally),
+    calls: { ...callsOf(tally), unreleased },
     setUp: {
       p50: tally.setUp.quantile(0.5),
       p99: tally.setUp.quantile(0.99),
@@ -85,7 +88,7 @@ export function reportOf(
   };
 }
 
-function callsOf(tally: Tally): Report["calls"] {
+function callsOf(tally: Tally): Omit<Report["calls"], "unreleased"> {
   const { begun, up, peak, done, refused, retryAfter } = tally;
   const { broken, unheard, marred } = tally;
   return {

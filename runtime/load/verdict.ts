@@ -19,7 +19,7 @@ export function faultsIn(
       ownBeats.skipped > 0 ? 0 : calls.marred,
       "callers did not hear the prompt whole each time",
     ],
-    [calls.up, "calls not released"],
+    [calls.unreleased, "calls not released"],
     [calls.done === 0 ? 1 : 0, "or more calls expected, none was up"],
     [lost > allowed ? lost : 0, "packets lost"],
     [pressed - (acknowledged ?? pressed), "callers pressed keys in vain"],

@@ -18,6 +18,7 @@ Deno.test("load: callers of a node of its own hear, press keys and are released"
     up: 0,
     mostUp: 3,
     done: 3,
+    unreleased: 0,
     refused: {},
     retryAfter: 0,
     brokenOff: 0,
@@ -45,6 +46,13 @@ Deno.test("load: who is refused by a full node counts, with its Retry-After", as
   assert.match(output, /^1 calls refused by 503$/m);
   assert.equal(code, 1);
   await Deno.remove(json);
+});
+
+Deno.test("load: what cannot be spoken is said so", async () => {
+  const args = [...LOAD, "--node", "--speak", "/no/such.wav"];
+  const { code, output } = await start(Deno.execPath(), args, ROOT).ended;
+  assert.equal(code, 2);
+  assert.match(output, /^--speak \/no\/such.wav cannot be spoken/);
 });
 
 Deno.test("load: a wrong option ends it with what is allowed", async () => {
