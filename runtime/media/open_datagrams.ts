@@ -8,6 +8,8 @@ export interface OpenedDatagrams {
   readonly datagrams: Datagrams;
   /** Why it is not what would be faster; null where it is, or was not wanted. */
   readonly obstacle: string | null;
+  /** Once every socket is closed. */
+  close(): void;
 }
 
 /**
@@ -24,8 +26,8 @@ export function openDatagrams(
   const obstacle = wanted === "deno" ? null : obstacleToLibc();
   if (wanted === "ffi" && obstacle !== null) throw new Error(obstacle);
   if (wanted === "deno" || obstacle !== null) {
-    return { datagrams: new DenoDatagrams(), obstacle };
+    return { datagrams: new DenoDatagrams(), obstacle, close() {} };
   }
   const datagrams = new LibcDatagrams(buffer, { isStamped });
-  return { datagrams, obstacle };
+  return { datagrams, obstacle, close: () => datagrams.close() };
 }

@@ -45,7 +45,10 @@ async function start(
     chance: new SystemChance(),
     datagrams: opened.datagrams,
     beep: core.tone(BEEP.hertz, BEEP.ms, BEEP.level),
-    report: (message) => control.postMessage(message),
+    report(message) {
+      if (message.type === "stopped") opened.close();
+      control.postMessage(message);
+    },
     store: (message) => store(message, sound),
   });
   sound.onmessage = ({ data }: MessageEvent<SoundToMedia>) => thread.take(data);

@@ -1,8 +1,4 @@
-const SYMBOLS = {
-  opendir: { parameters: ["buffer"], result: "pointer" },
-  readdir: { parameters: ["pointer"], result: "pointer" },
-  closedir: { parameters: ["pointer"], result: "i32" },
-} as const;
+import { type Libc, obstacleToLibc, openLibc } from "./libc.ts";
 
 const FOLDER = new TextEncoder().encode("/proc/self/fd\0");
 /** `.` and `..`, and the folder that is open because we look. */
@@ -14,24 +10,20 @@ const NOT_COUNTED = 3;
  * programs that may do everything, so libc is asked.
  */
 export function openFiles(): number | null {
-  const { state } = Deno.permissions.querySync({ name: "ffi" });
-  if (Deno.build.os !== "linux" || state !== "granted") return null;
+  if (obstacleToLibc() !== null) return null;
+  const libc = openLibc("opendir", "readdir", "closedir");
   try {
-    const libc = Deno.dlopen("libc.so.6", SYMBOLS);
-    try {
-      return entries(libc.symbols);
-    } finally {
-      libc.close();
-    }
-  } catch {
-    // A C library of another name.
-    return null;
+    return entries(libc.symbols);
+  } finally {
+    libc.close();
   }
 }
 
-type Symbols = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
-
-function entries({ opendir, readdir, closedir }: Symbols): number | null {
+function entries(
+  { opendir, readdir, closedir }: Libc<
+    "opendir" | "readdir" | "closedir"
+  >["symbols"],
+): number | null {
   const folder = opendir(FOLDER);
   if (folder === null) return null;
   let count = 0;

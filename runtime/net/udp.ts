@@ -13,6 +13,9 @@ import { ErrorCounts } from "./error_counts.ts";
 /** The largest UDP payload there is; nothing is ever cut off. */
 const LARGEST_DATAGRAM = 65_535;
 
+/** RFC 4291 §2.5.5.2: how a socket of IPv6 names who speaks IPv4. */
+const MAPPED = /^::ffff:(?=\d+\.)/;
+
 /** Datagrams that may wait for the system before more are refused. */
 const LONGEST_QUEUE = 1024;
 
@@ -54,7 +57,8 @@ class UdpSocket implements DatagramSocket {
   #sending = false;
   /** The peer of the last `send`, as Deno wants it: peers rarely change. */
   #peer: SocketAddress = { address: "", port: 0 };
-  /** Who sent last. */
+  /** Who sent last, and what Deno calls his address. */
+  #sourceName = "";
   #source: SocketAddress = { address: "", port: 0 };
   #peerForDeno: Deno.NetAddr = { transport: "udp", hostname: "", port: 0 };
 
@@ -145,8 +149,9 @@ class UdpSocket implements DatagramSocket {
   }
 
   #deliver(datagram: Uint8Array, { hostname, port }: Deno.NetAddr): void {
-    if (hostname !== this.#source.address || port !== this.#source.port) {
-      this.#source = { address: hostname, port };
+    if (hostname !== this.#sourceName || port !== this.#source.port) {
+      this.#sourceName = hostname;
+      this.#source = { address: hostname.replace(MAPPED, ""), port };
     }
     try {
       this.#receive(datagram, this.#source);

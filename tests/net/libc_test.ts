@@ -161,18 +161,6 @@ for (
   );
 }
 
-test("IPv4 reaches a socket of all IPv6 addresses as IPv4, both ways", async (world) => {
-  const own = world.bind(21_100, "::");
-  const peer = world.bind(21_102);
-  peer.send(utf8("hello"), { address: LOOPBACK, port: 21_100 });
-  assert.deepEqual(await world.comes(1), ["hello from 127.0.0.1:21102"]);
-  say(own, "back", peer);
-  assert.deepEqual(await world.comes(1), ["back from 127.0.0.1:21100"]);
-  own.connect(peer.local);
-  peer.send(utf8("again"), { address: LOOPBACK, port: 21_100 });
-  assert.deepEqual(await world.comes(1), ["again from 127.0.0.1:21102"]);
-});
-
 test("a flooded socket does not hold up the others, and keeps its order", async (world) => {
   const [flooded, quiet, sender] = [21_100, 21_102, 21_104].map((port) =>
     world.bind(port)

@@ -72,6 +72,30 @@ testDatagrams("IPv6 arrives with the address it came from", async (on) => {
   b.close();
 });
 
+testDatagrams(
+  "IPv4 reaches a socket of all IPv6 addresses as IPv4, both ways",
+  async (on) => {
+    const come: SocketAddress[] = [];
+    const own = on.datagrams.bind(
+      { address: "::", port: 21_032 },
+      (_, from) => void come.push(from),
+    );
+    const peer = mailbox(on, 21_033);
+    for (let i = 0; i < 2; i++) {
+      peer.socket.send(utf8("hello"), { address: LOOPBACK, port: 21_032 });
+      await on.until(() => come.length > i);
+      assert.deepEqual(come[i], { address: LOOPBACK, port: 21_033 });
+      own.send(utf8("back"), peer.socket.local);
+      const [text, from] = await peer.next();
+      assert.equal(text, "back");
+      assert.deepEqual(from, { address: LOOPBACK, port: 21_032 });
+      own.connect(peer.socket.local);
+    }
+    own.close();
+    peer.socket.close();
+  },
+);
+
 testDatagrams("port 0 is given a free port, told in `local`", (on) => {
   const socket = bindTo(on, 0);
   assert.ok(socket.local.port > 0);

@@ -5,9 +5,13 @@ import { RawCaller } from "./raw_caller.ts";
 const MAIN = new URL("../../runtime/main.ts", import.meta.url).pathname;
 
 /** Runs a node that is not meant to start. */
-async function refused(settings: Record<string, string>, args: string[] = []) {
+async function refused(
+  settings: Record<string, string>,
+  args: string[] = [],
+  permissions: string[] = ["-A"],
+) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", MAIN, ...args],
+    args: ["run", "--quiet", ...permissions, MAIN, ...args],
     env: { CTI_HTTP_PORT: "0", CTI_SIP_HOST: "127.0.0.1", ...settings },
     stdout: "piped",
     stderr: "piped",
@@ -119,3 +123,27 @@ Deno.test("a second signal does not wait for calls", async () => {
   assert.equal((await stopped).code, 130);
   phone.close();
 });
+
+Deno.test("RTP by FFI that is asked for and not allowed is refused in one line", async () => {
+  const settings = { CTI_SIP_PORT: "0", CTI_MEDIA_IO: "ffi" };
+  const { code, log } = await refused(settings, [], ["-A", "--deny-ffi"]);
+  assert.equal(code, 1);
+  assert.match(log.join(), /CTI_MEDIA_IO.*no --allow-ffi/);
+});
+
+for (
+  const [io, permissions, warnings] of [["ffi", [], 0], [
+    "deno",
+    ["--deny-ffi"],
+    1,
+  ]] as const
+) {
+  Deno.test(`with ${permissions.join() || "all"} the node picks ${io} for RTP, and says so`, async () => {
+    const node = await NodeProcess.start({}, permissions);
+    const health = await (await fetch(`${node.ready.http}/health`)).json();
+    assert.equal(health.media.io, io);
+    assert.deepEqual(health.media.errors, {});
+    const { log } = await node.stop();
+    assert.equal(log.match(/no --allow-ffi/g)?.length ?? 0, warnings);
+  });
+}

@@ -39,13 +39,17 @@ export class NodeProcess {
     this.dataDir = dataDir;
   }
 
-  /** Starts a node; `settings` are its environment beside the free ports. */
+  /**
+   * Starts a node; `settings` are its environment beside the free ports, and
+   * `permissions` what changes those that it has.
+   */
   static async start(
     settings: Readonly<Record<string, string>> = {},
+    permissions: readonly string[] = [],
   ): Promise<NodeProcess> {
     const dataDir = settings.CTI_DATA_DIR ?? await Deno.makeTempDir();
     const child = new Deno.Command(Deno.execPath(), {
-      args: [...RUN, "runtime/main.ts"],
+      args: [...RUN, ...permissions, "runtime/main.ts"],
       cwd: ROOT,
       env: {
         CTI_SIP_HOST: "127.0.0.1",
