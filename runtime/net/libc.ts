@@ -43,7 +43,6 @@ const FILE = "libc.so.6";
 
 /** Numbers of `<sys/socket.h>` and its like, the same on x86-64 and arm64. */
 export const LINUX = {
-  AF_UNSPEC: 0,
   AF_INET: 2,
   AF_INET6: 10,
   SOCK_DGRAM: 2,

@@ -89,3 +89,16 @@ Deno.test("only the peer's packets reach the engine; strangers are counted", () 
   assert.equal(closed.statistics.packetsRefused, 2);
   assert.equal(closed.statistics.packetsReceived, 1);
 });
+
+Deno.test("the socket is connected to a settled peer, and freed by the next SDP", () => {
+  const { order, rtpPort, datagrams, tick } = withPort();
+  order({ type: "stream", port: 1, stream: STREAM });
+  tick();
+  assert.equal(datagrams.peers.get(rtpPort) ?? null, null);
+  datagrams.bring(Uint8Array.of(1), PEER, rtpPort);
+  tick();
+  assert.deepEqual(datagrams.peers.get(rtpPort), PEER);
+  const remote = { ...PEER, port: 7002 };
+  order({ type: "stream", port: 1, stream: { ...STREAM, remote } });
+  assert.equal(datagrams.peers.get(rtpPort), null);
+});

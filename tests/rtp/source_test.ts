@@ -254,3 +254,30 @@ Deno.test("a host that nothing speaks for is learnt after a second of sound", ()
   other.filter.signal(SDP, (host) => host === NAT.address);
   assert.deepEqual(run(other, NAT, PROBATION), PASSED);
 });
+
+Deno.test("the SDP's address settles a source with its first packet, until it says another", () => {
+  const place = source();
+  const { filter } = place;
+  assert.equal(filter.settled, null);
+  run(place, SDP, 1);
+  assert.deepEqual(filter.settled, SDP);
+  filter.signal({ ...SDP });
+  assert.deepEqual(filter.settled, SDP);
+  filter.signal(LATER);
+  assert.equal(filter.settled, null);
+});
+
+Deno.test("a learnt source is settled once the window is over: not even the SDP's address follows it", () => {
+  const place = source();
+  const { clock, filter } = place;
+  run(place, NAT, PROBATION);
+  assert.equal(filter.settled, null);
+  clock.wind(LEARNING_WINDOW);
+  assert.deepEqual(filter.settled, NAT);
+  assert.equal(filter.accepts(rtp(1), SDP), false);
+  assert.deepEqual(filter.destination, NAT);
+  filter.signal(SDP);
+  assert.equal(filter.settled, null);
+  assert.equal(filter.accepts(rtp(1), SDP), true);
+  assert.deepEqual(filter.settled, SDP);
+});
