@@ -127,6 +127,9 @@ const SETTINGS = {
   CTI_RTP_SOURCE: oneOf("learn", "strict"),
   CTI_MAX_CALLS: whole(1000, 1, 10_000),
   CTI_MEDIA_IO: oneOf("auto", "ffi", "deno"),
+  // After 5 intervals of 5 s a member is given up (RFC 3550 §6.3.5, §6.2).
+  CTI_MEDIA_TIMEOUT_SECONDS: whole(30, 0, 86_400),
+  CTI_MEDIA_TIMEOUT_ACTION: oneOf("report", "hangup"),
   CTI_HTTP_HOST: setting(
     "127.0.0.1",
     "an IP address of this machine, or localhost",

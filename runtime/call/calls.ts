@@ -11,7 +11,7 @@ import { Call, type CallSeed, type Origin } from "./call.ts";
 import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
 import { Leg } from "./leg.ts";
-import type { CallParts } from "./life.ts";
+import type { CallParts, MediaTimeout } from "./life.ts";
 import type { ConstructParameters } from "./parameters.ts";
 import { Tally } from "./tally.ts";
 import { callerUri, dialTarget } from "./target.ts";
@@ -40,6 +40,7 @@ export interface CallsOptions {
   readonly maxCalls: number;
   /** After so long at rest without a command a call is released; 0: never. */
   readonly idleSeconds: number;
+  readonly mediaTimeout: MediaTimeout;
   /** Where a bare number is dialled, as `host[:port]`. */
   readonly gateway: string | null;
   /** Whether an application is there for an incoming call. */
@@ -77,7 +78,7 @@ export class Calls {
   #lastProcessId: number;
 
   constructor(options: CallsOptions) {
-    const { clock, sound, log, idleSeconds, chance } = options;
+    const { clock, sound, log, idleSeconds, mediaTimeout, chance } = options;
     const emit = (event: CallEvent) => this.#emit(event);
     const tally = this.#tally;
     const forget = (resId: string) => void this.#calls.delete(resId);
@@ -89,6 +90,7 @@ export class Calls {
       log,
       emit,
       idleSeconds,
+      mediaTimeout,
       tally,
       forget,
       record,

@@ -26,6 +26,8 @@ export type CallEvent =
   }
   | Completed & { readonly type: "answerCompleted" }
   | OfCall & { readonly type: "ringing"; readonly ringTime: UnixSeconds }
+  /** Additive: nothing has come of the other side's sound for so long. */
+  | OfCall & { readonly type: "mediaTimeout"; readonly seconds: number }
   | Completed & {
     readonly type: "dialCompleted";
     readonly answerTime: UnixSeconds | null;

@@ -25,10 +25,18 @@ export interface CallParts {
   readonly tally: Tally;
   /** After so long at rest without a command a call is released; 0: never. */
   readonly idleSeconds: number;
+  readonly mediaTimeout: MediaTimeout;
   /** The call with this id has ended. */
   readonly forget: (resId: string) => void;
   /** All is told of a call, and its media port is closed. */
   readonly record: (record: DetailRecord) => void;
+}
+
+/** What becomes of a call of whose other side nothing is heard. */
+export interface MediaTimeout {
+  /** After so long without RTP and RTCP; 0: never. */
+  readonly seconds: number;
+  readonly action: "report" | "hangup";
 }
 
 /** What makes a call this call. */
@@ -188,8 +196,22 @@ export class CallLife {
     const setUp = type === "answerCompleted" || type === "dialCompleted";
     this.#move(setUp ? "answered" : "completed");
     this.watchRest();
+    if (setUp && outcome.error === null) this.#guard();
     const endTime = this.#parts.clock.date();
     this.#parts.emit({ ...outcome, ...this.#ofCall(), beginTime, endTime });
+  }
+
+  /** From now on the other side is to be heard. */
+  #guard(): void {
+    const { seconds } = this.#parts.mediaTimeout;
+    if (seconds === 0) return;
+    this.#who.leg.port.guard(seconds, () => this.#fallSilent());
+  }
+
+  #fallSilent(): void {
+    const { emit, mediaTimeout: { seconds, action } } = this.#parts;
+    emit({ type: "mediaTimeout", ...this.#ofCall(), seconds });
+    if (action === "hangup") this.hangUp({ by: "network", cause: 408 });
   }
 
   #noteAnswer(outcome: Outcome, beginTime: UnixSeconds): void {

@@ -42,6 +42,7 @@ const CALL_EVENTS = {
   },
   answerCompleted: COMPLETED,
   ringing: { ...OF_CALL, ringTime: number },
+  mediaTimeout: { ...OF_CALL, seconds: number },
   dialCompleted: { ...COMPLETED, answerTime: orNull(number) },
   playCompleted: { ...COMPLETED, finishKey: orNull(text) },
   recordCompleted: {

@@ -34,6 +34,15 @@ export function notificationOf(event: CallEvent): Notification {
           user_data: event.userData,
         },
       };
+    case "mediaTimeout":
+      return {
+        method: "sys.call.on_media_timeout",
+        params: {
+          res_id: event.resId,
+          seconds: event.seconds,
+          user_data: event.userData,
+        },
+      };
     case "dialCompleted":
       return {
         method: "sys.call.on_dial_completed",

@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { Counts } from "../base/counts.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { CallEvent } from "../call/events.ts";
 import type { EventLog } from "../store/event_log.ts";
@@ -64,6 +65,8 @@ export class EventRouter {
   readonly #log: EventLog;
   readonly #clock: Clock;
   #delivered = 0;
+  /** Events that have happened, by the name of their notification. */
+  readonly published = new Counts();
   /** The connections of each group, the one that waited longest first. */
   readonly #groups = new Map<string, Set<Subscriber>>();
   readonly #observers = new Map<Subscriber, Feed>();
@@ -95,6 +98,7 @@ export class EventRouter {
   /** Appends an event to the log; it is delivered once this turn has ended. */
   publish(event: CallEvent): void {
     const { method, params } = notificationOf(event);
+    this.published.add(method);
     const eventId = this.#log.append(event.resId, method, params);
     const resource = this.#resources.get(event.resId) ??
       this.#add(event.resId, event.type === "incoming");

@@ -47,6 +47,11 @@ export interface MediaPort {
   ): Stop;
   /** By RFC 4733 where negotiated, as tones otherwise. */
   sendKeys(keys: string, ended: () => void): Stop;
+  /**
+   * From now on `silent` is called when nothing of the peer, neither RTP nor
+   * RTCP, has come for so long while it was to send; once a silence.
+   */
+  guard(seconds: number, silent: () => void): void;
   /** What has been counted so far; what `close` gives once it is closed. */
   statistics(): Promise<PortStatistics>;
   /** Closes the port; what runs on it ends without a callback. */

@@ -136,6 +136,8 @@ export class MediaThread {
         return port.sendKeys(order.sending, order.keys);
       case "stopKeys":
         return port.stopKeys(order.sending);
+      case "guard":
+        return port.guard(order.seconds);
       case "joinMix":
         return this.#mixes.join(order.mix, port, order.part);
       case "leaveMix":

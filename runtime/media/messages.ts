@@ -58,6 +58,8 @@ export type ToMedia =
   | { type: "stopKeys"; port: PortId; sending: SendingId }
   | ToMix
   | { type: "count"; port: PortId }
+  /** From now on `silent` is told of a silence that lasts so many seconds. */
+  | { type: "guard"; port: PortId; seconds: number }
   | { type: "watch" }
   | { type: "sum" }
   | { type: "stop" };
@@ -74,6 +76,8 @@ export type FromMedia =
   /** Answers `count`. */
   | { type: "counted"; port: PortId; statistics: PortStatistics }
   | { type: "key"; port: PortId; key: string; source: KeySource }
+  /** Neither RTP nor RTCP of the peer has come for too long; once a silence. */
+  | { type: "silent"; port: PortId }
   /** The list was played to its end. Not sent after `stopPlay`. */
   | { type: "played"; port: PortId; playback: PlaybackId }
   /** `maxSamples` are reached. Not sent after `stopRecord`. */

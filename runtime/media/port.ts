@@ -1,13 +1,14 @@
 import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import { KEYS } from "../core/keys.ts";
-import { type Milliseconds, samplesIn } from "../base/units.ts";
-import type { Engine, EngineEvent, EngineStream } from "../core/engine.ts";
+import { FRAME, inMilliseconds, type Milliseconds } from "../base/units.ts";
+import type { Engine, EngineEvent } from "../core/engine.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import { addressBytes, textOfAddress } from "../net/ip_address.ts";
 import { isRtcp } from "../rtp/rtcp.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
+import { engineStream } from "./engine_stream.ts";
 import { knownHosts } from "./known_hosts.ts";
 import { KeySender } from "./key_sender.ts";
 import type { Pacing } from "./pacing.ts";
@@ -26,6 +27,7 @@ import { PortRtcp } from "./port_rtcp.ts";
 import type { PortSockets } from "./port_sockets.ts";
 import { portRecorder } from "./recorder.ts";
 import { qualityOf } from "./quality.ts";
+import { Silence } from "./silence.ts";
 
 /** What every port of the thread shares. */
 export interface PortSurroundings extends DeckSurroundings {
@@ -55,6 +57,7 @@ export class Port {
   readonly #rtcp: PortRtcp;
   readonly #keys: KeySender;
   readonly #deck: Deck;
+  readonly #peerSilence = new Silence();
   #strangers = 0;
   /** Whom the socket is connected to. */
   #peer: SocketAddress | null = null;
@@ -86,12 +89,14 @@ export class Port {
     this.#signal(remote, stream);
     this.#connect();
     this.#rtcp.setStream({ remote, rtcp });
-    this.#around.engine.setStream(this.index, engineStream(stream));
+    const agreed = engineStream(stream);
+    this.#peerSilence.expect(agreed.receiving);
+    this.#around.engine.setStream(this.index, agreed);
   }
 
   receive(packet: Uint8Array, from: SocketAddress): void {
     if (this.#rtcp.isMuxed && isRtcp(packet)) {
-      this.#rtcp.receive(packet, from, "rtp");
+      this.#receiveRtcp(packet, from, "rtp");
       return;
     }
     if (!this.#source.accepts(packet, from)) {
@@ -101,13 +106,23 @@ export class Port {
     const { engine, pacing, arrival } = this.#around;
     if (engine.receive(this.index, packet)) {
       this.#rtcp.hear(packet);
+      this.#peerSilence.broken();
       pacing?.note(this.index, packet, arrival());
     }
     if (from !== this.#peer) this.#connect();
   }
 
   receiveRtcp(datagram: Uint8Array, from: SocketAddress): void {
-    this.#rtcp.receive(datagram, from, "rtcp");
+    this.#receiveRtcp(datagram, from, "rtcp");
+  }
+
+  #receiveRtcp(
+    datagram: Uint8Array,
+    from: SocketAddress,
+    at: keyof PortSockets,
+  ): void {
+    const taken = this.#rtcp.receive(datagram, from, at);
+    if (taken) this.#peerSilence.broken();
   }
 
   send(packet: Uint8Array): void {
@@ -140,6 +155,10 @@ export class Port {
     this.#keys.stop(sending);
   }
 
+  guard(seconds: number): void {
+    this.#peerSilence.guard(Math.round(inMilliseconds(seconds) / FRAME));
+  }
+
   beforeTick(): void {
     this.#deck.beforeTick();
   }
@@ -147,6 +166,9 @@ export class Port {
   afterTick(now: Milliseconds): void {
     this.#rtcp.beat(now);
     this.#deck.afterTick();
+    if (this.#peerSilence.beat()) {
+      this.#around.report({ type: "silent", port: this.id });
+    }
   }
 
   /** What the core noticed about this port in the last tick. */
@@ -232,19 +254,4 @@ export class Port {
 /** As the sockets write it: an SDP may write an IPv6 address in many ways. */
 function canonical({ address, port }: SocketAddress): SocketAddress {
   return { address: textOfAddress(addressBytes(address)), port };
-}
-
-/** Packets of the core hold whole blocks of 10 ms, 60 ms at most. */
-function engineStream(stream: RtpStream): EngineStream {
-  const blocks = Math.round(samplesIn(stream.ptime) / 80);
-  const { remote, direction } = stream;
-  return {
-    codec: stream.codec,
-    sendPayloadType: stream.sendPayloadType,
-    receive: stream.receive,
-    telephoneEvent: stream.telephoneEvent,
-    packetSamples: 80 * Math.max(1, Math.min(6, blocks)),
-    sending: remote !== null && /^(sendrecv|sendonly)$/.test(direction),
-    receiving: remote !== null && /^(sendrecv|recvonly)$/.test(direction),
-  };
 }

@@ -85,14 +85,16 @@ export class PortRtcp {
     this.#jitter.note(packet, arrival);
   }
 
-  /** RTCP has come to one of the sockets. */
+  /** RTCP has come to one of the sockets; false when it was refused. */
   receive(
     datagram: Uint8Array,
     from: SocketAddress,
     at: keyof PortSockets,
-  ): void {
-    if (this.#takes(datagram, from, this.#sockets[at].age())) this.#received++;
+  ): boolean {
+    const taken = this.#takes(datagram, from, this.#sockets[at].age());
+    if (taken) this.#received++;
     else this.#refused++;
+    return taken;
   }
 
   /** Sends a report when it is due. */

@@ -21,6 +21,7 @@ export class RemotePort implements MediaPort {
   readonly #playbacks = new Endings();
   readonly #recordings = new Endings();
   readonly #sendings = new Endings();
+  #silent: () => void = () => {};
   #lastId = 0;
   /** Who asked for statistics, in their order. */
   #askers: ((statistics: PortStatistics) => void)[] = [];
@@ -80,6 +81,11 @@ export class RemotePort implements MediaPort {
     };
   }
 
+  guard(seconds: number, silent: () => void): void {
+    this.#silent = silent;
+    this.#tell({ type: "guard", port: this.id, seconds });
+  }
+
   statistics(): Promise<PortStatistics> {
     if (this.#closed) return this.#closed.promise;
     const { promise, resolve } = Promise.withResolvers<PortStatistics>();
@@ -109,6 +115,9 @@ export class RemotePort implements MediaPort {
         return;
       case "played":
         return this.#playbacks.tell(message.playback);
+      case "silent":
+        if (!this.#closed) this.#silent();
+        return;
       case "recorded":
         return this.#recordings.tell(message.recording);
       case "keysSent":

@@ -69,6 +69,10 @@ export function joinControl(
     emit: (event) => events.publish(event),
     maxCalls: config.CTI_MAX_CALLS,
     idleSeconds: config.CTI_IDLE_SECONDS,
+    mediaTimeout: {
+      seconds: config.CTI_MEDIA_TIMEOUT_SECONDS,
+      action: config.CTI_MEDIA_TIMEOUT_ACTION,
+    },
     gateway: config.CTI_GATEWAY,
     accepts: () => events.accepts(),
     forbids: isBroadcast,

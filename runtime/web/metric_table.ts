@@ -10,7 +10,7 @@ export interface Readings {
   readonly ended: readonly [EndedCall, number][];
   readonly requests: readonly [method: string, count: number][];
   readonly errors: readonly [code: string, count: number][];
-  readonly eventsLogged: number;
+  readonly events: readonly [method: string, count: number][];
   readonly eventsHeld: number;
   readonly eventsDelivered: number;
   readonly subscribers: number;
@@ -100,8 +100,9 @@ export const METRIC_TABLE: readonly Metric[] = [
   ),
   counter(
     "cti_events_total",
-    "Events that have happened.",
-    ({ eventsLogged }) => eventsLogged,
+    "Events that have happened, by name.",
+    ({ events }) => labelled("event", events),
+    "event",
   ),
   counter(
     "cti_events_delivered_total",

@@ -23,7 +23,7 @@ export interface MetricSources {
   readonly node: string;
   readonly calls: Pick<Calls, "size" | "records" | "refusals">;
   readonly rpc: Pick<Rpc, "requests" | "errors">;
-  readonly events: Pick<EventRouter, "delivered" | "subscribers">;
+  readonly events: Pick<EventRouter, "published" | "delivered" | "subscribers">;
   readonly eventLog: Pick<EventLog, "first" | "last">;
   readonly userAgent: Pick<UserAgent, "counts" | "turnedAway">;
   readonly media: Pick<Media, "totals">;
@@ -87,7 +87,7 @@ export class Metrics {
       ended: this.#ended.entries().map(([key, count]) => [endedOf(key), count]),
       requests: its.rpc.requests.entries(),
       errors: its.rpc.errors.entries(),
-      eventsLogged: its.eventLog.last,
+      events: its.events.published.entries(),
       eventsHeld: its.eventLog.last - its.eventLog.first + 1,
       eventsDelivered: its.events.delivered,
       subscribers: its.events.subscribers,

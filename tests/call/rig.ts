@@ -114,6 +114,7 @@ export class Rig {
       },
       maxCalls: 1000,
       idleSeconds: 3600,
+      mediaTimeout: { seconds: 0, action: "report" },
       gateway: null,
       accepts: () => this.accepts,
       ...options,

@@ -25,6 +25,8 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     CTI_MAX_CALLS: 1000,
     CTI_RTP_SOURCE: "learn",
     CTI_MEDIA_IO: "auto",
+    CTI_MEDIA_TIMEOUT_SECONDS: 30,
+    CTI_MEDIA_TIMEOUT_ACTION: "report",
     CTI_HTTP_HOST: "127.0.0.1",
     CTI_HTTP_PORT: 8080,
     CTI_TOKENS: [],

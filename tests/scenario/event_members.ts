@@ -47,6 +47,7 @@ const EVENTS: Readonly<Record<string, Members>> = {
   ],
   on_answer_completed: [...ACTION, USER_DATA],
   on_ringing: [["res_id", "id"], ["ring_time", "time"], USER_DATA],
+  on_media_timeout: [["res_id", "id"], ["seconds", "number"], USER_DATA],
   on_dial_completed: [
     ...COMPLETED,
     ["answer_time", "time?"],

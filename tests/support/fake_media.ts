@@ -32,6 +32,7 @@ export class FakePort implements MediaPort {
   /** What closing tells. */
   counts = NO_STATISTICS;
   readonly #running = new Set<Running>();
+  #guard = { seconds: 0, silent: () => {} };
   readonly #listener: PortListener;
   readonly #media: FakeMedia;
 
@@ -81,6 +82,21 @@ export class FakePort implements MediaPort {
     this.#check("sendKeys");
     this.deeds.push(`send ${keys}`);
     return this.#run({ what: "sendKeys", ended, undo: () => {} });
+  }
+
+  guard(seconds: number, silent: () => void): void {
+    this.#check("guard");
+    this.#guard = { seconds, silent };
+  }
+
+  /** How long a silence has to be to be told of; 0: it never is. */
+  guardedFor(): number {
+    return this.#guard.seconds;
+  }
+
+  /** Nothing has come for so long. */
+  fallSilent(): void {
+    if (!this.isClosed) this.#guard.silent();
   }
 
   /** What runs comes to its natural end. */

@@ -39,7 +39,7 @@ export function metricSources() {
       refusals: new Emitter<number>(),
     },
     rpc: { requests: new Counts(), errors: new Counts() },
-    events: { delivered: 40, subscribers: 3 },
+    events: { published: new Counts(), delivered: 40, subscribers: 3 },
     eventLog: { first: 11, last: 30 },
     userAgent: {
       counts: { transactions: 8, dialogs: 7, sessions: 6 },
