@@ -106,6 +106,8 @@ export interface RtcpStatistics {
   readonly jitterMs: number | null;
   /** Of our packets, what the peer misses; below 0 where it got some twice. */
   readonly remoteLost: number | null;
+  /** The same at its last report, as a share (0 to 1) of all until then. */
+  readonly remoteLossShare: number | null;
   /** The same between its last two reports, as a share of 1. */
   readonly remoteFractionLost: number | null;
   /** Interarrival jitter of what the peer receives from us, ms. */

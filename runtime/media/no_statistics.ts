@@ -15,6 +15,7 @@ export const NO_STATISTICS: PortStatistics = {
   roundTripMs: null,
   jitterMs: null,
   remoteLost: null,
+  remoteLossShare: null,
   remoteFractionLost: null,
   remoteJitterMs: null,
   rtcpReceived: 0,

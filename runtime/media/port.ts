@@ -23,10 +23,10 @@ import type {
 import { Deck, type DeckSurroundings, type RecordOrder } from "./deck.ts";
 import type { Programme } from "./playback.ts";
 import { portPlayer } from "./player.ts";
+import { PortCounts } from "./port_counts.ts";
 import { PortRtcp } from "./port_rtcp.ts";
 import type { PortSockets } from "./port_sockets.ts";
 import { portRecorder } from "./recorder.ts";
-import { qualityOf } from "./quality.ts";
 import { Silence } from "./silence.ts";
 
 /** What every port of the thread shares. */
@@ -50,6 +50,7 @@ export class Port {
   /** Its number in the core. */
   readonly index: number;
   readonly sockets: PortSockets;
+  readonly counts: PortCounts;
   /** With which of the beats it goes. */
   phase = 0;
   readonly #around: PortSurroundings;
@@ -58,7 +59,6 @@ export class Port {
   readonly #keys: KeySender;
   readonly #deck: Deck;
   readonly #peerSilence = new Silence();
-  #strangers = 0;
   /** Whom the socket is connected to. */
   #peer: SocketAddress | null = null;
   #stream: RtpStream | null = null;
@@ -75,6 +75,7 @@ export class Port {
     this.#around = around;
     this.#source = new RtpSource(around.clock, around.learns);
     this.#rtcp = new PortRtcp(index, sockets, this.#source, around);
+    this.counts = new PortCounts(around.engine, index, this.#rtcp);
     this.#keys = new KeySender(around.engine, index);
     this.#deck = this.#makeDeck();
     around.pacing?.begin(index);
@@ -100,7 +101,7 @@ export class Port {
       return;
     }
     if (!this.#source.accepts(packet, from)) {
-      this.#strangers++;
+      this.counts.strangers++;
       return;
     }
     const { engine, pacing, arrival } = this.#around;
@@ -185,24 +186,7 @@ export class Port {
   }
 
   statistics(): PortStatistics {
-    const { engine } = this.#around;
-    const counts = engine.statistics(this.index);
-    const { speech } = engine.levels(this.index);
-    const rtcp = this.#rtcp.statistics();
-    return {
-      packetsReceived: counts.packetsReceived,
-      packetsSent: counts.packetsSent,
-      packetsLost: counts.packetsLost,
-      packetsLate: counts.packetsLate,
-      packetsReordered: counts.packetsReordered,
-      packetsDuplicated: counts.packetsDuplicated,
-      packetsRefused: counts.packetsRefused + this.#strangers,
-      speechLevel: Number.isFinite(speech) ? speech : null,
-      octetsReceived: counts.octetsReceived,
-      octetsSent: counts.octetsSent,
-      ...rtcp,
-      ...qualityOf(counts, rtcp, this.#stream),
-    };
+    return this.counts.statistics(this.#stream);
   }
 
   /** Ends all that runs here, without a report. */

@@ -15,7 +15,7 @@ import { Reports } from "../rtp/reports.ts";
 import { parseRtcp, type RtcpPacket } from "../rtp/rtcp.ts";
 import { RtcpSource } from "../rtp/rtcp_source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
-import type { RtcpStatistics } from "./messages.ts";
+import type { RtcpStatistics, RtpTotals } from "./messages.ts";
 import type { PortSockets } from "./port_sockets.ts";
 
 /** What the RTCP of a port works with. */
@@ -105,10 +105,11 @@ export class PortRtcp {
 
   statistics(): RtcpStatistics {
     const jitter = this.#jitter.value;
-    const { roundTrip, aboutUs } = this.#reports;
+    const { roundTrip, aboutUs, missedByPeer } = this.#reports;
     return {
       roundTripMs: roundTrip,
       remoteLost: aboutUs && aboutUs.lost,
+      remoteLossShare: missedByPeer,
       remoteFractionLost: aboutUs && aboutUs.fractionLost / WHOLE,
       remoteJitterMs: aboutUs && inMs(aboutUs.jitter),
       jitterMs: jitter && inMs(jitter),
@@ -116,6 +117,12 @@ export class PortRtcp {
       rtcpSent: this.#sent,
       rtcpRefused: this.#refused,
     };
+  }
+
+  addTo(totals: RtpTotals): void {
+    totals.rtcpReceived += this.#received;
+    totals.rtcpSent += this.#sent;
+    totals.rtcpRefused += this.#refused;
   }
 
   /** Says goodbye, where we have ever said anything (RFC 3550 §6.3.7). */

@@ -14,7 +14,7 @@ export function qualityOf(
   agreed: Agreed | null,
 ): QualityStatistics {
   const heard = agreed && heardQuality(counts, rtcp, agreed);
-  const sent = agreed && sentQuality(counts, rtcp, agreed);
+  const sent = agreed && sentQuality(rtcp, agreed);
   return {
     heardR: heard && heard.rFactor,
     heardMosLq: heard && heard.mosLq,
@@ -51,12 +51,10 @@ function heardQuality(
  * late for its jitter buffer, nor how long that one waits.
  */
 function sentQuality(
-  { packetsSent }: EngineStatistics,
-  { remoteLost, roundTripMs }: RtcpStatistics,
+  { remoteLossShare: share, roundTripMs }: RtcpStatistics,
   { codec, ptime }: Agreed,
 ): VoiceQuality | null {
-  if (remoteLost === null || packetsSent === 0) return null;
-  const share = Math.min(1, Math.max(0, remoteLost) / packetsSent);
+  if (share === null) return null;
   const delay = roundTripMs === null
     ? null
     : milliseconds(roundTripMs / 2 + ptime);

@@ -19,12 +19,12 @@ const NAMES = Object.keys(NOTHING) as (keyof RtpTotals)[];
 
 /** What all ports counted since the thread began, those that are closed too. */
 export class PortTotals {
-  #closed = NOTHING;
-  #told = NOTHING;
+  readonly #closed = { ...NOTHING };
+  readonly #told = { ...NOTHING };
 
   /** A port closes: what it counted is kept. */
   keep(port: Port): void {
-    this.#closed = sum(this.#closed, port.statistics());
+    port.counts.addTo(this.#closed);
   }
 
   /**
@@ -33,23 +33,11 @@ export class PortTotals {
    * a restart.
    */
   with(open: Iterable<Port>): RtpTotals {
-    let all = this.#closed;
-    for (const port of open) all = sum(all, port.statistics());
-    this.#told = combine(all, this.#told, Math.max);
-    return this.#told;
+    const all = { ...this.#closed };
+    for (const port of open) port.counts.addTo(all);
+    for (const name of NAMES) {
+      this.#told[name] = Math.max(this.#told[name], all[name]);
+    }
+    return { ...this.#told };
   }
-}
-
-function sum(a: RtpTotals, b: RtpTotals): RtpTotals {
-  return combine(a, b, (x, y) => x + y);
-}
-
-function combine(
-  a: RtpTotals,
-  b: RtpTotals,
-  both: (x: number, y: number) => number,
-): RtpTotals {
-  const all = { ...NOTHING };
-  for (const name of NAMES) all[name] = both(a[name], b[name]);
-  return all;
 }

@@ -59,6 +59,8 @@ export class Reports {
   #heardSr: HeardSr | null = null;
   #roundTrip: Milliseconds | null = null;
   #aboutUs: ReportBlock | null = null;
+  /** Packets that we had sent when that came. */
+  #sentThen = 0;
 
   constructor(clock: Clock, chance: Chance) {
     this.#clock = clock;
@@ -73,6 +75,12 @@ export class Reports {
   /** What the peer said last of our RTP. */
   get aboutUs(): ReportBlock | null {
     return this.#aboutUs;
+  }
+
+  /** Share of our packets that the peer had missed by then, 0 to 1. */
+  get missedByPeer(): number | null {
+    if (!this.#aboutUs || this.#sentThen === 0) return null;
+    return Math.min(1, Math.max(0, this.#aboutUs.lost) / this.#sentThen);
   }
 
   /** The next report, and with `bye` the last one; valid until the next. */
@@ -102,7 +110,7 @@ export class Reports {
         this.#heardSr = { ssrc, middleNtp, at };
       }
       const block = packet.blocks.find(({ ssrc }) => ssrc === counts.ssrc);
-      if (block) this.#note(block, age);
+      if (block) this.#note(block, counts.packetsSent, age);
     }
   }
 
@@ -150,8 +158,9 @@ export class Reports {
     return { lastSr: heard.middleNtp, delay: middleUnits(since) };
   }
 
-  #note(block: ReportBlock, age: Milliseconds): void {
+  #note(block: ReportBlock, sent: number, age: Milliseconds): void {
     this.#aboutUs = block;
+    this.#sentThen = sent;
     const trip = this.#tripOf(block, age);
     if (trip !== null) this.#roundTrip = trip;
   }

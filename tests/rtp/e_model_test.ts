@@ -3,6 +3,7 @@ import { milliseconds } from "../../runtime/base/units.ts";
 import { opinionOf, ratingOf } from "../../runtime/rtp/e_model.ts";
 import { EQUIPMENT } from "../../runtime/rtp/equipment.ts";
 import { voiceQuality } from "../../runtime/rtp/voice_quality.ts";
+import { wholeRating } from "./e_model_whole.ts";
 
 const NO_LOSS = { share: 0 };
 const NONE = milliseconds(0);
@@ -68,6 +69,14 @@ for (const delay of [50, 100, 150, 200, 250, 300]) {
     const none = ratingOf(EQUIPMENT.pcma, NO_LOSS, NONE);
     const late = ratingOf(EQUIPMENT.pcma, NO_LOSS, milliseconds(delay));
     near(none - late, fit, 0.75);
+  });
+}
+
+for (const delay of [0, 1, 20, 60, 150, 250, 400, 800]) {
+  Deno.test(`ITU-T G.107 §7 written out gives the same R after ${delay} ms`, () => {
+    const loss = { share: 0.01 };
+    const rating = ratingOf(EQUIPMENT.pcma, loss, milliseconds(delay));
+    near(rating, wholeRating(delay, 95 / 26.1), 0.01);
   });
 }
 

@@ -232,6 +232,17 @@ for (
   });
 }
 
+Deno.test("the peer's loss is a share of what was sent by the time of its report", () => {
+  const { reports, take } = session();
+  assert.equal(reports.missedByPeer, null);
+  take({ lost: 25 });
+  assert.equal(reports.missedByPeer, 25 / COUNTS.packetsSent);
+  take({ lost: -3 });
+  assert.equal(reports.missedByPeer, 0);
+  take({ lost: 2 * COUNTS.packetsSent });
+  assert.equal(reports.missedByPeer, 1);
+});
+
 Deno.test("what is said of others, and a goodbye, change nothing", () => {
   const { reports, take } = session();
   take({ ssrc: 0x3333 });
