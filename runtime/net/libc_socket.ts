@@ -96,7 +96,9 @@ export class LibcSocket implements DatagramSocket {
     if (this.#hasOnlyPeer) return this.#takeFromPeer();
     const peer = this.#peer;
     let errno = this.#take();
-    for (let i = 1; peer && errno === 0 && i < MOST_AT_ONCE; i++) {
+    for (let left = MOST_AT_ONCE - 1; peer && left > 0; left--) {
+      // Whoever took it may have closed the socket.
+      if (errno !== 0 || !this.#open) break;
       errno = this.#take();
     }
     this.#hasOnlyPeer = peer !== null && peer === this.#peer &&

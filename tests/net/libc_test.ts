@@ -232,6 +232,23 @@ test("a socket that is closed while others are taken is not touched", async (wor
   assert.equal(taken, 1);
 });
 
+test("a socket that is closed by what waited before it was connected is not touched", async (world) => {
+  const peer = world.bind(21_102);
+  let taken = 0;
+  const local = { address: LOOPBACK, port: 21_100 };
+  const own = world.datagrams.bind(local, () => {
+    taken++;
+    own.close();
+    // It gets the descriptor that has just become free.
+    say(peer, "for another", world.bind(21_104));
+  });
+  for (let i = 0; i < 3; i++) say(peer, "x", own);
+  own.connect(peer.local);
+  assert.deepEqual(await world.comes(1), ["for another from 127.0.0.1:21102"]);
+  assert.equal(taken, 1);
+  assert.deepEqual(world.datagrams.errors, {});
+});
+
 test("the kernel says when a datagram came", async (world) => {
   const stamps: number[] = [];
   const local = { address: LOOPBACK, port: 21_100 };
