@@ -1,5 +1,5 @@
 import { compile } from "../compile.ts";
-import { lineOf } from "./first_line.ts";
+import { startProgram } from "./program.ts";
 import type { Subject } from "./subject.ts";
 
 const SOURCE = "limit.c";
@@ -28,20 +28,8 @@ export class Limit {
   }
 
   async start(mode: LimitMode): Promise<Subject> {
-    const process = new Deno.Command(this.#program, {
-      args: [mode],
-      stdin: "null",
-      stdout: "piped",
-    }).spawn();
-    const port = await lineOf(process, "ready");
-    return {
-      pid: process.pid,
-      uri: `sip:limit@127.0.0.1:${port}`,
-      async stop() {
-        process.kill();
-        await process.status;
-      },
-    };
+    const program = await startProgram(this.#program, [mode]);
+    return { ...program, uri: `sip:limit@127.0.0.1:${program.said}` };
   }
 
   async remove(): Promise<void> {

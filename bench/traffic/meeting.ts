@@ -1,4 +1,4 @@
-import { lineOf } from "./first_line.ts";
+import { startProgram } from "./program.ts";
 import type { Subject } from "./subject.ts";
 
 const PLACE = new URL("./meeting_place.ts", import.meta.url);
@@ -9,18 +9,13 @@ export async function startMeeting(
   most: number,
 ): Promise<Subject> {
   const folder = await Deno.makeTempDir({ prefix: "edge-cti-bench-meeting-" });
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", PLACE.href, how, `${most}`, folder],
-    stdin: "null",
-    stdout: "piped",
-  }).spawn();
-  const port = await lineOf(process, "ready");
+  const args = ["run", "--quiet", "-A", PLACE.href, how, `${most}`, folder];
+  const program = await startProgram(Deno.execPath(), args);
   return {
-    pid: process.pid,
-    uri: `sip:meeting@127.0.0.1:${port}`,
+    pid: program.pid,
+    uri: `sip:meeting@127.0.0.1:${program.said}`,
     async stop() {
-      process.kill();
-      await process.status;
+      await program.stop();
       await Deno.remove(folder, { recursive: true });
     },
   };
