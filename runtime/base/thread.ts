@@ -1,4 +1,5 @@
 import { CtiError } from "./fault.ts";
+import type { Doorbell } from "./doorbell.ts";
 import type { Log } from "./log.ts";
 import type { WorkerHandle } from "./worker_scope.ts";
 
@@ -36,6 +37,7 @@ export class Thread<In extends Message, Out extends Message> {
   readonly #started = Promise.withResolvers<void>();
   readonly #stopped = Promise.withResolvers<void>();
   #state: "running" | "closing" | "gone" = "running";
+  #bell: Doorbell | null = null;
 
   constructor(parts: ThreadParts<In, Out>) {
     this.#parts = parts;
@@ -54,22 +56,30 @@ export class Thread<In extends Message, Out extends Message> {
     return this.#state === "running";
   }
 
-  /** Resolves when the thread is ready for orders. */
-  start(order: In, transfer: Transferable[]): Promise<void> {
+  /**
+   * Resolves when the thread is ready for orders.
+   * @param bell is rung at each order from then on
+   */
+  start(
+    order: In,
+    transfer: Transferable[],
+    bell: Doorbell | null = null,
+  ): Promise<void> {
     this.#parts.worker.postMessage(order, transfer);
+    this.#bell = bell;
     return this.#started.promise;
   }
 
   /** Tells it something; says nothing to one that does not run. */
   order(order: In): void {
-    if (this.running) this.#parts.worker.postMessage(order);
+    if (this.running) this.#post(order);
   }
 
   /** Lets it finish what it has begun. */
   close(): Promise<void> {
     if (this.running) {
       this.#state = "closing";
-      this.#parts.worker.postMessage({ type: "stop" });
+      this.#post({ type: "stop" });
     }
     return this.#stopped.promise;
   }
@@ -78,6 +88,11 @@ export class Thread<In extends Message, Out extends Message> {
   fault(): CtiError {
     const text = `The ${this.#parts.name} thread is not running`;
     return new CtiError("internal", text);
+  }
+
+  #post(order: In | Stop): void {
+    this.#parts.worker.postMessage(order);
+    this.#bell?.ring();
   }
 
   #hear(message: Out): void {

@@ -12,8 +12,27 @@ export const PHASE = milliseconds(FRAME / PHASES);
 const CLOSEST = FRAME / 2;
 /** Further behind than this the lost time is given up: nobody plays it back. */
 const TOO_FAR_BEHIND = milliseconds(200);
+/**
+ * After so long the event loop turns whatever may be: nobody rings where the
+ * thread is to be ended, or has failed.
+ */
+const LONGEST = FRAME;
 /** Timers fire up to a millisecond early; a beat that early is on time. */
 const EARLY = milliseconds(1);
+
+/**
+ * Lets the thread stand still for so many ms, and is true; false when its event
+ * loop has to turn before.
+ */
+export type Sleep = (span: number) => boolean;
+
+export interface HeartbeatParts {
+  readonly clock: Pick<Clock, "now" | "after">;
+  /** Keeps time better than a timer does; null where there is none. */
+  readonly sleep?: Sleep | null;
+  readonly beat: (phase: number) => void;
+  readonly watchdog: Watchdog;
+}
 
 /**
  * Calls `beat` every 20 ms for each phase that is started, phases 5 ms apart, to
@@ -21,7 +40,8 @@ const EARLY = milliseconds(1);
  * that comes after. Where no phase is started it wakes nobody.
  */
 export class Heartbeat {
-  readonly #clock: Clock;
+  readonly #clock: HeartbeatParts["clock"];
+  readonly #sleep: Sleep | null;
   readonly #beat: (phase: number) => void;
   readonly #watchdog: Watchdog;
   readonly #origin: Milliseconds;
@@ -30,12 +50,9 @@ export class Heartbeat {
   readonly #last = new Float64Array(PHASES).fill(-Infinity);
   #cancel: Cancel | null = null;
 
-  constructor(
-    clock: Clock,
-    beat: (phase: number) => void,
-    watchdog: Watchdog,
-  ) {
+  constructor({ clock, sleep, beat, watchdog }: HeartbeatParts) {
     this.#clock = clock;
+    this.#sleep = sleep ?? null;
     this.#beat = beat;
     this.#watchdog = watchdog;
     this.#origin = clock.now();
@@ -55,13 +72,19 @@ export class Heartbeat {
     this.#wait();
   }
 
+  /** Goes on when the next phase may beat, or when the event loop has turned. */
   #wait(): void {
     this.#cancel?.();
     this.#cancel = null;
-    const next = this.#timeOf(this.#next());
-    if (next === Infinity) return;
-    const span = Math.max(0, next - this.#clock.now());
-    this.#cancel = this.#clock.after(milliseconds(span), this.#wake);
+    const left = this.#left();
+    if (left === Infinity) return;
+    const span = milliseconds(this.#sleep ? 0 : left);
+    this.#cancel = this.#clock.after(span, this.#wake);
+  }
+
+  /** Until the next phase may beat, ms. */
+  #left(): number {
+    return Math.max(0, this.#timeOf(this.#next()) - this.#clock.now());
   }
 
   /** When a phase may beat next. */
@@ -79,6 +102,20 @@ export class Heartbeat {
   }
 
   readonly #wake = () => {
+    const turned = this.#clock.now();
+    this.#beatDue();
+    while (this.#clock.now() < turned + LONGEST && this.#sleeps()) {
+      this.#beatDue();
+    }
+    this.#wait();
+  };
+
+  #sleeps(): boolean {
+    const left = this.#left();
+    return this.#sleep !== null && left < Infinity && this.#sleep(left);
+  }
+
+  #beatDue(): void {
     // Packets and orders have their turn again after each phase's at most.
     for (let n = 0; n < PHASES; n++) {
       const phase = this.#next();
@@ -86,8 +123,7 @@ export class Heartbeat {
       if (!this.#isDue(phase, now)) break;
       this.#run(phase, now);
     }
-    this.#wait();
-  };
+  }
 
   #isDue(phase: number, now: Milliseconds): boolean {
     return now >= this.#due[phase] - EARLY &&

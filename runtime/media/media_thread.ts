@@ -3,7 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Engine, EngineEvent } from "../core/engine.ts";
 import type { Datagrams } from "../net/datagram.ts";
 import { PortPairs } from "../net/port_pairs.ts";
-import { Heartbeat } from "./heartbeat.ts";
+import { Heartbeat, type Sleep } from "./heartbeat.ts";
 import type {
   FromMedia,
   MediaHealth,
@@ -32,6 +32,8 @@ export interface MediaSurroundings {
   readonly datagrams: Datagrams;
   /** The tone before a recording. */
   readonly beep: Int16Array;
+  /** How the heartbeat sleeps; by timers where that is not said. */
+  readonly sleep?: Sleep | null;
   /** To the control thread. */
   report(message: FromMedia): void;
   /** To the sound thread. */
@@ -79,9 +81,14 @@ export class MediaThread {
     this.#pairs = new PortPairs(settings.ports, chance, clock);
     this.#byIndex = Array(engine.ports).fill(undefined);
     this.#freeIndexes = Array.from(this.#byIndex, (_, i) => i).reverse();
-    this.#watchdog = new Watchdog((ms) => around.report({ type: "late", ms }));
-    const beat = (phase: number) => this.#beat(phase);
-    this.#phases = new Phases(new Heartbeat(clock, beat, this.#watchdog));
+    this.#watchdog = new Watchdog((ms) => around.report(lateNotice(ms)));
+    const heartbeat = new Heartbeat({
+      clock,
+      sleep: around.sleep ?? null,
+      beat: (phase) => this.#beat(phase),
+      watchdog: this.#watchdog,
+    });
+    this.#phases = new Phases(heartbeat);
     this.#mixes = new Mixes(this.#portAround, this.#phases);
   }
 
@@ -269,6 +276,11 @@ export class MediaThread {
     this.#mixes.closeAll();
     this.#around.report({ type: "stopped" });
   }
+}
+
+function lateNotice(ms: number): FromMedia {
+  const message = "the media thread was late";
+  return { type: "notice", level: "warn", message, fields: { ms } };
 }
 
 /** RFC 3550 §5.1: nobody may guess where a stream begins. */

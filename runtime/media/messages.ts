@@ -31,8 +31,15 @@ export interface MediaSettings {
   readonly rtpSource?: "learn" | "strict";
 }
 
+/** The media thread's end of the line to the sound thread. */
+export interface SoundLine {
+  readonly port: MessagePort;
+  /** The media thread's doorbell: who sends it anything rings. */
+  readonly bell: SharedArrayBuffer;
+}
+
 export type ToMedia =
-  | { type: "start"; settings: MediaSettings; sound: MessagePort }
+  | { type: "start"; settings: MediaSettings; sound: SoundLine }
   | { type: "open"; port: PortId }
   | { type: "stream"; port: PortId; stream: RtpStream }
   | { type: "close"; port: PortId }
@@ -86,12 +93,10 @@ export type FromMedia =
   | { type: "keysSent"; port: PortId; sending: SendingId }
   | { type: "health"; health: MediaHealth }
   | { type: "summed"; totals: MediaTotals }
-  /** A beat came over 20 ms too late; told once a minute at most. */
-  | { type: "late"; ms: number }
   /** For the log. */
   | {
     type: "notice";
-    level: "info" | "warn";
+    level: "debug" | "info" | "warn";
     message: string;
     fields: LogFields;
   }
@@ -245,7 +250,13 @@ export interface SoundSettings {
 export type RecordFormat = "pcm-u8" | "pcma" | "pcmu";
 
 export type ToSound =
-  | { type: "start"; settings: SoundSettings; media: MessagePort }
+  | {
+    type: "start";
+    settings: SoundSettings;
+    media: MessagePort;
+    /** To be rung after each message to the media thread. */
+    bell: SharedArrayBuffer;
+  }
   | { type: "load"; sound: SoundId; path: string }
   | { type: "unload"; sound: SoundId }
   | {

@@ -1,15 +1,18 @@
 /** The media thread's entry: the core, the sockets and the heartbeat, for real. */
 import { SystemChance } from "../base/chance.ts";
+import { Doorbell } from "../base/doorbell.ts";
 import { SystemClock } from "../base/system_clock.ts";
 import type { WorkerScope } from "../base/worker_scope.ts";
 import { loadCore } from "../core/mod.ts";
 import { descriptorLimit } from "../net/descriptor_limit.ts";
 import { MediaThread } from "./media_thread.ts";
+import { runInRealTime } from "./thread_priority.ts";
 import { openDatagrams, type OpenedDatagrams } from "./open_datagrams.ts";
 import type {
   FromMedia,
   MediaSettings,
   MediaToSound,
+  SoundLine,
   SoundToMedia,
   ToMedia,
 } from "./messages.ts";
@@ -28,8 +31,9 @@ control.onmessage = ({ data }) => {
 
 async function start(
   settings: MediaSettings,
-  sound: MessagePort,
+  { port: sound, bell }: SoundLine,
 ): Promise<void> {
+  const doorbell = new Doorbell(bell);
   const core = await loadCore();
   const { maxPorts } = settings;
   const engine = core.engine({ ports: maxPorts, mixes: maxPorts });
@@ -38,12 +42,15 @@ async function start(
   opened.datagrams.bind({ address: settings.host, port: 0 }, () => {}).close();
   tellOf(opened);
   tellOfTooFewDescriptors(maxPorts);
+  tellOfPriority(runInRealTime());
   const thread = new MediaThread({
     settings,
     engine,
     clock: new SystemClock(),
     chance: new SystemChance(),
     datagrams: opened.datagrams,
+    // Deno's own datagrams come by the event loop: it must not stand still.
+    sleep: opened.datagrams.io === "ffi" ? (ms) => doorbell.sleep(ms) : null,
     beep: core.tone(BEEP.hertz, BEEP.ms, BEEP.level),
     report(message) {
       if (message.type === "stopped") opened.close();
@@ -51,8 +58,14 @@ async function start(
     },
     store: (message) => store(message, sound),
   });
-  sound.onmessage = ({ data }: MessageEvent<SoundToMedia>) => thread.take(data);
-  control.onmessage = ({ data }) => thread.obey(data);
+  sound.onmessage = ({ data }: MessageEvent<SoundToMedia>) => {
+    doorbell.answer();
+    thread.take(data);
+  };
+  control.onmessage = ({ data }) => {
+    doorbell.answer();
+    thread.obey(data);
+  };
   control.postMessage({ type: "started" });
 }
 
@@ -70,6 +83,16 @@ function tellOfTooFewDescriptors(maxPorts: number): void {
   const message = "Too few descriptors for all calls: raise `ulimit -n`";
   const fields = { limit, needed };
   control.postMessage({ type: "notice", level: "warn", message, fields });
+}
+
+function tellOfPriority(realTime: boolean): void {
+  const message = "the media thread's scheduling";
+  control.postMessage({
+    type: "notice",
+    level: "debug",
+    message,
+    fields: { realTime },
+  });
 }
 
 /** Sound changes hands, it is not copied. */

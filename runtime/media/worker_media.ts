@@ -1,3 +1,4 @@
+import { Doorbell } from "../base/doorbell.ts";
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { Thread, type ThreadKeeper, type Told } from "../base/thread.ts";
@@ -9,6 +10,7 @@ import type {
   MediaSettings,
   MediaTotals,
   PortId,
+  SoundLine,
   ToMedia,
 } from "./messages.ts";
 import type { MixId } from "./mix_messages.ts";
@@ -19,7 +21,7 @@ import { RemotePort } from "./remote_port.ts";
 /** Starts the media thread; `sound` is the line to the sound thread. */
 export function startMedia(
   settings: MediaSettings,
-  sound: MessagePort,
+  sound: SoundLine,
   keeper: ThreadKeeper,
 ): Promise<Media> {
   const url = new URL("./worker.ts", import.meta.url);
@@ -59,9 +61,10 @@ export class WorkerMedia implements Media {
     });
   }
 
-  async start(settings: MediaSettings, sound: MessagePort): Promise<this> {
+  async start(settings: MediaSettings, sound: SoundLine): Promise<this> {
     this.#mostMixes = settings.maxPorts;
-    await this.#thread.start({ type: "start", settings, sound }, [sound]);
+    const order = { type: "start", settings, sound } as const;
+    await this.#thread.start(order, [sound.port], new Doorbell(sound.bell));
     return this;
   }
 
@@ -120,8 +123,6 @@ export class WorkerMedia implements Media {
 
   #hear(message: Told<FromMedia>): void {
     switch (message.type) {
-      case "late":
-        return this.#log.warn("the media thread was late", { ms: message.ms });
       case "health":
         return this.#health.answered(message.health);
       case "summed":

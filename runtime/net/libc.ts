@@ -1,5 +1,5 @@
 /**
- * The functions of Linux' C library that this room needs. Lengths are `u32` where
+ * The functions of Linux' C library that the node needs. Lengths are `u32` where
  * C says `size_t`, and results `i32` where it says `ssize_t`: no datagram is
  * longer, and 64 bits would make a BigInt of each.
  */
@@ -28,6 +28,7 @@ const FUNCTIONS = {
   readdir: { parameters: ["pointer"], result: "pointer" },
   closedir: { parameters: ["pointer"], result: "i32" },
   close: { parameters: ["i32"], result: "i32" },
+  sched_setscheduler: { parameters: ["i32", "i32", "buffer"], result: "i32" },
   __errno_location: { parameters: [], result: "pointer" },
 } as const;
 

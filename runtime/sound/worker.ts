@@ -1,4 +1,5 @@
 /** The sound thread's entry: the core and the file system, for real. */
+import { Doorbell } from "../base/doorbell.ts";
 import type { WorkerScope } from "../base/worker_scope.ts";
 import { loadCore } from "../core/mod.ts";
 import type {
@@ -14,19 +15,24 @@ const CREATE = { write: true, create: true, truncate: true } as const;
 const control = globalThis as unknown as WorkerScope<ToSound, FromSound>;
 
 control.onmessage = ({ data }) => {
-  if (data.type === "start") start(data.settings, data.media);
+  if (data.type === "start") start(data.settings, data.media, data.bell);
 };
 
 async function start(
   settings: SoundSettings,
   media: MessagePort,
+  bell: SharedArrayBuffer,
 ): Promise<void> {
+  const doorbell = new Doorbell(bell);
   const thread = await SoundThread.open({
     settings,
     core: await loadCore(),
     createFile: (path) => Deno.open(path, CREATE),
     report: (message) => control.postMessage(message),
-    supply: (message) => media.postMessage(message),
+    supply: (message) => {
+      media.postMessage(message);
+      doorbell.ring();
+    },
   });
   media.onmessage = ({ data }: MessageEvent<MediaToSound>) => thread.take(data);
   control.onmessage = ({ data }) => thread.obey(data);

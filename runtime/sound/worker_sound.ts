@@ -7,6 +7,7 @@ import type {
   RecordingId,
   SoundFault,
   SoundId,
+  SoundLine,
   SoundSettings,
   ToSound,
 } from "../media/messages.ts";
@@ -17,7 +18,7 @@ import type { LoadedSound, Recording, Sound, SoundUse } from "./sound.ts";
 /** The sound thread, and the line that the media thread is given. */
 export interface StartedSound {
   readonly sound: Sound;
-  readonly line: MessagePort;
+  readonly line: SoundLine;
 }
 
 /**
@@ -37,8 +38,9 @@ export async function startSound(
   const { port1, port2 } = new MessageChannel();
   const paths = await Paths.open(folders);
   const sound = new WorkerSound(worker, keeper, paths);
-  await sound.start(folders, port1);
-  return { sound, line: port2 };
+  const bell = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  await sound.start(folders, port1, bell);
+  return { sound, line: { port: port2, bell } };
 }
 
 /** What a recording came to. */
@@ -68,8 +70,13 @@ export class WorkerSound implements Sound {
     });
   }
 
-  start(settings: SoundSettings, media: MessagePort): Promise<void> {
-    return this.#thread.start({ type: "start", settings, media }, [media]);
+  start(
+    settings: SoundSettings,
+    media: MessagePort,
+    bell: SharedArrayBuffer,
+  ): Promise<void> {
+    const order = { type: "start", settings, media, bell } as const;
+    return this.#thread.start(order, [media]);
   }
 
   check(path: string, use: SoundUse): void {

@@ -24,7 +24,7 @@ function heart(phases = [0], work: () => void = () => {}) {
     beats.push({ phase, at: clock.now() });
     work();
   };
-  const heartbeat = new Heartbeat(clock, beat, watchdog);
+  const heartbeat = new Heartbeat({ clock, beat, watchdog });
   for (const phase of phases) heartbeat.start(phase);
   const times = (of = 0) =>
     beats.filter(({ phase }) => phase === of).map(({ at }) => at);
@@ -149,4 +149,74 @@ Deno.test("beats that take too long leave room for everything else", () => {
   clock.slip = () => (turns++, 0);
   clock.wind(3000);
   assert.ok(turns >= beats.length / PHASES, `${turns} turns`);
+});
+
+/** A thread that sleeps by itself, and whose event loop turns by hand. */
+function sleeper(rings: (now: number) => boolean = () => false) {
+  let now = 0;
+  let waiting: (() => void) | null = null;
+  const clock: Pick<Clock, "now" | "after"> = {
+    now: () => milliseconds(now),
+    after(delay, work) {
+      assert.equal(delay, 0, "the event loop is to turn at once");
+      waiting = work;
+      return () => waiting = null;
+    },
+  };
+  const times: number[] = [];
+  const turns: number[] = [];
+  const heartbeat = new Heartbeat({
+    clock,
+    beat: () => times.push(now),
+    watchdog: new Watchdog(),
+    sleep(span) {
+      for (const end = now + span; now < end; now++) {
+        if (rings(now)) return false;
+      }
+      return true;
+    },
+  });
+  const turn = (until: number) => {
+    while (now < until) {
+      turns.push(now);
+      const work: (() => void) | null = waiting;
+      waiting = null;
+      if (!work) return;
+      (work as () => void)();
+    }
+  };
+  return { heartbeat, times, turns, turn };
+}
+
+Deno.test("a thread that sleeps keeps the same time, its event loop turns every 20 ms", () => {
+  const { heartbeat, times, turns, turn } = sleeper();
+  for (const phase of ALL) heartbeat.start(phase);
+  turn(100);
+  assert.deepEqual(
+    times,
+    [5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60]
+      .concat([65, 70, 75, 80, 85, 90, 95, 100]),
+  );
+  assert.deepEqual(turns, [0, 20, 40, 60, 80]);
+});
+
+Deno.test("who rings wakes it: the event loop turns at once, the beat comes in time", () => {
+  let rung = false;
+  const { heartbeat, times, turns, turn } = sleeper((now) => {
+    const rings = now === 33 && !rung;
+    rung ||= rings;
+    return rings;
+  });
+  heartbeat.start(0);
+  turn(80);
+  assert.deepEqual(times, [20, 40, 60, 80]);
+  assert.deepEqual(turns, [0, 20, 33, 60]);
+});
+
+Deno.test("without a phase it does not sleep, and the event loop rests", () => {
+  const { heartbeat, turns, turn } = sleeper();
+  heartbeat.start(0);
+  heartbeat.stop(0);
+  turn(100);
+  assert.deepEqual(turns, [0]);
 });

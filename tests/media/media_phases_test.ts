@@ -70,5 +70,10 @@ Deno.test("a thread that stood still says so, once", () => {
   };
   heard();
   tick(20);
-  assert.deepEqual(heard(), [{ type: "late", ms: 80 }]);
+  assert.deepEqual(heard(), [{
+    type: "notice",
+    level: "warn",
+    message: "the media thread was late",
+    fields: { ms: 80 },
+  }]);
 });

@@ -17,7 +17,8 @@ async function started() {
     ports: { first: 22_300, last: 22_309 },
     maxPorts: MOST,
   };
-  const starting = new WorkerMedia(worker, keeper).start(settings, port1);
+  const line = { port: port1, bell: new SharedArrayBuffer(4) };
+  const starting = new WorkerMedia(worker, keeper).start(settings, line);
   worker.says({ type: "started" });
   const media = await starting;
   port1.close();

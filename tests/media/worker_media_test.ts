@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CtiError } from "../../runtime/base/fault.ts";
-import { jsonLog, SILENT } from "../../runtime/base/log.ts";
+import { SILENT } from "../../runtime/base/log.ts";
 import type {
   FromMedia,
   PortStatistics,
@@ -178,23 +178,6 @@ Deno.test("a thread that crashes leaves nobody waiting, and is told once", async
   await media.close();
 });
 
-Deno.test("a beat that came late is written into the log", () => {
-  const lines: string[] = [];
-  const worker = new FakeWorker<ToMedia, FromMedia>();
-  new WorkerMedia(worker, {
-    log: jsonLog("warn", (line) => lines.push(line)),
-    crashed: () => {},
-  });
-  worker.says({ type: "late", ms: 31.5 });
-  assert.equal(lines.length, 1);
-  const { level, message, ms } = JSON.parse(lines[0]);
-  assert.deepEqual([level, message, ms], [
-    "warn",
-    "the media thread was late",
-    31.5,
-  ]);
-});
-
 Deno.test("closing waits until the thread has stopped", async () => {
   const { worker, media, port, crashes } = await withPort();
   const closing = media.close();
@@ -211,12 +194,13 @@ Deno.test("closing waits until the thread has stopped", async () => {
 
 Deno.test("an address that is not ours is a fault of the start", async () => {
   const { port1, port2 } = new MessageChannel();
+  const line = { port: port1, bell: new SharedArrayBuffer(4) };
   const settings = {
     host: "192.0.2.250",
     ports: { first: 22_200, last: 22_209 },
     maxPorts: 1,
   };
   const options = { log: SILENT, crashed: () => {} };
-  await assert.rejects(startMedia(settings, port1, options), GONE);
+  await assert.rejects(startMedia(settings, line, options), GONE);
   port2.close();
 });

@@ -36,6 +36,6 @@ Deno.test("a data folder that is a link serves as one that is none", async () =>
     message: `Cannot write "${house}/none/x.wav": ${house}/none does not exist`,
   });
   await sound.close();
-  line.close();
+  line.port.close();
   await Deno.remove(house, { recursive: true });
 });
