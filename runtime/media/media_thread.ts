@@ -1,6 +1,7 @@
 import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
-import type { Engine, EngineEvent } from "../core/engine.ts";
+import { milliseconds } from "../base/units.ts";
+import { type Engine, type EngineEvent, PHASES } from "../core/engine.ts";
 import type { Datagrams } from "../net/datagram.ts";
 import { PortPairs } from "../net/port_pairs.ts";
 import { Heartbeat, type Sleep } from "./heartbeat.ts";
@@ -46,6 +47,11 @@ type Order = Exclude<
   { type: "open" }
 >;
 
+/** Who takes what comes to two sockets, which are there before it. */
+interface Seat {
+  port: Port | null;
+}
+
 /** The media thread: orders in, heartbeat, reports out. */
 export class MediaThread {
   readonly #around: MediaSurroundings;
@@ -61,11 +67,14 @@ export class MediaThread {
   readonly #sounds = new Map<SoundId, Int16Array>();
   readonly #pacing: Pacing | null;
   readonly #portTotals = new PortTotals();
+  /** When each phase beat last, by the clock. */
+  readonly #lastBeats: Float64Array;
 
   constructor(around: MediaSurroundings) {
     const { settings, engine, clock, chance, beep } = around;
     this.#around = around;
     this.#pacing = settings.pacing ? new Pacing(engine.ports) : null;
+    this.#lastBeats = new Float64Array(PHASES).fill(clock.now());
     this.#portAround = {
       engine,
       clock,
@@ -74,6 +83,7 @@ export class MediaThread {
       pacing: this.#pacing,
       learns: settings.rtpSource !== "strict",
       arrival: () => this.#arrival(),
+      lastBeat: (phase) => milliseconds(this.#lastBeats[phase]),
       findSound: (id) => this.#sounds.get(id),
       report: (message) => around.report(message),
       store: (message) => around.store(message),
@@ -161,7 +171,8 @@ export class MediaThread {
     if (index === undefined) {
       return this.#around.report({ type: "refused", port: id, reason: "full" });
     }
-    const sockets = this.#bind(id);
+    const seat: Seat = { port: null };
+    const sockets = this.#bind(seat);
     if (!sockets) {
       this.#freeIndexes.push(index);
       const reason = "no free RTP port";
@@ -169,6 +180,7 @@ export class MediaThread {
     }
     const port = new Port(id, index, sockets, this.#portAround);
     const { engine, chance } = this.#around;
+    seat.port = port;
     this.#ports.set(id, port);
     this.#byIndex[index] = port;
     port.phase = this.#phases.free;
@@ -181,12 +193,12 @@ export class MediaThread {
     });
   }
 
-  #bind(id: PortId): PortSockets | null {
+  #bind(seat: Seat): PortSockets | null {
     const { datagrams, settings: { host } } = this.#around;
     return this.#pairs.take((port) =>
       bindPair(datagrams.bind, { address: host, port }, {
-        rtp: (packet, from) => this.#ports.get(id)?.receive(packet, from),
-        rtcp: (packet, from) => this.#ports.get(id)?.receiveRtcp(packet, from),
+        rtp: (packet, from) => seat.port?.receive(packet, from),
+        rtcp: (packet, from) => seat.port?.receiveRtcp(packet, from),
       })
     );
   }
@@ -213,6 +225,7 @@ export class MediaThread {
     engine.eachPacket(this.#sendPacket);
     engine.eachEvent(this.#passEvent);
     const now = clock.now();
+    this.#lastBeats[phase] = now;
     for (const port of ports) port.afterTick(now);
     this.#mixes.afterTick(phase);
     this.#phases.settle(phase);

@@ -1,3 +1,4 @@
+import { FRAME_SAMPLES } from "../base/units.ts";
 import type { PlaybackId, SoundId } from "./messages.ts";
 import type { Player } from "./player.ts";
 
@@ -30,6 +31,8 @@ export class Playback {
   #at = 0;
   #fedThisRound = 0;
   #fed = false;
+  /** Beats before there can be room for a block. */
+  #rest = 0;
 
   constructor(
     player: Player,
@@ -44,20 +47,27 @@ export class Playback {
     player.clear();
   }
 
-  /** Tops the player up; after the last sample tells it that no more comes. */
+  /** Each beat: tops the player up; says behind the last sample that it ends. */
   feed(): void {
-    if (this.#fed) return;
+    if (this.#fed || --this.#rest > 0) return;
     let room = this.#player.room();
-    if (room < BLOCK) return;
+    if (room >= BLOCK) room = this.#fill(room);
+    // A beat takes one frame at most: asking the core sooner is for nothing
+    this.#rest = Math.ceil((BLOCK - room) / FRAME_SAMPLES);
+  }
+
+  /** Gives what room is left: none, or a sound is not there yet. */
+  #fill(room: number): number {
     while (room > 0 && !this.#fed) {
       if (this.#item === this.#sounds.length || this.#roundsLeft <= 0) {
         this.#nextRound();
         continue;
       }
       const sound = this.#find(this.#sounds[this.#item]);
-      if (!sound) return;
+      if (!sound) return room;
       room -= this.#feedFrom(sound, room);
     }
+    return room;
   }
 
   #feedFrom(sound: Int16Array, room: number): number {

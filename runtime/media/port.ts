@@ -3,8 +3,9 @@ import type { Clock } from "../base/clock.ts";
 import { KEYS } from "../core/keys.ts";
 import { FRAME, inMilliseconds, type Milliseconds } from "../base/units.ts";
 import type { Engine, EngineEvent } from "../core/engine.ts";
-import type { SocketAddress } from "../net/datagram.ts";
+import type { DatagramSocket, SocketAddress } from "../net/datagram.ts";
 import { addressBytes, textOfAddress } from "../net/ip_address.ts";
+import { isLookedAt } from "../rtp/arrival_jitter.ts";
 import { isRtcp } from "../rtp/rtcp.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
@@ -40,9 +41,14 @@ export interface PortSurroundings extends DeckSurroundings {
   readonly pacing: Pacing | null;
   /** When the packet that is being received came, ms of whatever clock. */
   arrival(): number;
+  /** When a phase beat last. */
+  lastBeat(phase: number): Milliseconds;
   /** To the control thread. */
   report(message: FromMedia): void;
 }
+
+/** A report or a silence is noticed within so many beats: 100 ms. */
+const LOOK = 5;
 
 /** One RTP port: a socket on one side, a port of the core on the other. */
 export class Port {
@@ -59,8 +65,14 @@ export class Port {
   readonly #keys: KeySender;
   readonly #deck: Deck;
   readonly #peerSilence = new Silence();
-  /** Whom the socket is connected to. */
+  readonly #rtp: DatagramSocket;
+  /** Whom the socket is connected to: nobody else can be the peer. */
   #peer: SocketAddress | null = null;
+  #isMuxed = false;
+  /** Whether the peer's time has begun anew since the last look. */
+  #isHeard = false;
+  /** Beats until the next look at what is not of every beat. */
+  #untilLook = LOOK;
   #stream: RtpStream | null = null;
 
   constructor(
@@ -72,9 +84,14 @@ export class Port {
     this.id = id;
     this.index = index;
     this.sockets = sockets;
+    this.#rtp = sockets.rtp;
     this.#around = around;
     this.#source = new RtpSource(around.clock, around.learns);
-    this.#rtcp = new PortRtcp(index, sockets, this.#source, around);
+    const lastBeat = () => around.lastBeat(this.phase);
+    this.#rtcp = new PortRtcp(index, sockets, this.#source, {
+      ...around,
+      lastBeat,
+    });
     this.counts = new PortCounts(around.engine, index, this.#rtcp);
     this.#keys = new KeySender(around.engine, index);
     this.#deck = this.#makeDeck();
@@ -87,48 +104,31 @@ export class Port {
     const remote = stream.remote && canonical(stream.remote);
     const { mux, remote: control } = stream.rtcp;
     const rtcp = { mux, remote: control && canonical(control) };
+    this.#isMuxed = mux;
     this.#signal(remote, stream);
     this.#connect();
     this.#rtcp.setStream({ remote, rtcp });
     const agreed = engineStream(stream);
     this.#peerSilence.expect(agreed.receiving);
+    this.#isHeard = true;
     this.#around.engine.setStream(this.index, agreed);
   }
 
+  /** What each packet needs: the ways of the few lie beside this one. */
   receive(packet: Uint8Array, from: SocketAddress): void {
-    if (this.#rtcp.isMuxed && isRtcp(packet)) {
+    if (this.#isMuxed && isRtcp(packet)) {
       this.#receiveRtcp(packet, from, "rtp");
-      return;
-    }
-    if (!this.#source.accepts(packet, from)) {
-      this.counts.strangers++;
-      return;
-    }
-    const { engine, pacing, arrival } = this.#around;
-    if (engine.receive(this.index, packet)) {
-      this.#rtcp.hear(packet);
-      this.#peerSilence.broken();
-      pacing?.note(this.index, packet, arrival());
-    }
-    if (from !== this.#peer) this.#connect();
+    } else if (from === this.#peer) this.#hear(packet);
+    else this.#judge(packet, from);
   }
 
   receiveRtcp(datagram: Uint8Array, from: SocketAddress): void {
     this.#receiveRtcp(datagram, from, "rtcp");
   }
 
-  #receiveRtcp(
-    datagram: Uint8Array,
-    from: SocketAddress,
-    at: keyof PortSockets,
-  ): void {
-    const taken = this.#rtcp.receive(datagram, from, at);
-    if (taken) this.#peerSilence.broken();
-  }
-
   send(packet: Uint8Array): void {
-    const to = this.#source.destination;
-    if (to) this.sockets.rtp.send(packet, to);
+    const to = this.#peer ?? this.#source.destination;
+    if (to) this.#rtp.send(packet, to);
   }
 
   /** Takes the place of whatever was playing. */
@@ -157,7 +157,9 @@ export class Port {
   }
 
   guard(seconds: number): void {
-    this.#peerSilence.guard(Math.round(inMilliseconds(seconds) / FRAME));
+    const looks = inMilliseconds(seconds) / (LOOK * FRAME);
+    this.#peerSilence.guard(Math.round(looks));
+    this.#isHeard = true;
   }
 
   beforeTick(): void {
@@ -165,11 +167,8 @@ export class Port {
   }
 
   afterTick(now: Milliseconds): void {
-    this.#rtcp.beat(now);
     this.#deck.afterTick();
-    if (this.#peerSilence.beat()) {
-      this.#around.report({ type: "silent", port: this.id });
-    }
+    if (--this.#untilLook === 0) this.#look(now);
   }
 
   /** What the core noticed about this port in the last tick. */
@@ -198,6 +197,42 @@ export class Port {
     engine.closePort(this.index);
     this.sockets.rtp.close();
     return statistics;
+  }
+
+  #hear(packet: Uint8Array): void {
+    const { engine, pacing, arrival } = this.#around;
+    if (!engine.receive(this.index, packet)) return;
+    this.#isHeard = true;
+    if (isLookedAt(packet)) this.#rtcp.hear(packet);
+    pacing?.note(this.index, packet, arrival());
+  }
+
+  /** A packet of who may be the peer, or not. */
+  #judge(packet: Uint8Array, from: SocketAddress): void {
+    if (!this.#source.accepts(packet, from)) {
+      this.counts.strangers++;
+      return;
+    }
+    this.#hear(packet);
+    this.#connect();
+  }
+
+  #receiveRtcp(
+    datagram: Uint8Array,
+    from: SocketAddress,
+    at: keyof PortSockets,
+  ): void {
+    if (this.#rtcp.receive(datagram, from, at)) this.#isHeard = true;
+  }
+
+  #look(now: Milliseconds): void {
+    this.#untilLook = LOOK;
+    this.#rtcp.beat(now);
+    if (this.#isHeard) this.#peerSilence.broken();
+    else if (this.#peerSilence.inVain()) {
+      this.#around.report({ type: "silent", port: this.id });
+    }
+    this.#isHeard = false;
   }
 
   #signal(

@@ -9,7 +9,7 @@ import {
 } from "../base/units.ts";
 import type { Engine, EngineStatistics } from "../core/engine.ts";
 import type { SocketAddress } from "../net/datagram.ts";
-import { ArrivalJitter, isLookedAt } from "../rtp/arrival_jitter.ts";
+import { ArrivalJitter } from "../rtp/arrival_jitter.ts";
 import { ReportInterval } from "../rtp/report_interval.ts";
 import { Reports } from "../rtp/reports.ts";
 import { parseRtcp, type RtcpPacket } from "../rtp/rtcp.ts";
@@ -23,6 +23,8 @@ export interface RtcpSurroundings {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** When the core's RTP clock was what it says. */
+  lastBeat(): Milliseconds;
 }
 
 /** Fractions of loss come in 256ths (RFC 3550 §6.4.1). */
@@ -39,8 +41,6 @@ export class PortRtcp {
   readonly #reports: Reports;
   readonly #jitter = new ArrivalJitter();
   #interval: ReportInterval | null = null;
-  /** The last beat: when the core's RTP clock was what it says. */
-  #beatAt: Milliseconds;
   #isMuxed = false;
   #received = 0;
   #sent = 0;
@@ -58,15 +58,9 @@ export class PortRtcp {
     this.#around = around;
     this.#source = new RtcpSource(around.clock);
     this.#reports = new Reports(around.clock, around.chance);
-    this.#beatAt = around.clock.now();
     // What comes is stamped from the first question on.
     sockets.rtp.age();
     sockets.rtcp.age();
-  }
-
-  /** Whether RTCP comes to the RTP socket (RFC 5761). */
-  get isMuxed(): boolean {
-    return this.#isMuxed;
   }
 
   /** The session begins with the first stream that leads anywhere. */
@@ -77,9 +71,8 @@ export class PortRtcp {
     if (remote) this.#interval ??= new ReportInterval(chance, clock.now());
   }
 
-  /** RTP of the peer's has come. */
+  /** RTP of the peer's has come that `isLookedAt`. */
   hear(packet: Uint8Array): void {
-    if (!isLookedAt(packet)) return;
     const age = this.#sockets.rtp.age();
     const arrival = milliseconds(this.#around.clock.now() - age);
     this.#jitter.note(packet, arrival);
@@ -99,7 +92,6 @@ export class PortRtcp {
 
   /** Sends a report when it is due. */
   beat(now: Milliseconds): void {
-    this.#beatAt = now;
     if (this.#interval?.isDue(now)) this.#send(this.#counts);
   }
 
@@ -161,7 +153,8 @@ export class PortRtcp {
     if (!to) return;
     const { rtp, rtcp } = this.#sockets;
     const socket = this.#isMuxed ? rtp : rtcp;
-    const sinceBeat = milliseconds(this.#around.clock.now() - this.#beatAt);
+    const { clock, lastBeat } = this.#around;
+    const sinceBeat = milliseconds(clock.now() - lastBeat());
     const rtpTimestamp = counts.rtpTimestamp + samplesIn(sinceBeat);
     socket.send(this.#reports.next({ ...counts, rtpTimestamp }, bye), to);
     this.#sent++;
