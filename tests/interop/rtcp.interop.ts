@@ -171,7 +171,7 @@ for (const rtcpMux of [false, true]) {
       const said = await phone.printed();
 
       const { roundTripMs, remoteLost, remoteFractionLost } = statistics;
-      assert.ok(roundTripMs !== null && roundTripMs < 25, `${roundTripMs} ms`);
+      assert.ok(roundTripMs !== null && roundTripMs < 10, `${roundTripMs} ms`);
       assert.deepEqual([remoteLost, remoteFractionLost], [0, 0]);
       assert.ok((statistics.remoteJitterMs ?? Infinity) < 20);
       assert.ok(statistics.rtcpReceived >= 1);
