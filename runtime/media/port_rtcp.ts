@@ -84,7 +84,7 @@ export class PortRtcp {
     from: SocketAddress,
     at: keyof PortSockets,
   ): boolean {
-    const taken = this.#takes(datagram, from, this.#sockets[at].age());
+    const taken = this.#takes(datagram, from, at);
     if (taken) this.#received++;
     else this.#refused++;
     return taken;
@@ -133,7 +133,7 @@ export class PortRtcp {
   #takes(
     datagram: Uint8Array,
     from: SocketAddress,
-    age: Milliseconds,
+    at: keyof PortSockets,
   ): boolean {
     const standing = this.#source.standing(from, this.#rtp.destination);
     if (standing === "stranger") return false;
@@ -144,7 +144,7 @@ export class PortRtcp {
       if (!knowsStream(packets, counts.remoteSsrc)) return false;
       this.#source.learn(from);
     }
-    this.#reports.take(packets, counts, age);
+    this.#reports.take(packets, counts, this.#sockets[at].age());
     return true;
   }
 

@@ -31,9 +31,8 @@ export class Arrival {
       return milliseconds(0);
     }
     clock_gettime(LINUX.CLOCK_REALTIME, this.#nowAt);
-    const [came, now] = [this.#came, this.#now];
-    const seconds = now[SECONDS] - came[SECONDS];
-    const fraction = now[NANOSECONDS] - came[NANOSECONDS];
+    const seconds = this.#now[SECONDS] - this.#came[SECONDS];
+    const fraction = this.#now[NANOSECONDS] - this.#came[NANOSECONDS];
     // A clock that was set back meanwhile makes nothing younger than now
     return milliseconds(Math.max(0, seconds * MS + fraction / NS_OF_MS));
   }

@@ -37,11 +37,10 @@ export class ArrivalJitter {
 
   /** Takes an RTP packet that came at `arrival`, in order or not. */
   note(packet: Uint8Array, arrival: Milliseconds): void {
-    const view = new DataView(packet.buffer, packet.byteOffset, packet.length);
-    const ssrc = view.getUint32(8);
-    const type = view.getUint8(1) & TYPE;
-    const sequence = view.getUint16(2);
-    const timestamp = view.getUint32(4);
+    const type = packet[1] & TYPE;
+    const sequence = packet[2] << 8 | packet[3];
+    const timestamp = wordAt(packet, 4);
+    const ssrc = wordAt(packet, 8);
     if (ssrc !== this.#ssrc) this.#differences = this.#jitter = 0;
     else if (type === this.#type && isNeighbour(sequence - this.#sequence)) {
       this.#add(arrival - this.#arrival, timestamp - this.#timestamp | 0);
@@ -61,6 +60,11 @@ export class ArrivalJitter {
     this.#differences = Math.min(MEMORY, this.#differences + 1);
     this.#jitter += (difference - this.#jitter) / this.#differences;
   }
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return bytes[at] << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 |
+    bytes[at + 3];
 }
 
 /** One apart on the circle of 16 bits, either way. */
