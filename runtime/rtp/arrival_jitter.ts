@@ -24,7 +24,8 @@ export function isLookedAt(packet: Uint8Array): boolean {
 export class ArrivalJitter {
   #jitter = 0;
   #differences = 0;
-  #ssrc = 0;
+  /** Nobody's before the first packet. */
+  #ssrc = NaN;
   #type = 0;
   #sequence = 0;
   #timestamp = 0;

@@ -93,3 +93,11 @@ for (
     assert.equal(jitter.value, null);
   });
 }
+
+Deno.test("a sender whose numbers are all 0 is one as well", () => {
+  const jitter = new ArrivalJitter();
+  jitter.note(packet(1, { type: 0, ssrc: 0 }), milliseconds(0));
+  assert.equal(jitter.value, null);
+  jitter.note(packet(2, { type: 0, ssrc: 0 }), milliseconds(20));
+  assert.equal(jitter.value, 0);
+});
