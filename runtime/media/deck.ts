@@ -1,3 +1,4 @@
+import type { Blocks } from "./blocks.ts";
 import type { MediaToSound, PlaybackId, RecordingId } from "./messages.ts";
 import { type FindSound, Playback, type Programme } from "./playback.ts";
 import type { Player } from "./player.ts";
@@ -14,7 +15,7 @@ export interface RecordOrder {
 export interface DeckSurroundings {
   readonly findSound: FindSound;
   /** The tone before a recording. */
-  readonly beep: Int16Array;
+  readonly beep: Blocks;
   /** To the sound thread. */
   store(message: MediaToSound): void;
 }

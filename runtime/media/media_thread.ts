@@ -4,6 +4,7 @@ import { milliseconds } from "../base/units.ts";
 import { type Engine, type EngineEvent, PHASES } from "../core/engine.ts";
 import type { Datagrams } from "../net/datagram.ts";
 import { PortPairs } from "../net/port_pairs.ts";
+import { type Blocks, blocksOf } from "./blocks.ts";
 import { Heartbeat, type Sleep } from "./heartbeat.ts";
 import type {
   FromMedia,
@@ -64,7 +65,7 @@ export class MediaThread {
   readonly #byIndex: (Port | undefined)[];
   readonly #freeIndexes: number[];
   readonly #mixes: Mixes;
-  readonly #sounds = new Map<SoundId, Int16Array>();
+  readonly #sounds = new Map<SoundId, Blocks>();
   readonly #pacing: Pacing | null;
   readonly #portTotals = new PortTotals();
   /** When each phase beat last, by the clock. */
@@ -79,7 +80,7 @@ export class MediaThread {
       engine,
       clock,
       chance,
-      beep,
+      beep: blocksOf(beep),
       pacing: this.#pacing,
       learns: settings.rtpSource !== "strict",
       arrival: () => this.#arrival(),
@@ -132,7 +133,10 @@ export class MediaThread {
   /** A message of the sound thread. */
   take(message: SoundToMedia): void {
     if (message.type === "forget") this.#sounds.delete(message.sound);
-    else this.#sounds.set(message.sound, new Int16Array(message.samples));
+    else {
+      const samples = new Int16Array(message.samples);
+      this.#sounds.set(message.sound, blocksOf(samples));
+    }
   }
 
   /** An order to a port that is closed by now means nothing. */

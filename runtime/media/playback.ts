@@ -1,11 +1,9 @@
 import { FRAME_SAMPLES } from "../base/units.ts";
+import { BLOCK, type Blocks } from "./blocks.ts";
 import type { PlaybackId, SoundId } from "./messages.ts";
 import type { Player } from "./player.ts";
 
-/** The player is topped up once this much is free: 100 ms. */
-const BLOCK = 800;
-
-export type FindSound = (sound: SoundId) => Int16Array | undefined;
+export type FindSound = (sound: SoundId) => Blocks | undefined;
 
 /** What is played, and how often. */
 export interface Programme {
@@ -26,9 +24,9 @@ export class Playback {
   readonly #find: FindSound;
   readonly #sounds: readonly SoundId[];
   #roundsLeft: number;
-  /** Where in the list, and where in that sound, the next sample stands. */
+  /** Where in the list, and which block of that sound, is the next. */
   #item = 0;
-  #at = 0;
+  #block = 0;
   #fedThisRound = 0;
   #fed = false;
   /** Beats before there can be room for a block. */
@@ -56,30 +54,34 @@ export class Playback {
     this.#rest = Math.ceil((BLOCK - room) / FRAME_SAMPLES);
   }
 
-  /** Gives what room is left: none, or a sound is not there yet. */
+  /** Gives what room is left: less than a block, or a sound is not there yet. */
   #fill(room: number): number {
-    while (room > 0 && !this.#fed) {
+    while (!this.#fed) {
       if (this.#item === this.#sounds.length || this.#roundsLeft <= 0) {
         this.#nextRound();
         continue;
       }
-      const sound = this.#find(this.#sounds[this.#item]);
-      if (!sound) return room;
-      room -= this.#feedFrom(sound, room);
+      const blocks = this.#find(this.#sounds[this.#item]);
+      if (!blocks) return room;
+      if (this.#block === blocks.length) this.#nextSound();
+      else {
+        const block = blocks[this.#block];
+        if (block.length > room) return room;
+        room -= this.#feedOne(block);
+      }
     }
     return room;
   }
 
-  #feedFrom(sound: Int16Array, room: number): number {
-    const part = sound.subarray(this.#at, this.#at + room);
-    const taken = this.#player.feed(part);
-    this.#at += taken;
-    this.#fedThisRound += taken;
-    if (this.#at >= sound.length) {
-      this.#item++;
-      this.#at = 0;
-    }
-    return taken < part.length ? room : taken;
+  #feedOne(block: Int16Array): number {
+    this.#block++;
+    this.#fedThisRound += block.length;
+    return this.#player.feed(block);
+  }
+
+  #nextSound(): void {
+    this.#item++;
+    this.#block = 0;
   }
 
   #nextRound(): void {

@@ -21,7 +21,7 @@ function seats(...inPhases: number[]) {
   });
   const around = {
     engine,
-    beep: new Int16Array(),
+    beep: [],
     findSound: () => undefined,
     report: () => {},
     store: () => {},
