@@ -7,7 +7,7 @@ const VOWELS = [[730, 1090], [270, 2290], [300, 870], [530, 1840], [570, 840]];
 /** Width of a formant, Hz. */
 const WIDTH = 120;
 const HIGHEST = 3400;
-/** Peak of a syllable: about −16 dBm0 while it lasts. */
+/** Peak of a syllable: speech of −20 dBm0, the usual level of telephones. */
 const PEAK = 9000;
 
 /** Syllables of the length and with the pauses of speech. */
