@@ -5,11 +5,11 @@ import {
   clearPackets,
   forgetPackets,
   initPackets,
-  packetListBytes,
-  speak,
-} from "./speak";
+  packetBytes,
+} from "./packets";
 import { eventBytes, forgetEvents, initEvents } from "./events";
 import { hear } from "./hear";
+import { speak } from "./speak";
 import { initMeetings, meetingBytes } from "./meeting";
 import { initTables, meet, tableBytes } from "./meet";
 import { initPhases, mixesIn, phaseBytes, portsIn } from "./phase";
@@ -34,14 +34,14 @@ function reserve(end: usize): bool {
 export function layOut(wantedPorts: i32, wantedMixes: i32): bool {
   const events = aligned(__heap_base);
   const packets = aligned(events + eventBytes(wantedPorts, wantedMixes));
-  const parties = aligned(packets + packetListBytes(wantedPorts));
+  const parties = aligned(packets + packetBytes(wantedPorts));
   const tables = aligned(parties + partiesBytes(wantedPorts));
   const meetings = aligned(tables + tableBytes(wantedPorts));
   const phases = aligned(meetings + meetingBytes(wantedMixes));
   ports = aligned(phases + phaseBytes(wantedPorts, wantedMixes));
   if (!reserve(ports + <usize>wantedPorts * PORT_BYTES)) return false;
   initEvents(events, wantedPorts, wantedMixes);
-  initPackets(packets);
+  initPackets(packets, wantedPorts);
   initParties(parties, wantedPorts);
   initTables(tables, wantedPorts);
   initMeetings(meetings, wantedMixes);

@@ -195,8 +195,11 @@ function hearNothing(port: Port, sound: usize): u32 {
   return 0;
 }
 
+/** What ports hear that are in no mix: one after the other. */
+const HEARD = memory.data(320, 16);
+
 export function hear(port: Port, index: i32): void {
-  const sound = heardOf(port);
+  const sound = port.meets ? heardOf(port) : HEARD;
   port.keysTold = 0;
   port.altered = port.receiving
     ? take(jitterOf(port), sound)

@@ -24,7 +24,7 @@ export { resetAdpcm } from "./codec/adpcm";
 export { drainEvents, eventList } from "./events";
 export { powerOf, powerOfPlain } from "./level";
 export { mixerBytes, mixerInit, mixerMix, mixerSet } from "./mix/mixer";
-export { packetCount, packetList } from "./speak";
+export { packetCount, packetList } from "./packets";
 export {
   fold as screenFold,
   measure as screenMeasure,

@@ -105,6 +105,7 @@ function move(port: Port, index: i32, mix: i32): void {
   if (returns) return;
   renew(port, index, port.party);
   link(currentOf(port, index), mix);
+  port.meets = true;
 }
 
 /** Puts a port into a mix, or changes its gains there. */
@@ -121,8 +122,15 @@ export function join(
   port.listens = ear;
 }
 
+/** True while one of its parties is in a mix. */
+function isMember(index: i32): bool {
+  return partyOf(index, 0).mix != NO_MIX || partyOf(index, 1).mix != NO_MIX;
+}
+
 /** Aims its gains: the ear hears nothing while the port says something of its own. */
 export function attend(port: Port, index: i32): void {
+  port.meets = port.meets && isMember(index);
+  if (!port.meets) return;
   const party = currentOf(port, index);
   if (party.mix == NO_MIX || party.leaving) return;
   const speaks = isBusy(keysOf(port)) || filled(playerOf(port)) > 0;

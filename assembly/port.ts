@@ -37,6 +37,8 @@ export class Port {
   /** No more comes for the player; it tells when it has run dry. */
   playerEnds: bool;
   recording: bool;
+  /** One of its parties is in a mix, or was in the last tick. */
+  meets: bool;
   /** Which of its two parties is in a mix now: the other one fades out. */
   party: i32;
   /** The gains of its voice there, and of its ear while it says nothing. */
@@ -68,8 +70,6 @@ export function clockRateOf(kind: i32): i32 {
 }
 
 const PAYLOAD_TYPES: usize = 128;
-/** Two packets of 10 ms with their headers, or one of up to 60 ms. */
-const OUT_BYTES: usize = 512;
 const PENDING_BYTES: usize = 480;
 
 const KINDS_AT: usize = 128;
@@ -81,8 +81,7 @@ const HEARD_AT: usize = CADENCE_AT + CADENCE_BYTES;
 /** One frame for what each of its two parties hears. */
 const SPOKEN_AT: usize = HEARD_AT + FRAME_BYTES;
 const PENDING_AT: usize = SPOKEN_AT + 2 * FRAME_BYTES;
-const OUT_AT: usize = PENDING_AT + PENDING_BYTES;
-const LEVEL_AT: usize = OUT_AT + OUT_BYTES;
+const LEVEL_AT: usize = PENDING_AT + PENDING_BYTES;
 const DETECTOR_AT: usize = LEVEL_AT + LEVEL_BYTES;
 const JITTER_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
 const PLAYER_AT: usize = JITTER_AT + JITTER_BYTES;
@@ -129,20 +128,17 @@ export function playerOf(port: Port): Ring {
 export function recorderOf(port: Port): Ring {
   return changetype<Ring>(part(port, RECORDER_AT));
 }
-/** The frame that was heard in this tick. */
+/** The frame that was heard in this tick, where it meets others. */
 export function heardOf(port: Port): usize {
   return part(port, HEARD_AT);
 }
-/** The frame that is spoken in this tick. */
+/** The frame that is spoken in this tick, where it has met others. */
 export function spokenOf(port: Port): usize {
   return part(port, SPOKEN_AT);
 }
+/** Codes that wait for a packet of more than a tick to fill. */
 export function pendingOf(port: Port): usize {
   return part(port, PENDING_AT);
-}
-/** Where packet 0 or 1 of a tick is built. */
-export function outOf(port: Port, packet: i32): usize {
-  return part(port, OUT_AT + <usize>(packet << 8));
 }
 
 export function kindOf(port: Port, payloadType: i32): i32 {

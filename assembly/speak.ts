@@ -10,6 +10,7 @@ import {
 } from "./keys_out";
 import { FRAME, addSound, silence } from "./sound";
 import { HEADER_BYTES, writeHeader } from "./rtp/packet";
+import { addPacket, nextPacket } from "./packets";
 import { KEYS_SENT, PLAYED, happened } from "./events";
 import { Cadence, isOn, renderCadence } from "./tone/cadence";
 import {
@@ -19,7 +20,6 @@ import {
   coderOf,
   dtxOf,
   keysOf,
-  outOf,
   pendingOf,
   playerOf,
   spokenOf,
@@ -36,89 +36,60 @@ const EVENT_BYTES: i32 = 4;
 /** −10 dBm0, as loud as our tones (RFC 4733 §2.3.5). */
 const VOLUME: i32 = 10;
 
-/** A packet that is ready: its port, where it lies, its bytes. */
-const ENTRY_BYTES: usize = 12;
-let list: usize = 0;
-let count: i32 = 0;
-
-export function packetListBytes(ports: i32): usize {
-  return <usize>ports * 2 * ENTRY_BYTES;
-}
-
-export function initPackets(at: usize): void {
-  list = at;
-  count = 0;
-}
-
-export function clearPackets(): void {
-  count = 0;
-}
-
-/** Takes back the packets of a port that is closed. */
-export function forgetPackets(port: i32): void {
-  const end = list + <usize>count * ENTRY_BYTES;
-  count = 0;
-  for (let entry = list; entry < end; entry += ENTRY_BYTES) {
-    if (load<i32>(entry) == port) continue;
-    memory.copy(list + <usize>count * ENTRY_BYTES, entry, ENTRY_BYTES);
-    count++;
-  }
-}
-
-export function packetList(): usize {
-  return list;
-}
-
-export function packetCount(): i32 {
-  return count;
-}
-
-function ready(port: Port, index: i32, at: usize, length: i32): void {
-  const entry = list + <usize>count * ENTRY_BYTES;
-  count++;
-  store<i32>(entry, index);
-  store<usize>(entry, at, 4);
-  store<i32>(entry, HEADER_BYTES + length, 8);
+/** Counts the packet that was built at `nextPacket`. */
+function ready(port: Port, index: i32, length: i32): void {
+  addPacket(index, length);
   port.sequence++;
   port.packetsSent++;
   port.octetsSent += length;
 }
 
-function head(port: Port, at: usize, marker: bool, type: i32, when: u32): void {
+function head(port: Port, marker: bool, type: i32, when: u32): void {
+  const at = nextPacket();
   writeHeader(at, marker, type, port.sequence, when, port.ssrc);
 }
 
+function nextPayload(): usize {
+  return nextPacket() + HEADER_BYTES;
+}
+
+/** A packet that no tick leaves half full is filled where it is sent from. */
+function codesOf(port: Port): usize {
+  return port.packetSamples > FRAME ? pendingOf(port) : nextPayload();
+}
+
 /** Silence is one packet that describes it, and then nothing (RFC 3389 §4). */
-function sendNoise(port: Port, index: i32, at: usize): void {
+function sendNoise(port: Port, index: i32): void {
   const dtx = dtxOf(port);
   port.marker = true;
   if (!takesLevel(dtx)) return;
-  head(port, at, false, port.noisePayloadType, port.timestamp);
-  store<u8>(at + HEADER_BYTES, <u8>dtx.sent);
-  ready(port, index, at, 1);
+  head(port, false, port.noisePayloadType, port.timestamp);
+  store<u8>(nextPayload(), <u8>dtx.sent);
+  ready(port, index, 1);
 }
 
-function sendSound(port: Port, index: i32, at: usize): void {
+function sendSound(port: Port, index: i32): void {
   if (port.noisePayloadType != NO_NOISE) {
-    if (!isSpeech(dtxOf(port))) return sendNoise(port, index, at);
+    if (!isSpeech(dtxOf(port))) return sendNoise(port, index);
     dtxOf(port).sent = NONE;
   }
   const bytes = bytesFor(port.codec, port.packetSamples);
-  head(port, at, port.marker, port.payloadType, port.timestamp);
-  memory.copy(at + HEADER_BYTES, pendingOf(port), <usize>bytes);
+  head(port, port.marker, port.payloadType, port.timestamp);
+  const codes = codesOf(port);
+  if (codes != nextPayload()) memory.copy(nextPayload(), codes, <usize>bytes);
   port.marker = false;
-  ready(port, index, at, bytes);
+  ready(port, index, bytes);
 }
 
 /** RFC 4733 §2.5.1: the first packet is marked, all bear the key's beginning. */
-function sendEvent(port: Port, index: i32, at: usize): void {
+function sendEvent(port: Port, index: i32): void {
   const keys = keysOf(port);
   const first = keys.duration == 0;
   const over = extend(keys, port.packetSamples);
   if (!port.sending) return;
-  head(port, at, first, port.eventPayloadType, keys.timestamp);
-  writeEvent(at + HEADER_BYTES, keys.key, over, VOLUME, segmentLength(keys));
-  ready(port, index, at, EVENT_BYTES);
+  head(port, first, port.eventPayloadType, keys.timestamp);
+  writeEvent(nextPayload(), keys.key, over, VOLUME, segmentLength(keys));
+  ready(port, index, EVENT_BYTES);
 }
 
 function tellKeysSent(port: Port, index: i32): void {
@@ -127,33 +98,32 @@ function tellKeysSent(port: Port, index: i32): void {
 }
 
 /** One packet's time of keys as events: an event or the pause behind it. */
-function sendKeys(port: Port, index: i32, at: usize): void {
+function sendKeys(port: Port, index: i32): void {
   const keys = keysOf(port);
   beginNext(keys, port.timestamp, port.eventRate);
-  if (keys.step == EVENT) sendEvent(port, index, at);
+  if (keys.step == EVENT) sendEvent(port, index);
   else {
     pauseEvents(keys, port.packetSamples);
-    if (port.sending) sendSound(port, index, at);
+    if (port.sending) sendSound(port, index);
   }
   tellKeysSent(port, index);
 }
 
 /** The time of one packet is over: it is an event's, or sound's. */
-function sendPacket(port: Port, index: i32, packet: i32): void {
+function sendPacket(port: Port, index: i32): void {
   const keys = keysOf(port);
-  const at = outOf(port, packet);
-  if (keys.asEvents && isBusy(keys)) sendKeys(port, index, at);
-  else if (port.sending) sendSound(port, index, at);
+  if (keys.asEvents && isBusy(keys)) sendKeys(port, index);
+  else if (port.sending) sendSound(port, index);
   port.timestamp += port.packetSamples;
   port.pending = 0;
 }
 
 /** Plays over what is heard of the mix, which is fading; true when it plays. */
-function play(port: Port, index: i32, heard: bool): bool {
+function play(port: Port, index: i32, sound: usize, heard: bool): bool {
   const player = playerOf(port);
   const waits = filled(player) > 0;
-  if (waits) readFrame(player, heard ? FRAME_PLAYED : spokenOf(port));
-  if (waits && heard) addSound(spokenOf(port), FRAME_PLAYED);
+  if (waits) readFrame(player, heard ? FRAME_PLAYED : sound);
+  if (waits && heard) addSound(sound, FRAME_PLAYED);
   if (port.playerEnds && !filled(player)) {
     port.playerEnds = false;
     happened(PLAYED, index, 0);
@@ -162,28 +132,28 @@ function play(port: Port, index: i32, heard: bool): bool {
 }
 const FRAME_PLAYED = memory.data(320, 16);
 
-function sayKeys(port: Port, index: i32): bool {
+function sayKeys(port: Port, index: i32, sound: usize): bool {
   const keys = keysOf(port);
-  if (keys.asEvents) silence(spokenOf(port), FRAME);
+  if (keys.asEvents) silence(sound, FRAME);
   else {
-    render(keys, spokenOf(port), FRAME);
+    render(keys, sound, FRAME);
     tellKeysSent(port, index);
   }
   return true;
 }
 
-function sayTone(cadence: Cadence, port: Port): bool {
-  renderCadence(cadence, spokenOf(port), FRAME);
+function sayTone(cadence: Cadence, sound: usize): bool {
+  renderCadence(cadence, sound, FRAME);
   return true;
 }
 
 /** Own keys go before the own tone, that before player and mix; false: none. */
-function say(port: Port, index: i32): bool {
-  const heard = takeHeard(index);
+function say(port: Port, index: i32, sound: usize): bool {
+  const heard = port.meets && takeHeard(index);
   const cadence = cadenceOf(port);
-  if (isBusy(keysOf(port))) return sayKeys(port, index);
-  if (isOn(cadence)) return sayTone(cadence, port);
-  return play(port, index, heard) || heard;
+  if (isBusy(keysOf(port))) return sayKeys(port, index, sound);
+  if (isOn(cadence)) return sayTone(cadence, sound);
+  return play(port, index, sound, heard) || heard;
 }
 
 /** True when silence is the same code again and again, whatever was before. */
@@ -193,7 +163,7 @@ function hasSilentCode(port: Port): bool {
 
 /** Adds codes to the packet that is being filled. */
 function fill(port: Port, sound: usize, samples: i32, says: bool): void {
-  const payload = pendingOf(port);
+  const payload = codesOf(port);
   const pending = port.pending;
   if (says) code(coderOf(port), port.codec, sound, payload, pending, samples);
   else {
@@ -203,19 +173,21 @@ function fill(port: Port, sound: usize, samples: i32, says: bool): void {
   port.pending += samples;
 }
 
+/** What ports say that are in no mix: one after the other. */
+const SPOKEN = memory.data(320, 16);
+
 export function speak(port: Port, index: i32): void {
-  let sound = spokenOf(port);
-  let says = say(port, index);
+  let sound = port.meets ? spokenOf(port) : SPOKEN;
+  let says = say(port, index, sound);
   if (!says && !hasSilentCode(port)) {
     silence(sound, FRAME);
     says = true;
   }
   if (port.noisePayloadType != NO_NOISE) listenTo(dtxOf(port), sound);
-  let packet = 0;
   for (let left = FRAME; left > 0; ) {
     const piece = min(left, port.packetSamples - port.pending);
     fill(port, sound, piece, says);
-    if (port.pending == port.packetSamples) sendPacket(port, index, packet++);
+    if (port.pending == port.packetSamples) sendPacket(port, index);
     sound += (<usize>piece) << 1;
     left -= piece;
   }

@@ -1,10 +1,10 @@
 /**
- * Views of packets in the core's memory, made once: a packet of a port lies
- * where the one before lay, and nearly always has its length.
+ * Views of packets in the core's memory, made once: packets lie where those of
+ * the tick before lay, and nearly always have their length.
  */
 export class PacketViews {
   readonly #memory: ArrayBuffer;
-  /** By address, then by length; a port has two addresses and a few lengths. */
+  /** By address, then by length: two addresses for each port, and few lengths. */
   readonly #views = new Map<number, Uint8Array[]>();
 
   constructor(memory: ArrayBuffer) {
