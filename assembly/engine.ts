@@ -1,5 +1,5 @@
 /** All ports and mixes, and the tick that moves 20 ms through those of a phase. */
-import { Port, PORT_BYTES, resetPort } from "./port";
+import { PORT_BYTES, Port, ROOM_BYTES, placePort, resetPort } from "./port";
 import { attend, depart, enter, initParties, partiesBytes } from "./members";
 import {
   clearPackets,
@@ -30,6 +30,17 @@ function reserve(end: usize): bool {
   return pages <= 0 || memory.grow(pages) >= 0;
 }
 
+/** The next place where a line of the cache begins. */
+function inLine(at: usize): usize {
+  return (at + 63) & ~63;
+}
+
+function placePorts(rooms: usize, count: i32): void {
+  for (let index = 0; index < count; index++) {
+    placePort(portAt(index), rooms + <usize>index * ROOM_BYTES);
+  }
+}
+
 /** Lays out memory for so many ports and mixes; false when there is too little. */
 export function layOut(wantedPorts: i32, wantedMixes: i32): bool {
   const events = aligned(__heap_base);
@@ -38,14 +49,16 @@ export function layOut(wantedPorts: i32, wantedMixes: i32): bool {
   const tables = aligned(parties + partiesBytes(wantedPorts));
   const meetings = aligned(tables + tableBytes(wantedPorts));
   const phases = aligned(meetings + meetingBytes(wantedMixes));
-  ports = aligned(phases + phaseBytes(wantedPorts, wantedMixes));
-  if (!reserve(ports + <usize>wantedPorts * PORT_BYTES)) return false;
+  ports = inLine(phases + phaseBytes(wantedPorts, wantedMixes));
+  const rooms = ports + <usize>wantedPorts * PORT_BYTES;
+  if (!reserve(rooms + <usize>wantedPorts * ROOM_BYTES)) return false;
   initEvents(events, wantedPorts, wantedMixes);
   initPackets(packets, wantedPorts);
   initParties(parties, wantedPorts);
   initTables(tables, wantedPorts);
   initMeetings(meetings, wantedMixes);
   initPhases(phases, wantedPorts, wantedMixes);
+  placePorts(rooms, wantedPorts);
   return true;
 }
 

@@ -2,7 +2,7 @@
 import { PARTY_BYTES, Party, resetParty } from "./mix/party";
 import { enrol, strike } from "./roster";
 import { mixesIn } from "./phase";
-import { RING_BYTES, Ring } from "./ring";
+import { RING_BYTES, RING_SAMPLES_BYTES, Ring, placeRing } from "./ring";
 
 export class Meeting {
   /** The list of its parties: those of ports, and behind them its own two. */
@@ -32,20 +32,20 @@ export const ALL_OTHERS: i32 = -1;
 /** Its player, as a talker, and its recorder, as a listener. */
 const PLAYER_AT: usize = 48;
 const RECORDER_AT: usize = PLAYER_AT + PARTY_BYTES;
-const MEETING_BYTES: usize = RECORDER_AT + PARTY_BYTES;
 /** The player's ring, and the recorder's left (or only) and right one. */
-const RINGS_BYTES: usize = 3 * RING_BYTES;
+const RINGS: i32 = 3;
+const RINGS_AT: usize = RECORDER_AT + PARTY_BYTES;
+const MEETING_BYTES: usize = RINGS_AT + <usize>RINGS * RING_BYTES;
+const SOUND_BYTES: usize = <usize>RINGS * RING_SAMPLES_BYTES;
 
 /** The frames of all players and recorders: a mix is met at a time. */
 const PLAYED = memory.data(320, 16);
 const RECORDED = memory.data(320, 16);
 
 let meetings: usize = 0;
-/** Apart from what is looked at in every tick. */
-let rings: usize = 0;
 
 export function meetingBytes(mixes: i32): usize {
-  return <usize>mixes * (MEETING_BYTES + RINGS_BYTES);
+  return <usize>mixes * (MEETING_BYTES + SOUND_BYTES);
 }
 
 export function meetingAt(mix: i32): Meeting {
@@ -61,8 +61,8 @@ export function recorderParty(meeting: Meeting): Party {
 }
 
 function ringOf(mix: i32, ring: i32): Ring {
-  const at = rings + <usize>mix * RINGS_BYTES + <usize>ring * RING_BYTES;
-  return changetype<Ring>(at);
+  const at = changetype<usize>(meetingAt(mix)) + RINGS_AT;
+  return changetype<Ring>(at + <usize>ring * RING_BYTES);
 }
 
 export function playerRing(mix: i32): Ring {
@@ -74,9 +74,15 @@ export function recorderRing(mix: i32, channel: i32): Ring {
   return ringOf(mix, 1 + channel);
 }
 
+function placeRings(mix: i32, sounds: usize): void {
+  for (let ring = 0; ring < RINGS; ring++) {
+    placeRing(ringOf(mix, ring), sounds + <usize>ring * RING_SAMPLES_BYTES);
+  }
+}
+
 export function initMeetings(at: usize, mixes: i32): void {
   meetings = at;
-  rings = at + <usize>mixes * MEETING_BYTES;
+  const sounds = at + <usize>mixes * MEETING_BYTES;
   for (let mix = 0; mix < mixes; mix++) {
     const meeting = meetingAt(mix);
     const player = playerParty(meeting);
@@ -86,6 +92,7 @@ export function initMeetings(at: usize, mixes: i32): void {
     player.next = changetype<usize>(recorder);
     recorder.previous = changetype<usize>(player);
     meeting.first = changetype<usize>(player);
+    placeRings(mix, sounds + <usize>mix * SOUND_BYTES);
   }
 }
 

@@ -5,6 +5,7 @@
 import {
   Detector,
   DETECTOR_BYTES,
+  HISTORY_BYTES,
   detect,
   resetDetector,
 } from "./tone/detector";
@@ -14,11 +15,11 @@ import { Tone, renderTone, startTone } from "./tone/generator";
 import { columnHertz, rowHertz } from "./tone/keys";
 
 export function detectorBytes(): usize {
-  return DETECTOR_BYTES;
+  return DETECTOR_BYTES + HISTORY_BYTES;
 }
 
 export function detectorReset(detector: usize): void {
-  resetDetector(changetype<Detector>(detector));
+  resetDetector(changetype<Detector>(detector), detector + DETECTOR_BYTES);
 }
 
 /**

@@ -1,13 +1,23 @@
-/** One port: all its state in one piece of memory, laid out here. */
+/** One port: what each tick looks at, and a room for all else, laid out here. */
 import { FRAME_BYTES } from "./sound";
 import { LEVEL_BYTES, Level, resetLevel } from "./level";
 import { CODER_BYTES, Coder, resetCoder } from "./coder";
 import { DTX_BYTES, Dtx, resetDtx } from "./rtp/dtx";
-import { EventIn, resetEvents } from "./rtp/telephone_event";
-import { JITTER_BYTES, Jitter, resetJitter } from "./rtp/jitter";
+import { EVENTS_BYTES, EventIn, resetEvents } from "./rtp/telephone_event";
+import {
+  JITTER_BYTES,
+  JITTER_ROOM_BYTES,
+  Jitter,
+  resetJitter,
+} from "./rtp/jitter";
 import { SOURCE_BYTES, Source } from "./rtp/source";
-import { DETECTOR_BYTES, Detector, resetDetector } from "./tone/detector";
-import { RING_BYTES, Ring } from "./ring";
+import {
+  DETECTOR_BYTES,
+  Detector,
+  HISTORY_BYTES,
+  resetDetector,
+} from "./tone/detector";
+import { RING_BYTES, RING_SAMPLES_BYTES, Ring, placeRing } from "./ring";
 import { CADENCE_BYTES, Cadence } from "./tone/cadence";
 import { KEYS_BYTES, Keys } from "./keys_out";
 
@@ -53,6 +63,8 @@ export class Port {
   eventRate: i32;
   /** Keys that came as events since the last tick. */
   keysTold: i32;
+  /** Where that lies which is much, or seldom looked at. */
+  room: usize;
 }
 
 export const NO_NOISE: i32 = -1;
@@ -72,23 +84,36 @@ export function clockRateOf(kind: i32): i32 {
 const PAYLOAD_TYPES: usize = 128;
 const PENDING_BYTES: usize = 480;
 
-const KINDS_AT: usize = 128;
-const SOURCE_AT: usize = KINDS_AT + PAYLOAD_TYPES;
-const EVENTS_AT: usize = SOURCE_AT + SOURCE_BYTES;
-const KEYS_AT: usize = EVENTS_AT + 32;
-const CADENCE_AT: usize = KEYS_AT + KEYS_BYTES;
-const HEARD_AT: usize = CADENCE_AT + CADENCE_BYTES;
+/** An odd number of cache lines: ports then share no sets of the cache. */
+function inLines(bytes: usize): usize {
+  return (((bytes + 63) >> 6) | 1) << 6;
+}
+
+/** What each tick looks at lies together, port behind port: that is few pages. */
+const SOURCE_AT: usize = 112;
+const LEVEL_AT: usize = SOURCE_AT + SOURCE_BYTES;
+const DETECTOR_AT: usize = LEVEL_AT + LEVEL_BYTES;
+const PLAYER_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
+const RECORDER_AT: usize = PLAYER_AT + RING_BYTES;
+const CADENCE_AT: usize = RECORDER_AT + RING_BYTES;
+const JITTER_AT: usize = CADENCE_AT + CADENCE_BYTES;
+const KEYS_AT: usize = JITTER_AT + JITTER_BYTES;
+const EVENTS_AT: usize = KEYS_AT + KEYS_BYTES;
+const DTX_AT: usize = EVENTS_AT + EVENTS_BYTES;
+const KINDS_AT: usize = DTX_AT + DTX_BYTES;
+export const PORT_BYTES: usize = inLines(KINDS_AT + PAYLOAD_TYPES);
+
+/** In the room: sound and codes, and what is seldom looked at. */
+const HEARD_AT: usize = 0;
 /** One frame for what each of its two parties hears. */
 const SPOKEN_AT: usize = HEARD_AT + FRAME_BYTES;
 const PENDING_AT: usize = SPOKEN_AT + 2 * FRAME_BYTES;
-const LEVEL_AT: usize = PENDING_AT + PENDING_BYTES;
-const DETECTOR_AT: usize = LEVEL_AT + LEVEL_BYTES;
-const JITTER_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
-const PLAYER_AT: usize = JITTER_AT + JITTER_BYTES;
-const RECORDER_AT: usize = PLAYER_AT + RING_BYTES;
-const CODER_AT: usize = RECORDER_AT + RING_BYTES;
-const DTX_AT: usize = CODER_AT + CODER_BYTES;
-export const PORT_BYTES: usize = DTX_AT + DTX_BYTES;
+const HISTORY_AT: usize = PENDING_AT + PENDING_BYTES;
+const JITTER_ROOM_AT: usize = HISTORY_AT + HISTORY_BYTES;
+const PLAYED_AT: usize = JITTER_ROOM_AT + JITTER_ROOM_BYTES;
+const RECORDED_AT: usize = PLAYED_AT + RING_SAMPLES_BYTES;
+const CODER_AT: usize = RECORDED_AT + RING_SAMPLES_BYTES;
+export const ROOM_BYTES: usize = inLines(CODER_AT + CODER_BYTES);
 
 function part(port: Port, at: usize): usize {
   return changetype<usize>(port) + at;
@@ -117,7 +142,7 @@ export function jitterOf(port: Port): Jitter {
   return changetype<Jitter>(part(port, JITTER_AT));
 }
 export function coderOf(port: Port): Coder {
-  return changetype<Coder>(part(port, CODER_AT));
+  return changetype<Coder>(port.room + CODER_AT);
 }
 export function dtxOf(port: Port): Dtx {
   return changetype<Dtx>(part(port, DTX_AT));
@@ -130,15 +155,15 @@ export function recorderOf(port: Port): Ring {
 }
 /** The frame that was heard in this tick, where it meets others. */
 export function heardOf(port: Port): usize {
-  return part(port, HEARD_AT);
+  return port.room + HEARD_AT;
 }
 /** The frame that is spoken in this tick, where it has met others. */
 export function spokenOf(port: Port): usize {
-  return part(port, SPOKEN_AT);
+  return port.room + SPOKEN_AT;
 }
 /** Codes that wait for a packet of more than a tick to fill. */
 export function pendingOf(port: Port): usize {
-  return part(port, PENDING_AT);
+  return port.room + PENDING_AT;
 }
 
 export function kindOf(port: Port, payloadType: i32): i32 {
@@ -151,9 +176,23 @@ export function clearKinds(port: Port): void {
   memory.fill(part(port, KINDS_AT), <u8>REFUSED, PAYLOAD_TYPES);
 }
 
+/** Gives a port its room. */
+export function placePort(port: Port, room: usize): void {
+  port.room = room;
+  placeRing(playerOf(port), room + PLAYED_AT);
+  placeRing(recorderOf(port), room + RECORDED_AT);
+}
+
+function clearPort(port: Port): void {
+  const room = port.room;
+  memory.fill(changetype<usize>(port), 0, PORT_BYTES);
+  memory.fill(room, 0, ROOM_BYTES);
+  placePort(port, room);
+}
+
 /** Makes a port what it is before its first stream. */
 export function resetPort(port: Port): void {
-  memory.fill(changetype<usize>(port), 0, PORT_BYTES);
+  clearPort(port);
   port.packetSamples = 160;
   port.eventRate = 1;
   port.noisePayloadType = NO_NOISE;
@@ -162,7 +201,7 @@ export function resetPort(port: Port): void {
   resetLevel(levelOf(port));
   resetCoder(coderOf(port));
   resetDtx(dtxOf(port));
-  resetDetector(detectorOf(port));
-  resetJitter(jitterOf(port));
+  resetDetector(detectorOf(port), port.room + HISTORY_AT);
+  resetJitter(jitterOf(port), port.room + JITTER_ROOM_AT);
   resetEvents(eventsOf(port));
 }

@@ -1,7 +1,6 @@
 /**
  * A ring of sound between the host and a tick: a player is one that the host
- * fills and the tick empties, a recorder is one the other way round. The
- * samples lie right behind the fields.
+ * fills and the tick empties, a recorder is one the other way round.
  */
 import { EDGE, edgeAt } from "./tone/generator";
 import { FRAME, FRAME_BYTES } from "./sound";
@@ -14,13 +13,20 @@ export class Ring {
   /** Samples written and read since the ring was cleared; both run over. */
   written: u32;
   read: u32;
+  /** Where its samples lie. */
+  samples: usize;
 }
 
-const FIELDS: usize = 16;
-export const RING_BYTES: usize = FIELDS + ((<usize>RING_SAMPLES) << 1);
+export const RING_BYTES: usize = 16;
+export const RING_SAMPLES_BYTES: usize = (<usize>RING_SAMPLES) << 1;
 
 function at(ring: Ring, position: u32): usize {
-  return changetype<usize>(ring) + FIELDS + ((<usize>(position & MASK)) << 1);
+  return ring.samples + ((<usize>(position & MASK)) << 1);
+}
+
+/** Gives a ring the place for its samples. */
+export function placeRing(ring: Ring, samples: usize): void {
+  ring.samples = samples;
 }
 
 export function filled(ring: Ring): i32 {

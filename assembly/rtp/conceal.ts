@@ -27,10 +27,12 @@ export class Concealer {
   jump: i32;
   /** Samples left of an end that was asked for; NEVER while none was. */
   ending: i32;
+  /** Where a copy of what was heard last lies. */
+  history: usize;
 }
 
-const FIELDS: usize = 32;
-export const CONCEALER_BYTES: usize = FIELDS + ((<usize>HISTORY) << 1);
+export const CONCEALER_BYTES: usize = 48;
+export const HISTORY_BYTES: usize = (<usize>HISTORY) << 1;
 
 /** G.711 Appendix I: full level for 10 ms, then 20 % less every 10 ms. */
 const FULL: i32 = 80;
@@ -42,7 +44,9 @@ const MOST_PERIODS: i32 = 3;
 const END: i32 = 80;
 const NEVER: i32 = END + 1;
 
-export function resetConcealer(concealer: Concealer): void {
+/** There is nothing to go on from; a copy of it goes to `history`. */
+export function resetConcealer(concealer: Concealer, history: usize): void {
+  concealer.history = history;
   concealer.lost = SILENT;
   concealer.ending = NEVER;
   concealer.period = SHORTEST;
@@ -81,7 +85,7 @@ export function overlap(concealer: Concealer): i32 {
 
 /** A sample of what was heard, `back` samples before the loss. */
 function heard(concealer: Concealer, back: i32): i32 {
-  const end = changetype<usize>(concealer) + CONCEALER_BYTES;
+  const end = concealer.history + HISTORY_BYTES;
   return <i32>load<i16>(end - ((<usize>back) << 1));
 }
 
@@ -99,9 +103,7 @@ function repeated(concealer: Concealer, stretch: i32, place: i32): i32 {
 }
 
 function begin(concealer: Concealer, end: usize): void {
-  const history = changetype<usize>(concealer) + FIELDS;
-  const bytes = (<usize>HISTORY) << 1;
-  memory.copy(history, end - bytes, bytes);
+  memory.copy(concealer.history, end - HISTORY_BYTES, HISTORY_BYTES);
   const period = periodBefore(end, LONGEST);
   concealer.period = period;
   concealer.stretch = period;

@@ -3,12 +3,30 @@
  * are decoded in the order of their sequence numbers, so that any order of
  * arrival gives the same sound.
  */
-import { CONCEALER_BYTES, Concealer, resetConcealer } from "./conceal";
+import {
+  CONCEALER_BYTES,
+  Concealer,
+  HISTORY_BYTES,
+  resetConcealer,
+} from "./conceal";
 import { DECODER_BYTES, Decoder, resetDecoder } from "./decoder";
 import { DELAY_BYTES, Delay, resetDelay } from "./delay";
 import { NOISE_BYTES, Noise } from "./noise";
-import { STORE_BYTES, Store, emptyStore } from "./store";
-import { TAPE_BYTES, Tape, dropWaiting, resetTape, waiting } from "./tape";
+import {
+  STORE_BYTES,
+  STORE_ROOM_BYTES,
+  Store,
+  emptyStore,
+  placeStore,
+} from "./store";
+import {
+  TAPE_BYTES,
+  TAPE_SAMPLES_BYTES,
+  Tape,
+  dropWaiting,
+  resetTape,
+  waiting,
+} from "./tape";
 
 export class Jitter {
   /** False until the first packet: there is nothing to play. */
@@ -42,6 +60,8 @@ export class Jitter {
   /** Packets of sound, and the sum of what they waited until they were due. */
   waits: u32;
   waitSum: u64;
+  /** Where that lies which is much, or seldom looked at. */
+  room: usize;
 }
 
 /** Sound is missing: it is made up, and counted as concealed. */
@@ -53,11 +73,17 @@ export const NOISE: u8 = 2;
 
 const STORE_AT: usize = 80;
 const TAPE_AT: usize = STORE_AT + STORE_BYTES;
-const DELAY_AT: usize = TAPE_AT + TAPE_BYTES;
-const NOISE_AT: usize = DELAY_AT + DELAY_BYTES;
-const CONCEALER_AT: usize = NOISE_AT + NOISE_BYTES;
-const DECODER_AT: usize = CONCEALER_AT + CONCEALER_BYTES;
-export const JITTER_BYTES: usize = DECODER_AT + DECODER_BYTES;
+const CONCEALER_AT: usize = TAPE_AT + TAPE_BYTES;
+const DELAY_AT: usize = CONCEALER_AT + CONCEALER_BYTES;
+export const JITTER_BYTES: usize = DELAY_AT + DELAY_BYTES;
+
+/** In the room. */
+const KEPT_AT: usize = 0;
+const SAMPLES_AT: usize = KEPT_AT + STORE_ROOM_BYTES;
+const HISTORY_AT: usize = SAMPLES_AT + TAPE_SAMPLES_BYTES;
+const NOISE_AT: usize = HISTORY_AT + HISTORY_BYTES;
+const DECODER_AT: usize = NOISE_AT + NOISE_BYTES;
+export const JITTER_ROOM_BYTES: usize = DECODER_AT + DECODER_BYTES;
 
 /** After so much that was made up, 200 ms, sound begins a new spurt. */
 export const LONG: i32 = 1600;
@@ -75,21 +101,23 @@ export function delayOf(jitter: Jitter): Delay {
   return changetype<Delay>(part(jitter, DELAY_AT));
 }
 export function noiseOf(jitter: Jitter): Noise {
-  return changetype<Noise>(part(jitter, NOISE_AT));
+  return changetype<Noise>(jitter.room + NOISE_AT);
 }
 export function concealerOf(jitter: Jitter): Concealer {
   return changetype<Concealer>(part(jitter, CONCEALER_AT));
 }
 
 export function decoderOf(jitter: Jitter): Decoder {
-  return changetype<Decoder>(part(jitter, DECODER_AT));
+  return changetype<Decoder>(jitter.room + DECODER_AT);
 }
 
-export function resetJitter(jitter: Jitter): void {
+export function resetJitter(jitter: Jitter, room: usize): void {
+  jitter.room = room;
   jitter.running = false;
   jitter.gap = PAUSE;
-  resetTape(tapeOf(jitter));
-  resetConcealer(concealerOf(jitter));
+  placeStore(storeOf(jitter), room + KEPT_AT);
+  resetTape(tapeOf(jitter), room + SAMPLES_AT);
+  resetConcealer(concealerOf(jitter), room + HISTORY_AT);
   resetDecoder(decoderOf(jitter));
 }
 

@@ -21,6 +21,8 @@ export class Slot {
 export class Store {
   /** Bytes written to the log so far; runs over. */
   written: u32;
+  /** Where the slots lie, and behind them the log. */
+  slots: usize;
 }
 
 /** As many as `source` can tell apart. */
@@ -29,15 +31,19 @@ const SLOT_BYTES: usize = 16;
 /** 512 ms of G.711, the codec with the most bytes; a power of two. */
 const LOG: u32 = 4096;
 
-const SLOTS_AT: usize = 16;
-const LOG_AT: usize = SLOTS_AT + <usize>SLOTS * SLOT_BYTES;
-export const STORE_BYTES: usize = LOG_AT + <usize>LOG;
+export const STORE_BYTES: usize = 16;
+const LOG_AT: usize = <usize>SLOTS * SLOT_BYTES;
+export const STORE_ROOM_BYTES: usize = LOG_AT + <usize>LOG;
+
+/** Gives a store the place for what it keeps. */
+export function placeStore(store: Store, room: usize): void {
+  store.slots = room;
+}
 
 /** The slot of a sequence number, whatever lies in it. */
 export function slotOf(store: Store, sequence: u16): Slot {
   const index = <usize>((<i32>sequence) & (SLOTS - 1));
-  const slots = changetype<usize>(store) + SLOTS_AT;
-  return changetype<Slot>(slots + index * SLOT_BYTES);
+  return changetype<Slot>(store.slots + index * SLOT_BYTES);
 }
 
 /** True when the packet lies in its slot and is not written over in the log. */
@@ -47,8 +53,7 @@ export function isKept(store: Store, slot: Slot, sequence: u16): bool {
 }
 
 export function payloadOf(store: Store, slot: Slot): usize {
-  const log = changetype<usize>(store) + LOG_AT;
-  return log + <usize>(slot.place & (LOG - 1));
+  return store.slots + LOG_AT + <usize>(slot.place & (LOG - 1));
 }
 
 /** A payload lies in one piece: where it would run over the end, it skips it. */

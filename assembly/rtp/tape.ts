@@ -1,6 +1,6 @@
 /**
  * Decoded sound on a tape: what was played last stands before the head, what
- * waits to be played behind it. The samples lie right behind the fields.
+ * waits to be played behind it.
  */
 import { FRAME, FRAME_BYTES } from "../sound";
 import { BLOCK } from "../tone/screen";
@@ -17,17 +17,19 @@ export class Tape {
   end: i32;
   /** Bit n: of the nth 10 ms behind the head sound was made up, or moved. */
   altered: u32;
+  /** Where its samples lie. */
+  samples: usize;
 }
 
 /** G.711 Appendix I looks at 48.75 ms, 390 samples; this is whole vectors. */
 export const HISTORY: i32 = 400;
 /** As much again and again: the history is moved back every sixth tick. */
 const LENGTH: i32 = 1536;
-const FIELDS: usize = 16;
-export const TAPE_BYTES: usize = FIELDS + ((<usize>LENGTH) << 1);
+export const TAPE_BYTES: usize = 16;
+export const TAPE_SAMPLES_BYTES: usize = (<usize>LENGTH) << 1;
 
 function at(tape: Tape, sample: i32): usize {
-  return changetype<usize>(tape) + FIELDS + ((<usize>sample) << 1);
+  return tape.samples + ((<usize>sample) << 1);
 }
 
 /** Where the sound stands that is played next. */
@@ -40,7 +42,9 @@ export function endOf(tape: Tape): usize {
   return at(tape, tape.end);
 }
 
-export function resetTape(tape: Tape): void {
+/** An empty tape, whose samples lie there. */
+export function resetTape(tape: Tape, samples: usize): void {
+  tape.samples = samples;
   tape.head = HISTORY;
   tape.end = HISTORY;
   tape.altered = 0;

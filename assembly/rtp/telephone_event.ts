@@ -21,6 +21,8 @@ export class EventIn {
   duration: i32;
 }
 
+export const EVENTS_BYTES: usize = 32;
+
 //  |     event     |E|R| volume    |          duration             |
 export const EVENT_BYTES: i32 = 4;
 const END: i32 = 0x80;

@@ -56,10 +56,12 @@ export class Detector {
   /** Power of its tones in a whole block. */
   lowPower: f32;
   highPower: f32;
+  /** Where the blocks lie that were heard last. */
+  history: usize;
 }
 
-const HISTORY_AT: usize = 64;
-export const DETECTOR_BYTES: usize = HISTORY_AT + HISTORY_BYTES;
+export const DETECTOR_BYTES: usize = 64;
+export { HISTORY_BYTES } from "./history";
 
 /** Half the peak of the faintest tone that is a key: half a block has that. */
 const FAINT: f32 = 72;
@@ -97,13 +99,12 @@ export function initDetector(): void {
   initVerdict();
 }
 
-export function resetDetector(detector: Detector): void {
+/** Nothing was heard yet; what will be is kept in `history`. */
+export function resetDetector(detector: Detector, history: usize): void {
   memory.fill(changetype<usize>(detector), 0, DETECTOR_BYTES);
+  memory.fill(history, 0, HISTORY_BYTES);
+  detector.history = history;
   detector.held = NOTHING;
-}
-
-function historyOf(detector: Detector): usize {
-  return changetype<usize>(detector) + HISTORY_AT;
 }
 
 /** The largest lane of each: the first one's in lanes 0, 1. */
@@ -205,7 +206,7 @@ function examine(detector: Detector, tones: i32): void {
   const low = (tones - 1) >> 2;
   const high = ((tones - 1) & 3) | 4;
   const blocks = reach(detector, tones);
-  const history = historyOf(detector);
+  const history = detector.history;
   const steps = gather(history, detector.heard, blocks, low, high);
   const turn = turning(steps);
   if (!isOnPitch(turn, low, high)) return;
@@ -233,7 +234,7 @@ function hear(detector: Detector, block: usize, slot: usize): void {
   if (detector.time - detector.heardUntil > LONGEST_GAP) detector.shown = 0;
   const holding = detector.held != NOTHING;
   const tones = screen(block, slot, holding);
-  label(historyOf(detector), detector.heard, detector.time / BLOCK);
+  label(detector.history, detector.heard, detector.time / BLOCK);
   detector.heard++;
   detector.heardUntil = detector.time + BLOCK;
   detector.shown = (detector.shown << 8) | tones;
@@ -258,7 +259,7 @@ function take(
   samples: i32,
   madeUp: bool,
 ): i32 {
-  const slot = slotOf(historyOf(detector), detector.heard);
+  const slot = slotOf(detector.history, detector.heard);
   const taken = min(samples, BLOCK - detector.pending);
   const whole = taken == BLOCK;
   detector.blind = detector.blind || madeUp;
