@@ -13,7 +13,8 @@ import { speak } from "./speak";
 import { initMeetings, meetingBytes } from "./meeting";
 import { initTables, meet, tableBytes } from "./meet";
 import { initPhases, mixesIn, phaseBytes, portsIn } from "./phase";
-import { enrol, entryAt, strike } from "./roster";
+import { Roster, enrol, entryAt, strike } from "./roster";
+import { lookAtFields, lookAtSound } from "./ahead";
 
 const PAGE: usize = 65536;
 
@@ -113,12 +114,19 @@ function meetAll(phase: i32): void {
   }
 }
 
+/** Of the next port its sound is fetched now, of the one after it the fields. */
+function lookAhead(open: Roster, place: i32): void {
+  if (place + 2 < open.count) lookAtFields(portAt(entryAt(open, place + 2)));
+  if (place + 1 < open.count) lookAtSound(portAt(entryAt(open, place + 1)));
+}
+
 /** Moves 20 ms through every open port of a phase. */
 export function tick(phase: i32): void {
   const open = portsIn(phase);
   clearPackets();
   for (let place = 0; place < open.count; place++) {
     const index = entryAt(open, place);
+    lookAhead(open, place);
     hear(portAt(index), index);
     attend(portAt(index), index);
   }

@@ -42,6 +42,11 @@ export function clear(ring: Ring): void {
   ring.read = 0;
 }
 
+/** Where the sample lies that is read next. */
+export function oldest(ring: Ring): usize {
+  return at(ring, ring.read);
+}
+
 /** Leaves an edge of what was begun, so that it ends without a click. */
 export function fadeOut(ring: Ring): void {
   if (ring.read == 0) return clear(ring);

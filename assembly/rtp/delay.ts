@@ -27,9 +27,9 @@ export class Delay {
   total: i32;
 }
 
-const FIELDS: usize = 48;
+export const DELAY_FIELDS_BYTES: usize = 48;
 const BINS: i32 = 128;
-export const DELAY_BYTES: usize = FIELDS + ((<usize>BINS) << 1);
+export const DELAY_BYTES: usize = DELAY_FIELDS_BYTES + ((<usize>BINS) << 1);
 
 /** 4 ms a bin; all of them are more than the most and as much again. */
 export const BIN: i32 = 32;
@@ -66,7 +66,7 @@ const WEIGH: i32 = 8;
 const WORTH: i64 = <i64>((95.0 / 25.1 / 0.024) * 100 * 8);
 
 function bin(delay: Delay, index: i32): usize {
-  return changetype<usize>(delay) + FIELDS + ((<usize>index) << 1);
+  return changetype<usize>(delay) + DELAY_FIELDS_BYTES + ((<usize>index) << 1);
 }
 
 function heldIn(delay: Delay, index: i32): i32 {

@@ -10,14 +10,16 @@ import {
   resetConcealer,
 } from "./conceal";
 import { DECODER_BYTES, Decoder, resetDecoder } from "./decoder";
-import { DELAY_BYTES, Delay, resetDelay } from "./delay";
+import { DELAY_BYTES, DELAY_FIELDS_BYTES, Delay, resetDelay } from "./delay";
 import { NOISE_BYTES, Noise } from "./noise";
 import {
   STORE_BYTES,
   STORE_ROOM_BYTES,
   Store,
   emptyStore,
+  payloadOf,
   placeStore,
+  slotOf,
 } from "./store";
 import {
   TAPE_BYTES,
@@ -75,6 +77,8 @@ const STORE_AT: usize = 80;
 const TAPE_AT: usize = STORE_AT + STORE_BYTES;
 const CONCEALER_AT: usize = TAPE_AT + TAPE_BYTES;
 const DELAY_AT: usize = CONCEALER_AT + CONCEALER_BYTES;
+/** What each tick looks at; the bins of the delay are behind it. */
+export const JITTER_FIELDS_BYTES: usize = DELAY_AT + DELAY_FIELDS_BYTES;
 export const JITTER_BYTES: usize = DELAY_AT + DELAY_BYTES;
 
 /** In the room. */
@@ -129,6 +133,12 @@ export function seedNoise(jitter: Jitter, seed: u32): void {
 /** Nothing is played until the next packet begins anew. */
 export function stop(jitter: Jitter): void {
   jitter.running = false;
+}
+
+/** Where, most likely, the codes lie that are decoded next. */
+export function nextPayload(jitter: Jitter): usize {
+  const store = storeOf(jitter);
+  return payloadOf(store, slotOf(store, jitter.cursor + 1));
 }
 
 /** The timestamp of the sample that is played next. */

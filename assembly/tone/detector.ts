@@ -107,6 +107,11 @@ export function resetDetector(detector: Detector, history: usize): void {
   detector.held = NOTHING;
 }
 
+/** Where the next block goes, as it is heard. */
+export function nextBlock(detector: Detector): usize {
+  return slotOf(detector.history, detector.heard);
+}
+
 /** The largest lane of each: the first one's in lanes 0, 1. */
 function largest(first: v128, second: v128): v128 {
   const most = f32x4.pmax(
@@ -259,7 +264,7 @@ function take(
   samples: i32,
   madeUp: bool,
 ): i32 {
-  const slot = slotOf(detector.history, detector.heard);
+  const slot = nextBlock(detector);
   const taken = min(samples, BLOCK - detector.pending);
   const whole = taken == BLOCK;
   detector.blind = detector.blind || madeUp;
