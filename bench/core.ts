@@ -2,6 +2,7 @@ import { loadCore } from "../runtime/core/mod.ts";
 import { bareParts } from "./core/bare_core.ts";
 import { benchCall } from "./core/call.ts";
 import { benchCodecs } from "./core/codecs.ts";
+import { benchCold } from "./core/cold.ts";
 import { benchDetector } from "./core/detector.ts";
 import { benchEngine } from "./core/engine.ts";
 import { benchMixer } from "./core/mixer.ts";
@@ -26,6 +27,7 @@ export async function benchCore(say: (text: string) => void): Promise<Row[]> {
       ...await benchCodecs(core, parts, sounds, natives),
       ...await benchMixer(core, sounds, natives),
       ...await benchEngine(core, sounds),
+      ...benchCold(core, sounds),
       ...await benchCall(parts.core),
     ];
   } finally {
