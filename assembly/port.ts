@@ -6,7 +6,6 @@ import { DTX_BYTES, Dtx, resetDtx } from "./rtp/dtx";
 import { EVENTS_BYTES, EventIn, resetEvents } from "./rtp/telephone_event";
 import {
   JITTER_BYTES,
-  JITTER_FIELDS_BYTES,
   JITTER_ROOM_BYTES,
   Jitter,
   resetJitter,
@@ -92,16 +91,16 @@ function inLines(bytes: usize): usize {
 
 /** What each tick looks at lies together, port behind port: that is few pages. */
 const SOURCE_AT: usize = 112;
-const LEVEL_AT: usize = SOURCE_AT + SOURCE_BYTES;
-const DETECTOR_AT: usize = LEVEL_AT + LEVEL_BYTES;
-const PLAYER_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
+const JITTER_AT: usize = SOURCE_AT + SOURCE_BYTES;
+const DETECTOR_AT: usize = JITTER_AT + JITTER_BYTES;
+const LEVEL_AT: usize = DETECTOR_AT + DETECTOR_BYTES;
+const CADENCE_AT: usize = LEVEL_AT + LEVEL_BYTES;
+const PLAYER_AT: usize = CADENCE_AT + CADENCE_BYTES;
 const RECORDER_AT: usize = PLAYER_AT + RING_BYTES;
-const CADENCE_AT: usize = RECORDER_AT + RING_BYTES;
-const KEYS_AT: usize = CADENCE_AT + CADENCE_BYTES;
-const JITTER_AT: usize = KEYS_AT + KEYS_BYTES;
-/** So far each tick looks, mostly. */
-export const FIELDS_BYTES: usize = JITTER_AT + JITTER_FIELDS_BYTES;
-const EVENTS_AT: usize = JITTER_AT + JITTER_BYTES;
+const KEYS_AT: usize = RECORDER_AT + RING_BYTES;
+/** So far each tick looks, if no key is sent. */
+export const FIELDS_BYTES: usize = KEYS_AT + 16;
+const EVENTS_AT: usize = KEYS_AT + KEYS_BYTES;
 const DTX_AT: usize = EVENTS_AT + EVENTS_BYTES;
 const KINDS_AT: usize = DTX_AT + DTX_BYTES;
 export const PORT_BYTES: usize = inLines(KINDS_AT + PAYLOAD_TYPES);

@@ -4,6 +4,7 @@
  */
 import { EDGE, edgeAt } from "./tone/generator";
 import { FRAME, FRAME_BYTES } from "./sound";
+import { copy } from "./copy";
 
 /** What a ring holds at most: 512 ms, and a power of two. */
 const RING_SAMPLES: i32 = 4096;
@@ -63,9 +64,9 @@ export function fadeOut(ring: Ring): void {
 export function write(ring: Ring, from: usize, samples: i32): i32 {
   const taken = min(samples, room(ring));
   const first = min(taken, RING_SAMPLES - <i32>(ring.written & MASK));
-  memory.copy(at(ring, ring.written), from, (<usize>first) << 1);
+  copy(at(ring, ring.written), from, (<usize>first) << 1);
   const rest = (<usize>(taken - first)) << 1;
-  memory.copy(at(ring, 0), from + ((<usize>first) << 1), rest);
+  copy(at(ring, 0), from + ((<usize>first) << 1), rest);
   ring.written += taken;
   return taken;
 }
@@ -74,9 +75,9 @@ export function write(ring: Ring, from: usize, samples: i32): i32 {
 export function read(ring: Ring, into: usize, samples: i32): i32 {
   const given = min(samples, filled(ring));
   const first = min(given, RING_SAMPLES - <i32>(ring.read & MASK));
-  memory.copy(into, at(ring, ring.read), (<usize>first) << 1);
+  copy(into, at(ring, ring.read), (<usize>first) << 1);
   const rest = (<usize>(given - first)) << 1;
-  memory.copy(into + ((<usize>first) << 1), at(ring, 0), rest);
+  copy(into + ((<usize>first) << 1), at(ring, 0), rest);
   ring.read += given;
   return given;
 }
@@ -84,5 +85,5 @@ export function read(ring: Ring, into: usize, samples: i32): i32 {
 /** Reads one frame; what is missing at its end is silence. */
 export function readFrame(ring: Ring, into: usize): void {
   const given = (<usize>read(ring, into, FRAME)) << 1;
-  memory.fill(into + given, 0, FRAME_BYTES - given);
+  if (given < FRAME_BYTES) memory.fill(into + given, 0, FRAME_BYTES - given);
 }

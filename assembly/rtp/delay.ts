@@ -25,11 +25,13 @@ export class Delay {
   fresh: i32;
   /** What all bins hold together. */
   total: i32;
+  /** Where the bins lie. */
+  bins: usize;
 }
 
-export const DELAY_FIELDS_BYTES: usize = 48;
+export const DELAY_BYTES: usize = 48;
 const BINS: i32 = 128;
-export const DELAY_BYTES: usize = DELAY_FIELDS_BYTES + ((<usize>BINS) << 1);
+export const BINS_BYTES: usize = (<usize>BINS) << 1;
 
 /** 4 ms a bin; all of them are more than the most and as much again. */
 export const BIN: i32 = 32;
@@ -66,16 +68,21 @@ const WEIGH: i32 = 8;
 const WORTH: i64 = <i64>((95.0 / 25.1 / 0.024) * 100 * 8);
 
 function bin(delay: Delay, index: i32): usize {
-  return changetype<usize>(delay) + DELAY_FIELDS_BYTES + ((<usize>index) << 1);
+  return delay.bins + ((<usize>index) << 1);
 }
 
 function heldIn(delay: Delay, index: i32): i32 {
   return <i32>load<u16>(bin(delay, index));
 }
 
+/** Gives a delay the place for its bins. */
+export function placeDelay(delay: Delay, bins: usize): void {
+  delay.bins = bins;
+}
+
 /** Forgets all; the first packet has this transit. */
 export function resetDelay(delay: Delay, transit: u32): void {
-  memory.fill(bin(delay, 0), 0, (<usize>BINS) << 1);
+  memory.fill(bin(delay, 0), 0, BINS_BYTES);
   delay.low = BINS >> 2;
   delay.high = BINS >> 2;
   delay.base = transit - delay.low * BIN;

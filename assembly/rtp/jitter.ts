@@ -10,7 +10,13 @@ import {
   resetConcealer,
 } from "./conceal";
 import { DECODER_BYTES, Decoder, resetDecoder } from "./decoder";
-import { DELAY_BYTES, DELAY_FIELDS_BYTES, Delay, resetDelay } from "./delay";
+import {
+  BINS_BYTES,
+  DELAY_BYTES,
+  Delay,
+  placeDelay,
+  resetDelay,
+} from "./delay";
 import { NOISE_BYTES, Noise } from "./noise";
 import {
   STORE_BYTES,
@@ -77,12 +83,11 @@ const STORE_AT: usize = 80;
 const TAPE_AT: usize = STORE_AT + STORE_BYTES;
 const CONCEALER_AT: usize = TAPE_AT + TAPE_BYTES;
 const DELAY_AT: usize = CONCEALER_AT + CONCEALER_BYTES;
-/** What each tick looks at; the bins of the delay are behind it. */
-export const JITTER_FIELDS_BYTES: usize = DELAY_AT + DELAY_FIELDS_BYTES;
 export const JITTER_BYTES: usize = DELAY_AT + DELAY_BYTES;
 
 /** In the room. */
-const KEPT_AT: usize = 0;
+const BINS_AT: usize = 0;
+const KEPT_AT: usize = BINS_AT + BINS_BYTES;
 const SAMPLES_AT: usize = KEPT_AT + STORE_ROOM_BYTES;
 const HISTORY_AT: usize = SAMPLES_AT + TAPE_SAMPLES_BYTES;
 const NOISE_AT: usize = HISTORY_AT + HISTORY_BYTES;
@@ -119,6 +124,7 @@ export function resetJitter(jitter: Jitter, room: usize): void {
   jitter.room = room;
   jitter.running = false;
   jitter.gap = PAUSE;
+  placeDelay(delayOf(jitter), room + BINS_AT);
   placeStore(storeOf(jitter), room + KEPT_AT);
   resetTape(tapeOf(jitter), room + SAMPLES_AT);
   resetConcealer(concealerOf(jitter), room + HISTORY_AT);

@@ -5,6 +5,7 @@
  * in the order of play whatever order they came in.
  */
 import { Packet } from "./packet";
+import { copy } from "../copy";
 
 export class Slot {
   timestamp: u32;
@@ -78,7 +79,7 @@ export function keep(
   slot.kind = <u8>kind;
   slot.kept = true;
   const bytes = <usize>packet.length;
-  memory.copy(payloadOf(store, slot), packet.payload, bytes);
+  copy(payloadOf(store, slot), packet.payload, bytes);
   store.written = slot.place + packet.length;
 }
 
