@@ -51,6 +51,40 @@ for (const packetSamples of [80, 160, 240, 320, 400, 480]) {
   });
 }
 
+test("no packet of a tick lies in another, however long they are", () => {
+  const lengths = [480, 80, 160, 480, 80, 240];
+  const engine = core.engine({ ports: lengths.length, mixes: 0 });
+  lengths.forEach((packetSamples, port) => {
+    engine.openPort(port, { ...SEED, ssrc: port });
+    engine.setStream(port, { ...STREAM, packetSamples });
+  });
+  // Of 60 ms every third tick, of 30 ms in two of three
+  for (const expected of [5, 6, 8, 5, 6, 8]) {
+    engine.tick();
+    let end = 0;
+    let count = 0;
+    engine.eachPacket((port, packet) => {
+      expect(packet.byteOffset).toBeGreaterThanOrEqual(end);
+      end = packet.byteOffset + packet.length;
+      expect(readRtp(packet).ssrc).toBe(port);
+      count++;
+    });
+    expect(count).toBe(expected);
+  }
+});
+
+test("a port that was never open keeps what it is fed to itself", () => {
+  const engine = core.engine({ ports: 2, mixes: 0 });
+  engine.openPort(1, SEED);
+  engine.setStream(1, STREAM);
+  engine.feedPlayer(0, core.tone(700, 480));
+  engine.tick();
+  engine.eachPacket((port, packet) => {
+    expect(port).toBe(1);
+    expect(readRtp(packet).payload).toEqual(new Uint8Array(160).fill(0xd5));
+  });
+});
+
 test("what a stream cannot be is refused", () => {
   const { engine } = new Line(core);
   for (const packetSamples of [0, 79, 100, 560, NaN]) {
