@@ -112,10 +112,10 @@ const SPOKEN_AT: usize = HEARD_AT + FRAME_BYTES;
 const PENDING_AT: usize = SPOKEN_AT + 2 * FRAME_BYTES;
 const HISTORY_AT: usize = PENDING_AT + PENDING_BYTES;
 const JITTER_ROOM_AT: usize = HISTORY_AT + HISTORY_BYTES;
-const PLAYED_AT: usize = JITTER_ROOM_AT + JITTER_ROOM_BYTES;
+const CODER_AT: usize = JITTER_ROOM_AT + JITTER_ROOM_BYTES;
+const PLAYED_AT: usize = inLines(CODER_AT + CODER_BYTES);
 const RECORDED_AT: usize = PLAYED_AT + RING_SAMPLES_BYTES;
-const CODER_AT: usize = RECORDED_AT + RING_SAMPLES_BYTES;
-export const ROOM_BYTES: usize = inLines(CODER_AT + CODER_BYTES);
+export const ROOM_BYTES: usize = inLines(RECORDED_AT + RING_SAMPLES_BYTES);
 
 function part(port: Port, at: usize): usize {
   return changetype<usize>(port) + at;
@@ -185,10 +185,11 @@ export function placePort(port: Port, room: usize): void {
   placeRing(recorderOf(port), room + RECORDED_AT);
 }
 
+/** Samples of rings are written before they are read: left as they are. */
 function clearPort(port: Port): void {
   const room = port.room;
   memory.fill(changetype<usize>(port), 0, PORT_BYTES);
-  memory.fill(room, 0, ROOM_BYTES);
+  memory.fill(room, 0, PLAYED_AT);
   placePort(port, room);
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Clock } from "./base/clock.ts";
+import type { Cancel, Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { bracketed } from "./base/text.ts";
 import { inMilliseconds, type Milliseconds } from "./base/units.ts";
@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 import { type Demo, startDemo } from "./demo/application.ts";
 import { startMedia } from "./media/worker_media.ts";
 import { obstacleToLibc } from "./net/libc.ts";
+import { freeMemory } from "./net/free_memory.ts";
 import { resolveHost } from "./net/resolve.ts";
 import { cachedRoutes, type RouteTo } from "./net/route.ts";
 import { tcpStreams } from "./net/tcp.ts";
@@ -17,6 +18,7 @@ import {
   type Surroundings,
   type Threads,
 } from "./node/control.ts";
+import { freeSpareMemory } from "./node/spare_memory.ts";
 import { fallbackLine } from "./node/demo_line.ts";
 import type { Rpc } from "./rpc/rpc.ts";
 import type { UserAgent } from "./sip/user_agent.ts";
@@ -113,6 +115,7 @@ export class Node {
   readonly #sockets: Sockets;
   readonly #server: WebServer;
   readonly #demo: Demo | null;
+  readonly #keepMemory: Cancel;
   #stopping: Promise<void> | null = null;
 
   constructor(
@@ -156,6 +159,11 @@ export class Node {
       language: config.CTI_LANGUAGE,
       log,
     });
+    this.#keepMemory = freeSpareMemory(
+      clock,
+      () => this.calls.size,
+      freeMemory,
+    );
     this.ready = this.#describe();
   }
 
@@ -183,6 +191,7 @@ export class Node {
     await drained;
     cancel();
     await this.#lastWords();
+    this.#keepMemory();
     this.#demo?.close();
     this.#sockets.closeAll();
     await this.#closeServer();

@@ -5,7 +5,6 @@ import { SystemClock } from "../base/system_clock.ts";
 import type { WorkerScope } from "../base/worker_scope.ts";
 import { loadCore } from "../core/mod.ts";
 import { descriptorLimit } from "../net/descriptor_limit.ts";
-import { askForHugePages } from "../net/huge_pages.ts";
 import { MediaThread } from "./media_thread.ts";
 import { runInRealTime } from "./thread_priority.ts";
 import { openDatagrams, type OpenedDatagrams } from "./open_datagrams.ts";
@@ -38,7 +37,6 @@ async function start(
   const core = await loadCore();
   const { maxPorts } = settings;
   const engine = core.engine({ ports: maxPorts, mixes: maxPorts });
-  askForHugePages(engine.packetBuffer.buffer);
   const opened = openDatagrams(settings, engine.packetBuffer);
   // An address that is not ours is a fault of the start, not of every call.
   opened.datagrams.bind({ address: settings.host, port: 0 }, () => {}).close();

@@ -23,12 +23,12 @@ const FUNCTIONS = {
   epoll_wait: { parameters: ["i32", "pointer", "i32", "i32"], result: "i32" },
   getrlimit: { parameters: ["i32", "buffer"], result: "i32" },
   ioctl: { parameters: ["i32", "u32", "buffer"], result: "i32" },
-  madvise: { parameters: ["pointer", "usize", "i32"], result: "i32" },
   clock_gettime: { parameters: ["i32", "buffer"], result: "i32" },
   opendir: { parameters: ["buffer"], result: "pointer" },
   readdir: { parameters: ["pointer"], result: "pointer" },
   closedir: { parameters: ["pointer"], result: "i32" },
   close: { parameters: ["i32"], result: "i32" },
+  malloc_trim: { parameters: ["usize"], result: "i32" },
   sched_setscheduler: { parameters: ["i32", "i32", "buffer"], result: "i32" },
   __errno_location: { parameters: [], result: "pointer" },
 } as const;

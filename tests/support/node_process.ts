@@ -4,6 +4,7 @@ const ROOT = new URL("../../", import.meta.url);
 const RUN = [
   "run",
   "--quiet",
+  "--v8-flags=--max-semi-space-size=2",
   "--allow-net",
   "--allow-read",
   "--allow-write",

@@ -8,6 +8,8 @@ export interface ChildNodeOptions {
 }
 
 const MAIN = new URL("../../main.ts", import.meta.url);
+/** As `deno task start` has it: JavaScript's young objects get 6 MB a thread. */
+const YOUNG = "--v8-flags=--max-semi-space-size=2";
 const PERMISSIONS = ["net", "read", "write", "env", "sys", "ffi"]
   .map((name) => `--allow-${name}`);
 
@@ -36,7 +38,7 @@ export class ChildNode {
    */
   static async start(options: ChildNodeOptions): Promise<ChildNode> {
     const process = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", ...PERMISSIONS, MAIN.href],
+      args: ["run", "--quiet", YOUNG, ...PERMISSIONS, MAIN.href],
       env: { ...options.settings },
       stdin: "null",
       stdout: "piped",
