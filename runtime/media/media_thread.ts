@@ -5,13 +5,12 @@ import { type Engine, type EngineEvent, PHASES } from "../core/engine.ts";
 import type { Datagrams } from "../net/datagram.ts";
 import { PortPairs } from "../net/port_pairs.ts";
 import { type Blocks, blocksOf } from "./blocks.ts";
+import { type Figures, healthOf, totalsOf } from "./figures.ts";
 import { Heartbeat, type Sleep } from "./heartbeat.ts";
 import type {
   FromMedia,
-  MediaHealth,
   MediaSettings,
   MediaToSound,
-  MediaTotals,
   PortId,
   SoundId,
   SoundToMedia,
@@ -249,36 +248,25 @@ export class MediaThread {
   }
 
   #tellHealth(): void {
-    const { lateness, beats, skipped, busy, totals } = this.#watchdog;
-    const health: MediaHealth = {
-      openPorts: this.#ports.size,
-      ticks: beats,
-      skipped,
-      latenessP50: lateness.quantile(0.5),
-      latenessP99: lateness.quantile(0.99),
-      latenessP999: lateness.quantile(0.999),
-      latenessMax: lateness.max,
-      busy,
-      totals,
-      ...this.#pacing && { pacing: this.#pacing.report() },
-      io: this.#around.datagrams.io,
-      errors: this.#around.datagrams.errors,
-    };
+    const health = healthOf(this.#figures);
     this.#watchdog.forget();
     this.#around.report({ type: "health", health });
   }
 
   #tellTotals(): void {
-    const totals: MediaTotals = {
-      openPorts: this.#ports.size,
-      rtp: this.#portTotals.with(this.#ports.values()),
-      heartbeat: this.#watchdog.totals,
-      busy: this.#watchdog.allBusy,
-      lateness: this.#watchdog.allLateness.distribution(),
-      errors: this.#around.datagrams.errors,
-      timers: this.#around.clock.pending,
-    };
+    const rtp = this.#portTotals.with(this.#ports.values());
+    const timers = this.#around.clock.pending;
+    const totals = { ...totalsOf(this.#figures), rtp, timers };
     this.#around.report({ type: "summed", totals });
+  }
+
+  get #figures(): Figures {
+    return {
+      openPorts: this.#ports.size,
+      watchdog: this.#watchdog,
+      pacing: this.#pacing,
+      datagrams: this.#around.datagrams,
+    };
   }
 
   /** By the kernel where it says it: this thread may have come late. */
