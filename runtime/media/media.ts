@@ -18,24 +18,28 @@ export interface PortListener {
   key(key: string, source: KeySource): void;
 }
 
-/**
- * The control thread's handle on one RTP port of the media thread. Commands
- * never fail and never wait; what comes of them comes as a callback, and none
- * comes after `close`.
- */
-export interface MediaPort {
-  /** What the threads call it. */
-  readonly id: PortId;
-  /** Our UDP port, for the SDP. */
-  readonly rtpPort: number;
-  /** Sets or changes where and how the stream flows. */
-  setStream(stream: RtpStream): void;
+/** What can be heard: a port's by its peer, a mix's by all who listen. */
+interface Playing {
   /** Plays loaded sounds one after the other; `ended` unless stopped. */
   play(
     sounds: readonly SoundId[],
     rounds: number | null,
     ended: () => void,
   ): Stop;
+}
+
+/**
+ * The control thread's handle on one RTP port of the media thread. Commands
+ * never fail and never wait; what comes of them comes as a callback, and none
+ * comes after `close`.
+ */
+export interface MediaPort extends Playing {
+  /** What the threads call it. */
+  readonly id: PortId;
+  /** Our UDP port, for the SDP. */
+  readonly rtpPort: number;
+  /** Sets or changes where and how the stream flows. */
+  setStream(stream: RtpStream): void;
   /**
    * Writes what the peer says into a recording that the sound thread created.
    * `full` at `maxSamples`. After it, or after Stop, the recording finishes.
@@ -64,7 +68,7 @@ export interface MediaPort {
  * never fail and never wait; those about a port or a mix that is closed mean
  * nothing. Every change walks in 16 ms, so none is heard as a click.
  */
-export interface MediaMix {
+export interface MediaMix extends Playing {
   /**
    * Puts a port in, with its flags and gains; a port is in one mix at most and
    * leaves the one where it was. Joining again changes its part.
@@ -72,12 +76,6 @@ export interface MediaMix {
   join(port: MediaPort, part?: MixPart): void;
   /** Does nothing to a port that is not, or no more, in this mix. */
   leave(port: MediaPort): void;
-  /** Plays loaded sounds to all who listen; `ended` unless stopped. */
-  play(
-    sounds: readonly SoundId[],
-    rounds: number | null,
-    ended: () => void,
-  ): Stop;
   /**
    * Writes all that sounds in the mix into a recording that the sound thread
    * created. `full` at `maxSamples`. After it, or after Stop, it finishes.
