@@ -14,9 +14,10 @@ const CLOSEST = FRAME / 2;
 const TOO_FAR_BEHIND = milliseconds(200);
 /**
  * After so long the event loop turns whatever may be: nobody rings where the
- * thread is to be ended, or has failed.
+ * thread is to be ended, or has failed. Nobody notices a tenth of a second
+ * there, and a turn takes as long as a beat of twenty calls.
  */
-const LONGEST = FRAME;
+const LONGEST = 5 * FRAME;
 /** Timers fire up to a millisecond early; a beat that early is on time. */
 const EARLY = milliseconds(1);
 
