@@ -19,7 +19,11 @@ const MAIN = new URL("../runtime/main.ts", import.meta.url);
 const FLAGS = "--v8-flags=--max-semi-space-size=2,--trace-gc";
 const KEYS = "159";
 const PROMPT = "prompt.wav";
+/** Calls a second until all are up. */
+const RATE = 30;
 const SETTLE_MS = 30_000;
+/** Time for all calls to come and to settle, s. */
+const LEAD = 120;
 const MINUTE_MS = 60_000;
 /** Such as `[4711:0x55d5:0] 12 ms: Scavenge 10.5 (12.8) -> 9.6 (13.8) MB`. */
 const COLLECTION = /^\[\d+:(\w+)\D.*?(Scavenge|Mark-Compact).*? -> ([\d.]+) /gm;
@@ -91,7 +95,13 @@ const application = await LoadApplication.start(http, {
   keys: 0,
 });
 const uri = `sip:bench@127.0.0.1:${sipPort}`;
-const callers = await Callers.start({ uri, calls, rate: 30, expect: KEYS });
+const callers = await Callers.start({
+  uri,
+  calls,
+  rate: RATE,
+  expect: KEYS,
+  longest: 60 * minutes + LEAD,
+});
 await callers.settled();
 await pause(SETTLE_MS);
 output.threads.clear();

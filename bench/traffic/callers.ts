@@ -6,7 +6,7 @@ const LOAD = new URL("../../runtime/load/load.ts", import.meta.url);
 const RTP_PORTS = "15000-19499";
 /** Of those who come when the others are there. */
 const LATER_PORTS = "19500-19999";
-/** They are told to hang up; this is for those whom nobody tells. */
+/** They are told to hang up before. */
 const LONGEST = 600;
 /** How often they tell, and how often that is read. */
 const EVERY_MS = 500;
@@ -21,6 +21,8 @@ export interface CallersOptions {
   readonly expect: string;
   /** Each calls once and hangs up soon; else all stay until they are told. */
   readonly once?: boolean;
+  /** For those whom nobody tells to hang up, s. */
+  readonly longest?: number;
 }
 
 /** People who call and speak until they hang up: `deno task load`. */
@@ -41,10 +43,10 @@ export class Callers {
 
   static async start(options: CallersOptions): Promise<Callers> {
     const folder = await Deno.makeTempDir({ prefix: "edge-cti-callers-" });
-    const { calls, rate, expect, once = false } = options;
+    const { calls, rate, expect, once = false, longest = LONGEST } = options;
     const wishes = {
       ...{ calls, rate, expect },
-      ...once ? { hold: 1 } : { duration: LONGEST },
+      ...once ? { hold: 1 } : { duration: longest },
       ports: once ? LATER_PORTS : RTP_PORTS,
       every: EVERY_MS / 1000,
       lines: join(folder, "lines"),
