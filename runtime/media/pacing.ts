@@ -1,11 +1,15 @@
 import { Histogram } from "../base/histogram.ts";
 import { FRAME } from "../base/units.ts";
+import {
+  hasMarker,
+  HEADER_BYTES,
+  payloadTypeOf,
+  sequenceOf,
+} from "../rtp/header.ts";
 import type { PacingReport } from "./messages.ts";
 
 /** Bins of 20 µs, less than the kernel's stamps scatter; a second is a hang. */
 const [PER_MS, RANGE] = [50, 1000];
-const HEADER = 12;
-const MARKER = 0x80;
 const NONE = -1;
 
 /**
@@ -35,12 +39,12 @@ export class Pacing {
 
   /** @param arrival ms, of any clock that is the same for all packets */
   note(port: number, packet: Uint8Array, arrival: number): void {
-    if (packet.length < HEADER) return;
-    const payloadType = packet[1] & ~MARKER;
-    const sequence = packet[2] << 8 | packet[3];
+    if (packet.length < HEADER_BYTES) return;
+    const payloadType = payloadTypeOf(packet);
+    const sequence = sequenceOf(packet);
     const last = this.#sequences[port];
     const follows = last !== NONE && sequence === (last + 1 & 0xffff) &&
-      payloadType === this.#payloadTypes[port] && !(packet[1] & MARKER);
+      payloadType === this.#payloadTypes[port] && !hasMarker(packet);
     if (follows) {
       this.#strays.note(Math.abs(arrival - this.#arrivals[port] - FRAME));
     }

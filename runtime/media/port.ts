@@ -228,8 +228,7 @@ export class Port {
   #look(now: Milliseconds): void {
     this.#untilLook = LOOK;
     this.#rtcp.beat(now);
-    if (this.#isHeard) this.#peerSilence.broken();
-    else if (this.#peerSilence.inVain()) {
+    if (this.#peerSilence.look(this.#isHeard)) {
       this.#around.report({ type: "silent", port: this.id });
     }
     this.#isHeard = false;

@@ -1,4 +1,5 @@
 import type { Milliseconds } from "../base/units.ts";
+import { payloadTypeOf, sequenceOf, ssrcOf, timestampOf } from "./header.ts";
 
 /** RFC 3550 §6.4.1: how many differences the mean is taken over. */
 const MEMORY = 16;
@@ -10,11 +11,10 @@ const PERIOD = 32;
 const LOOKED_AT = 3;
 /** Of the RTP timestamps: every codec here has 8 kHz (RFC 3551 table 4). */
 const CLOCK_KHZ = 8;
-const TYPE = 0x7f;
 
 /** Whether `packet` is one of those whose arrival is looked at. */
 export function isLookedAt(packet: Uint8Array): boolean {
-  return packet[3] % PERIOD < LOOKED_AT;
+  return sequenceOf(packet) % PERIOD < LOOKED_AT;
 }
 
 /**
@@ -38,10 +38,10 @@ export class ArrivalJitter {
 
   /** Takes an RTP packet that came at `arrival`, in order or not. */
   note(packet: Uint8Array, arrival: Milliseconds): void {
-    const type = packet[1] & TYPE;
-    const sequence = packet[2] << 8 | packet[3];
-    const timestamp = wordAt(packet, 4);
-    const ssrc = wordAt(packet, 8);
+    const type = payloadTypeOf(packet);
+    const sequence = sequenceOf(packet);
+    const timestamp = timestampOf(packet);
+    const ssrc = ssrcOf(packet);
     if (ssrc !== this.#ssrc) this.#differences = this.#jitter = 0;
     else if (type === this.#type && isNeighbour(sequence - this.#sequence)) {
       this.#add(arrival - this.#arrival, timestamp - this.#timestamp | 0);
@@ -61,11 +61,6 @@ export class ArrivalJitter {
     this.#differences = Math.min(MEMORY, this.#differences + 1);
     this.#jitter += (difference - this.#jitter) / this.#differences;
   }
-}
-
-function wordAt(bytes: Uint8Array, at: number): number {
-  return bytes[at] << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 |
-    bytes[at + 3];
 }
 
 /** One apart on the circle of 16 bits, either way. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { milliseconds } from "../base/units.ts";
+import { HEADER_BYTES, sequenceOf, ssrcOf } from "./header.ts";
 
 /** How long after an SDP exchange another source than the SDP's may be learnt. */
 export const LEARNING_WINDOW = milliseconds(10_000);
@@ -21,7 +22,6 @@ export interface RtpAddress {
   readonly port: number;
 }
 
-const HEADER = 12;
 const VERSION_BITS = 0xc0;
 const VERSION_2 = 0x80;
 
@@ -31,11 +31,11 @@ const VERSION_2 = 0x80;
  * The address in the SDP is believed at once. A peer behind a NAT sends from
  * another one (symmetric RTP, RFC 4961): that is learnt after a probation, in
  * the window after the SDP exchange, while nothing has come from the SDP's
- * address; the likelier its host, the sooner. Whoever was accepted stays: everybody else is refused until the SDP
- * names another address, whatever SSRC he has guessed. Only the SDP's address
- * itself takes the place of a learnt one, in the same window and for good: else
- * a stranger who was faster than the peer's first packet would keep the call's
- * sound.
+ * address; the likelier its host, the sooner. Whoever was accepted stays:
+ * everybody else is refused until the SDP names another address, whatever SSRC
+ * he has guessed. Only the SDP's address itself takes the place of a learnt one,
+ * in the same window and for good: else a stranger who was faster than the
+ * peer's first packet would keep the call's sound.
  */
 export class RtpSource {
   readonly #clock: Clock;
@@ -161,14 +161,6 @@ export function isSame(a: RtpAddress, b: RtpAddress): boolean {
 }
 
 function isRtp(packet: Uint8Array): boolean {
-  return packet.length >= HEADER && (packet[0] & VERSION_BITS) === VERSION_2;
-}
-
-function sequenceOf(packet: Uint8Array): number {
-  return packet[2] << 8 | packet[3];
-}
-
-function ssrcOf(packet: Uint8Array): number {
-  return (packet[8] << 24 | packet[9] << 16 | packet[10] << 8 | packet[11]) >>>
-    0;
+  return packet.length >= HEADER_BYTES &&
+    (packet[0] & VERSION_BITS) === VERSION_2;
 }
