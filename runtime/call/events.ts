@@ -28,6 +28,8 @@ export type CallEvent =
   | OfCall & { readonly type: "ringing"; readonly ringTime: UnixSeconds }
   /** Additive: nothing has come of the other side's sound for so long. */
   | OfCall & { readonly type: "mediaTimeout"; readonly seconds: number }
+  /** Additive: the other side has put the call on hold, or taken it off. */
+  | OfCall & { readonly type: "held"; readonly held: boolean }
   | Completed & {
     readonly type: "dialCompleted";
     readonly answerTime: UnixSeconds | null;

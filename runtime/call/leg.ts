@@ -19,6 +19,13 @@ export interface LegParts {
   readonly forbids: (address: string) => boolean;
 }
 
+/** Who is told what comes of a call's sound. */
+export interface LegListener {
+  key(key: string): void;
+  /** The peer does not want to hear us, or wants to again. */
+  held(isHeld: boolean): void;
+}
+
 /** What one packet of ours holds. */
 const PTIME = milliseconds(20);
 /** Stands for our RTP port while an offer is judged before one is open. */
@@ -34,7 +41,8 @@ export class Leg {
   #port: MediaPort | null = null;
   #closed = false;
   #signalledFrom: () => string = () => "";
-  #key: (key: string) => void = () => {};
+  #listener: LegListener | null = null;
+  #isHeld = false;
 
   constructor(parts: LegParts) {
     const { codecs, sessionId, forbids } = parts;
@@ -48,9 +56,9 @@ export class Leg {
     });
   }
 
-  /** Says who hears the peer's keys. */
-  listen(key: (key: string) => void): void {
-    this.#key = key;
+  /** Says who hears of the peer's sound. */
+  listen(listener: LegListener): void {
+    this.#listener = listener;
   }
 
   /** Says where the peer's SIP comes from, as far as it is known by then. */
@@ -70,7 +78,7 @@ export class Leg {
    */
   async open(): Promise<void> {
     const port = await this.#parts.media.open({
-      key: (key) => this.#key(key),
+      key: (key) => this.#listener?.key(key),
     });
     if (this.#closed) this.#shut(port);
     else this.#port = port;
@@ -120,6 +128,13 @@ export class Leg {
     const signalledFrom = this.#signalledFrom();
     const known = isIP(signalledFrom) !== 0;
     this.port.setStream(known ? { ...stream, signalledFrom } : stream);
+    this.#noteHold(isHold(stream));
+  }
+
+  #noteHold(isHeld: boolean): void {
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    this.#listener?.held(isHeld);
   }
 
   async #shut(port: MediaPort): Promise<PortStatistics | null> {
@@ -140,4 +155,10 @@ export class Leg {
   #place(address: string): Place {
     return { address, rtpPort: this.port.rtpPort };
   }
+}
+
+/** RFC 3264 §8.4: who holds a call does not take our sound. */
+function isHold({ remote, direction }: RtpStream): boolean {
+  return remote === null || direction === "recvonly" ||
+    direction === "inactive";
 }

@@ -77,7 +77,10 @@ export class CallLife {
     this.#limit = new Timer(parts.clock);
     this.#rest = new Timer(parts.clock);
     this.#told = parts.tally.begin();
-    who.leg.listen((key) => this.#action?.key(key));
+    who.leg.listen({
+      key: (key) => this.#action?.key(key),
+      held: (held) => parts.emit({ type: "held", ...this.#ofCall(), held }),
+    });
     who.leg.follow(() => who.session.remoteAddress);
   }
 

@@ -1,5 +1,6 @@
 import { camelOf, snakeOf } from "./names.ts";
 import {
+  flag,
   type Members,
   number,
   oneOf,
@@ -43,6 +44,7 @@ const CALL_EVENTS = {
   answerCompleted: COMPLETED,
   ringing: { ...OF_CALL, ringTime: number },
   mediaTimeout: { ...OF_CALL, seconds: number },
+  held: { ...OF_CALL, held: flag },
   dialCompleted: { ...COMPLETED, answerTime: orNull(number) },
   playCompleted: { ...COMPLETED, finishKey: orNull(text) },
   recordCompleted: {

@@ -15,6 +15,9 @@ export const text: Read<string> = (value) =>
 export const number: Read<number> = (value) =>
   typeof value === "number" ? value : undefined;
 
+export const flag: Read<boolean> = (value) =>
+  typeof value === "boolean" ? value : undefined;
+
 export function orNull<T>(read: Read<T>): Read<T | null> {
   return (value) => value === null || value === undefined ? null : read(value);
 }

@@ -43,6 +43,15 @@ export function notificationOf(event: CallEvent): Notification {
           user_data: event.userData,
         },
       };
+    case "held":
+      return {
+        method: "sys.call.on_held",
+        params: {
+          res_id: event.resId,
+          held: event.held,
+          user_data: event.userData,
+        },
+      };
     case "dialCompleted":
       return {
         method: "sys.call.on_dial_completed",

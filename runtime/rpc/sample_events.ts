@@ -54,6 +54,11 @@ export const SAMPLE_EVENTS: {
       "Nothing of the other side's sound, neither RTP nor RTCP, has come for `seconds` (`CTI_MEDIA_TIMEOUT_SECONDS`) although it was to come: once, and again after it came back and stopped. Not while the call is on hold, nor before it is answered. With `CTI_MEDIA_TIMEOUT_ACTION=hangup` the call ends with cause 408.",
     event: { type: "mediaTimeout", ...OF_CALL, seconds: 30 },
   },
+  held: {
+    when:
+      "The other side has put the call on hold (`held` is true: what is played to it is not sent) or taken it off hold again. What runs on the call goes on.",
+    event: { type: "held", ...OF_CALL, held: true },
+  },
   dialCompleted: {
     when:
       "An outgoing call is answered, or its `error` is `dial failed` (refused or out of reach; `cause` of `on_released` says more), `dial timeout` (nobody answered in time) or `dial error` (this side ended it).",

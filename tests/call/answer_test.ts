@@ -170,6 +170,22 @@ Deno.test("a re-INVITE that holds is answered with a grown version, and done", a
   assert.equal(port.streams.at(-1)?.direction, "sendrecv");
 });
 
+Deno.test("a hold is told of, and its end, once each", async () => {
+  const rig = new Rig();
+  const { call, session } = await rig.inbound();
+  const told = () => rig.events.flatMap((e) => e.type === "held" ? e : []);
+  session.reinvite(HOLD_OFFER);
+  session.reinvite(HOLD_OFFER.replace("sendonly", "inactive"));
+  session.reinvite(OFFER.replace("c=IN IP4 192.0.2.7", "c=IN IP4 0.0.0.0"));
+  const { resId } = call;
+  const event = { type: "held", resId, userData: "visit 5" } as const;
+  assert.deepEqual(told(), [{ ...event, held: true }]);
+  session.reinvite(OFFER);
+  session.reinvite(OFFER.replace("1 1 IN", "1 2 IN"));
+  const resumed = { ...event, held: false };
+  assert.deepEqual(told(), [{ ...event, held: true }, resumed]);
+});
+
 Deno.test("a re-INVITE that offers nothing for us is refused and changes nothing", async () => {
   const rig = new Rig();
   const { call, session, port } = await rig.inbound();

@@ -9,6 +9,7 @@ const CHECKS = {
   time: (value: unknown) =>
     Number.isInteger(value) &&
     Math.abs(Number(value) - Date.now() / 1000) < 600,
+  flag: (value: unknown) => typeof value === "boolean",
   number: (value: unknown) => typeof value === "number",
   status: (value: unknown) =>
     Number.isInteger(value) && Number(value) >= 200 && Number(value) < 700,
@@ -48,6 +49,7 @@ const EVENTS: Readonly<Record<string, Members>> = {
   on_answer_completed: [...ACTION, USER_DATA],
   on_ringing: [["res_id", "id"], ["ring_time", "time"], USER_DATA],
   on_media_timeout: [["res_id", "id"], ["seconds", "number"], USER_DATA],
+  on_held: [["res_id", "id"], ["held", "flag"], USER_DATA],
   on_dial_completed: [
     ...COMPLETED,
     ["answer_time", "time?"],
