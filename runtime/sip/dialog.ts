@@ -2,6 +2,7 @@ import type { Field, Headers } from "./headers.ts";
 import type { SipRequest, SipResponse } from "./message.ts";
 import { type NameAddr, parseNameAddr, tagOf } from "./name_addr.ts";
 import { formatUri, parseUri, type SipUri } from "./uri.ts";
+import { hasUniqueBranch } from "./via.ts";
 
 /** A request that lacks only what depends on the hop it takes. */
 export interface Draft {
@@ -44,7 +45,7 @@ export class Dialog {
   /** As the side that was called (§12.1.1); null without a usable Contact. */
   static asServer(invite: SipRequest, localTag: string): Dialog | null {
     const { headers, callId, cseq } = invite;
-    const target = contactUri(headers);
+    const target = remoteTarget(invite);
     if (target === null) return null;
     return new Dialog({
       callId,
@@ -151,6 +152,18 @@ export function dialogKey(
   remoteTag: string,
 ): string {
   return `${callId}\n${localTag}\n${remoteTag}`;
+}
+
+/**
+ * Where requests go to whoever sent this INVITE: its Contact, without which
+ * there may be only RFC 2543 (§6.13 there: From instead; RFC 4475 §3.4.1).
+ */
+export function remoteTarget(
+  { via, from, headers }: SipRequest,
+): string | null {
+  const isOld = !hasUniqueBranch(via) && headers.first("Contact") === null;
+  if (!isOld) return contactUri(headers);
+  return typeof parseUri(from.uri) === "string" ? null : from.uri;
 }
 
 /** The URI of the only Contact, if it is one that requests can go to. */

@@ -27,11 +27,17 @@ export function formatHostPort({ host, port }: HostPort): string {
   return port === null ? name : `${name}:${port}`;
 }
 
+/**
+ * What the grammar of RFC 3261 makes of `::` before an IPv4 address; it has to
+ * be tolerated (RFC 5118 §4.10).
+ */
+const THREE_COLONS = /:::(?=\d{1,3}\.)/;
+
 type Split = readonly [host: string | null, rest: string];
 
 function splitSix(text: string): Split {
   const end = text.indexOf("]");
-  const host = text.slice(1, end);
+  const host = text.slice(1, end).replace(THREE_COLONS, "::");
   return isSix(host) ? [host, text.slice(end + 1)] : [null, ""];
 }
 

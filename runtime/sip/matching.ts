@@ -1,7 +1,7 @@
 import { formatHostPort } from "./host_port.ts";
 import type { SipRequest, SipResponse } from "./message.ts";
 import { tagOf } from "./name_addr.ts";
-import { branchOf, MAGIC_COOKIE } from "./via.ts";
+import { branchOf, hasUniqueBranch } from "./via.ts";
 
 /**
  * By what a request is known to its server transaction (RFC 3261 §17.2.3); an
@@ -17,7 +17,7 @@ export function serverKey(
   const matched = method === "ACK" ? "INVITE" : method;
   const branch = branchOf(via);
   const sentBy = formatHostPort(via).toLowerCase();
-  if (branch.startsWith(MAGIC_COOKIE)) return `${matched} ${branch} ${sentBy}`;
+  if (hasUniqueBranch(via)) return `${matched} ${branch} ${sentBy}`;
   const from = tagOf(request.from) ?? "";
   const place = `${sentBy} ${branch}`;
   return [matched, request.uri, from, callId, cseq.number, place].join("\n");

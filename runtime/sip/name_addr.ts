@@ -25,17 +25,22 @@ export function parseNameAddr(text: string): NameAddr | "malformed" {
   const right = text.indexOf(">", left);
   const tail = trimmed(text.slice(right + 1));
   if (right < 0 || tail !== "" && !tail.startsWith(";")) return "malformed";
-  const display = unquoted(trimmed(text.slice(0, left)));
+  const written = trimmed(text.slice(0, left));
+  const display = unquoted(written);
+  if (display === written && splits(display)) return "malformed";
   return whole(display, text.slice(left + 1, right), tail);
+}
+
+/** Whether a name without quotes would be taken for several (RFC 4475 §3.1.2.15). */
+function splits(display: string): boolean {
+  return /[",;]/.test(display);
 }
 
 function parseBare(text: string): NameAddr | "malformed" {
   const semicolon = text.indexOf(";");
-  if (semicolon < 0) return whole("", trimmed(text), "");
-  const uri = trimmed(text.slice(0, semicolon));
-  return uri.includes("?")
-    ? "malformed"
-    : whole("", uri, text.slice(semicolon));
+  const end = semicolon < 0 ? text.length : semicolon;
+  const uri = trimmed(text.slice(0, end));
+  return uri.includes("?") ? "malformed" : whole("", uri, text.slice(end));
 }
 
 function whole(

@@ -8,8 +8,8 @@ import {
 } from "./capabilities.ts";
 import type { Field, Headers } from "./headers.ts";
 import { contentType, type SipRequest } from "./message.ts";
-import { contactUri } from "./dialog.ts";
-import { indexOutside, parseParameters } from "./scan.ts";
+import { remoteTarget } from "./dialog.ts";
+import { indexOutside, parseParameters, trimmed } from "./scan.ts";
 import { parseUri } from "./uri.ts";
 
 /** A final response other than 2xx, and what it has to say. */
@@ -51,14 +51,27 @@ function extensionObjection({ headers }: SipRequest): Objection | null {
 /** §8.2.3, and §8.1.1.8: an INVITE without Contact leads nowhere. */
 function inviteObjection(request: SipRequest): Objection | null {
   const { headers, body } = request;
-  if (contactUri(headers) === null) return { status: 400, fields: [] };
+  if (remoteTarget(request) === null) return { status: 400, fields: [] };
   const encoding = headers.first("Content-Encoding") ?? "identity";
   if (encoding.toLowerCase() !== "identity") {
     return { status: 415, fields: [["Accept-Encoding", "identity"]] };
   }
   const readable = body.length === 0 || contentType(request) === SDP_TYPE;
-  if (readable || isOptional(headers)) return null;
-  return { status: 415, fields: [ACCEPT] };
+  if (!readable && !isOptional(headers)) {
+    return { status: 415, fields: [ACCEPT] };
+  }
+  return takesSdp(headers) ? null : { status: 406, fields: [] };
+}
+
+const SDP_RANGES = [SDP_TYPE, "application/*", "*/*"];
+
+/** §20.1: without an Accept the answer to an INVITE may be SDP. */
+function takesSdp(headers: Headers): boolean {
+  const ranges = headers.list("Accept");
+  return ranges.length === 0 ||
+    ranges.some((range) =>
+      SDP_RANGES.includes(trimmed(range.split(";")[0]).toLowerCase())
+    );
 }
 
 /** §20.11: a body that may be left unread, as if it were not there. */

@@ -1,4 +1,4 @@
-import { decimal, hasControl } from "../base/text.ts";
+import { decimal } from "../base/text.ts";
 import { textOf } from "../base/bytes.ts";
 import { canonicalName, type Field, Headers } from "./headers.ts";
 import {
@@ -7,7 +7,8 @@ import {
   type MissingField,
   type SipMessage,
 } from "./message.ts";
-import { isBlank, isToken, trimmed } from "./scan.ts";
+import { parseNameAddr } from "./name_addr.ts";
+import { hasBareControl, isBlank, isToken, trimmed } from "./scan.ts";
 import { parseUri } from "./uri.ts";
 
 /** What a message may measure; a bigger one is an attack, not a call. */
@@ -37,6 +38,7 @@ export type Fault =
   | "duplicate"
   | "method"
   | "maxForwards"
+  | "contact"
   | "contentLength"
   | "shortBody"
   | MissingField;
@@ -89,7 +91,7 @@ export function headEnd(bytes: Uint8Array, from: number): number {
 function unfold(head: string): string[] | "tooLarge" | "control" {
   const lines: string[] = [];
   for (const piece of head.split("\r\n")) {
-    if (hasControl(piece)) return "control";
+    if (hasBareControl(piece)) return "control";
     const last = lines.length - 1;
     if (last > 0 && isBlank(piece.charCodeAt(0))) {
       lines[last] += ` ${trimmed(piece)}`;
@@ -140,7 +142,8 @@ function parseRequestLine(line: string): StartLine | Fault {
   const uri = line.slice(first + 1, last);
   const read = parseUri(uri);
   if (read === "scheme") return "scheme";
-  return read === "malformed" ? "uri" : { kind: "request", method, uri };
+  const fine = read !== "malformed" && read.headers === "";
+  return fine ? { kind: "request", method, uri } : "uri";
 }
 
 function parseFields(lines: readonly string[]): Field[] | Fault {
@@ -209,7 +212,12 @@ function contradictionIn(
   if (startLine.method !== essentials.cseq.method) return "method";
   const hops = headers.first("Max-Forwards");
   const fine = hops === null || decimal(hops, HIGHEST_MAX_FORWARDS) !== null;
-  return fine ? null : "maxForwards";
+  if (!fine) return "maxForwards";
+  return headers.list("Contact").every(isContact) ? null : "contact";
+}
+
+function isContact(text: string): boolean {
+  return text === "*" || parseNameAddr(text) !== "malformed";
 }
 
 /** Bytes past Content-Length are dropped; fewer are a fault (§18.3). */

@@ -1,4 +1,3 @@
-import { hasControl } from "../base/text.ts";
 import { textOf, utf8 } from "../base/bytes.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import { type Field, type HeaderName, Headers } from "./headers.ts";
@@ -10,9 +9,9 @@ import {
   skipEmptyLines,
 } from "./parse.ts";
 import { reasonPhrase } from "./reason_phrase.ts";
-import { receivedVia, withTopVia } from "./received.ts";
-import { splitOutside } from "./scan.ts";
-import { parseVia, type Via } from "./via.ts";
+import { receivedVia } from "./received.ts";
+import { hasBareControl } from "./scan.ts";
+import { formatVia, parseVia, salvageVia, type Via } from "./via.ts";
 
 /** The answer to a request that cannot be read, and the way it came. */
 export interface Refusal {
@@ -42,12 +41,21 @@ export function refuse(
   const [startLine = "", ...lines] = legibleLines(bytes);
   if (!isAnswerable(startLine)) return null;
   const headers = new Headers(lines.map(parseField).filter((f) => f !== null));
-  const via = parseVia(splitOutside(headers.first("Via") ?? "", ",")[0]);
+  const [top, ...below] = headers.list("Via");
+  const via = salvageVia(top ?? "");
   if (via === "malformed") return null;
   const received = receivedVia(via, source);
-  const fields = echoed(withTopVia(headers, received), toTag);
+  const vias = [formatVia(received), ...below.filter(isVia)];
+  const fields = [
+    ...vias.slice(0, LIMITS.vias).map((value): Field => ["Via", value]),
+    ...echoed(headers, toTag),
+  ];
   const status = STATUS[fault] ?? 400;
   return { status, bytes: written(status, fields), via: received };
+}
+
+function isVia(text: string): boolean {
+  return parseVia(text) !== "malformed";
 }
 
 function isAnswerable(startLine: string): boolean {
@@ -64,14 +72,13 @@ function legibleLines(bytes: Uint8Array): string[] {
   const head = bytes.subarray(start, end < 0 ? most : Math.min(end, most));
   const lines = textOf(head).replace(/\r\n[ \t]/g, " ").split("\r\n");
   return lines.filter((line) => {
-    return !hasControl(line) && line.length <= LIMITS.line;
+    return !hasBareControl(line) && line.length <= LIMITS.line;
   });
 }
 
-/** What a response repeats of its request, as far as it is there. */
+/** What a response repeats beside Via, as far as it is there. */
 function echoed(headers: Headers, toTag: string): Field[] {
-  const fields = headers.lines("Via").slice(0, LIMITS.vias)
-    .map((value): Field => ["Via", value]);
+  const fields: Field[] = [];
   for (const name of ECHOED) {
     const value = headers.first(name);
     if (value === null) continue;

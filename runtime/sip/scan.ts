@@ -1,7 +1,11 @@
 /** Reading pieces of header fields: every function is linear in its text. */
 
+import { hasControl } from "../base/text.ts";
+
 const SPACE = 0x20;
 const TAB = 0x09;
+const CR = 0x0d;
+const LF = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LEFT = 0x3c;
@@ -69,6 +73,28 @@ export function indexOutside(text: string, mark: string, from = 0): number {
   return -1;
 }
 
+/**
+ * Whether there are control characters other than HTAB, but for those that a
+ * quoted string escapes: any but CR and LF may be (RFC 3261 §25.1
+ * `quoted-pair`).
+ */
+export function hasBareControl(text: string): boolean {
+  return hasControl(text) && hasControl(withoutQuotedPairs(text));
+}
+
+function withoutQuotedPairs(text: string): string {
+  let plain = "";
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const next = text.charCodeAt(at + 1);
+    if (code === QUOTE) quoted = !quoted;
+    if (quoted && code === BACKSLASH && next !== CR && next !== LF) at++;
+    else plain += text[at];
+  }
+  return plain;
+}
+
 /** Splits at `mark` outside quotations and brackets; the parts are trimmed. */
 export function splitOutside(text: string, mark: string): string[] {
   const parts: string[] = [];
@@ -85,14 +111,22 @@ export function splitOutside(text: string, mark: string): string[] {
   return parts;
 }
 
+/** Whether a semicolon may stand with no parameter behind it. */
+export type Gaps = "gaps" | "no gaps";
+
 /**
- * Reads what follows the first semicolon. Of a parameter that is given twice
- * the first counts.
+ * Reads parameters, each with its semicolon before it. Of one that is given
+ * twice the first counts.
  */
-export function parseParameters(text: string): Parameters | "malformed" {
+export function parseParameters(
+  text: string,
+  gaps: Gaps = "no gaps",
+): Parameters | "malformed" {
   const parameters = new Map<string, string | null>();
-  for (const part of splitOutside(text, ";")) {
-    if (part === "") continue;
+  const [before, ...parts] = splitOutside(text, ";");
+  if (before !== "") return "malformed";
+  for (const part of parts) {
+    if (part === "" && gaps === "gaps") continue;
     const equals = part.indexOf("=");
     const name = trimmed(equals < 0 ? part : part.slice(0, equals));
     if (!isToken(name)) return "malformed";

@@ -41,9 +41,9 @@ function parseRest(
   const at = rest.indexOf("@");
   const user = at < 0 ? null : rest.slice(0, at);
   const [beforeHeaders, headers] = cut(rest.slice(at + 1), "?");
-  const [place, parameterText] = cut(beforeHeaders, ";");
+  const [place, parameterText] = parted(beforeHeaders);
   const hostPort = parseHostPort(place);
-  const parameters = parseParameters(parameterText);
+  const parameters = parseParameters(parameterText, "gaps");
   if (user === "" || hostPort === "malformed" || parameters === "malformed") {
     return "malformed";
   }
@@ -53,6 +53,12 @@ function parseRest(
 function cut(text: string, mark: string): [before: string, after: string] {
   const at = text.indexOf(mark);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** What stands before the first parameter, and all of them. */
+function parted(text: string): [place: string, parameters: string] {
+  const at = text.indexOf(";");
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at)];
 }
 
 /** Visible ASCII without the marks that would end a URI inside a header. */
