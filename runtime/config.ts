@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import * as z from "zod";
+import type { AudioCodec } from "./sdp/stream.ts";
 import { isLoopback } from "./web/origin.ts";
 import { SCOPES, type Token } from "./web/tokens.ts";
 
@@ -90,6 +91,11 @@ const network = z.string().refine((text) => {
   return family !== 0 && fits && more.length === 0;
 });
 
+export interface Codecs {
+  readonly sound: readonly AudioCodec[];
+  readonly comfortNoise: boolean;
+}
+
 /** RFC 6750 §2.1, b64token, and its scopes. */
 const token: z.ZodType<Token, string> = z.string()
   .regex(/^[A-Za-z0-9\-._~/=]+(?::[a-z]+(?:\+[a-z]+)*)?$/)
@@ -98,6 +104,23 @@ const token: z.ZodType<Token, string> = z.string()
     return { secret, scopes: scopes?.split("+") ?? [] };
   })
   .pipe(z.object({ secret: z.string(), scopes: z.array(z.enum(SCOPES)) }));
+
+const CODECS = ["pcma", "pcmu", "gsm", "dvi4", "cn"] as const;
+
+/** The best first; `cn`: silence is described, not sent (RFC 3389). */
+function codecs(byDefault: string): Setting<Codecs> {
+  const words = CODECS.join(", ");
+  const { allowed, value } = list(
+    byDefault,
+    `a comma list of ${words}; cn is not enough alone`,
+    z.enum(CODECS),
+  );
+  const read = value.transform((names) => ({
+    sound: [...new Set(names)].filter((name) => name !== "cn"),
+    comfortNoise: names.includes("cn"),
+  })).refine(({ sound }) => sound.length > 0);
+  return setting(byDefault, allowed, read);
+}
 
 /**
  * Every setting of the node: its default, and what is allowed. What the node
@@ -125,6 +148,7 @@ const SETTINGS = {
     portRange,
   ),
   CTI_RTP_SOURCE: oneOf("learn", "strict"),
+  CTI_CODECS: codecs("pcma,pcmu,gsm,dvi4"),
   CTI_MAX_CALLS: whole(1000, 1, 10_000),
   CTI_MEDIA_IO: oneOf("auto", "ffi", "deno"),
   // After 5 intervals of 5 s a member is given up (RFC 3550 §6.3.5, §6.2).

@@ -47,6 +47,8 @@ export interface CallsOptions {
   readonly accepts: () => boolean;
   /** What we speak, the best first. */
   readonly localCodecs?: readonly AudioCodec[];
+  /** Whether silence may be described instead of sent; no if absent. */
+  readonly comfortNoise?: boolean;
   /** Our address for SDP where it is not that of the route. */
   readonly advertisedHost?: string;
   /** Says of an IP address that no RTP is sent there; of none if absent. */
@@ -59,7 +61,7 @@ interface Identity {
   readonly processId: number;
 }
 
-const CODECS: readonly AudioCodec[] = ["pcma", "pcmu"];
+const CODECS: readonly AudioCodec[] = ["pcma", "pcmu", "gsm", "dvi4"];
 const MICROSECONDS = 1_000_000;
 
 /** All calls of the node. */
@@ -251,11 +253,12 @@ export class Calls {
 
   #leg(identity: Identity): Leg {
     const { media, log, localCodecs = CODECS } = this.#options;
-    const { forbids = () => false } = this.#options;
+    const { forbids = () => false, comfortNoise = false } = this.#options;
     return new Leg({
       media,
       log,
       codecs: localCodecs,
+      comfortNoise,
       sessionId: identity.processId,
       tally: this.#tally,
       forbids,

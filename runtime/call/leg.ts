@@ -12,6 +12,8 @@ export interface LegParts {
   readonly log: Log;
   /** What we speak, the best first. */
   readonly codecs: readonly AudioCodec[];
+  /** Whether silence may be described instead of sent (RFC 3389). */
+  readonly comfortNoise: boolean;
   /** Identifies the session in `o=` (RFC 8866 §5.2). */
   readonly sessionId: number;
   readonly tally: Tally;
@@ -45,10 +47,11 @@ export class Leg {
   #isHeld = false;
 
   constructor(parts: LegParts) {
-    const { codecs, sessionId, forbids } = parts;
+    const { codecs, comfortNoise, sessionId, forbids } = parts;
     this.#parts = parts;
     this.#sdp = new OfferAnswer({
       codecs,
+      comfortNoise,
       forbids,
       telephoneEvent: true,
       ptime: PTIME,

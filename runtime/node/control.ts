@@ -74,6 +74,8 @@ export function joinControl(
       action: config.CTI_MEDIA_TIMEOUT_ACTION,
     },
     gateway: config.CTI_GATEWAY,
+    localCodecs: config.CTI_CODECS.sound,
+    comfortNoise: config.CTI_CODECS.comfortNoise,
     accepts: () => events.accepts(),
     forbids: isBroadcast,
     ...advertised(config),

@@ -2,22 +2,35 @@ import { type MediaDescription } from "./description.ts";
 import { decimal } from "../base/text.ts";
 import type { AudioCodec } from "./stream.ts";
 
-/** Payload types that need no rtpmap (RFC 3551 table 4). */
-const STATIC: Readonly<Record<number, string>> = {
-  0: "PCMU/8000",
-  8: "PCMA/8000",
+/** Our codecs: their payload types (RFC 3551 table 4) and names in rtpmap. */
+export const CODECS: Readonly<Record<AudioCodec, NamedFormat>> = {
+  pcmu: { payloadType: 0, name: "PCMU/8000" },
+  gsm: { payloadType: 3, name: "GSM/8000" },
+  dvi4: { payloadType: 5, name: "DVI4/8000" },
+  pcma: { payloadType: 8, name: "PCMA/8000" },
 };
 
-export const PAYLOAD_TYPES: Readonly<Record<AudioCodec, number>> = {
-  pcmu: 0,
-  pcma: 8,
-};
+/** RFC 3389 §4. */
+export const COMFORT_NOISE: NamedFormat = { payloadType: 13, name: "CN/8000" };
 
-/** Names of our codecs in rtpmap; for mono the channel count may be said. */
-export const ENCODINGS: Readonly<Record<AudioCodec, string>> = {
-  pcmu: "PCMU/8000",
-  pcma: "PCMA/8000",
-};
+/** Payload types that need no rtpmap. */
+const STATIC: Readonly<Record<number, string>> = Object.fromEntries(
+  [...Object.values(CODECS), COMFORT_NOISE]
+    .map(({ payloadType, name }) => [payloadType, name]),
+);
+
+const BY_ENCODING = new Map(
+  Object.entries(CODECS).map(([codec, { name }]) => [
+    name.toLowerCase(),
+    codec as AudioCodec,
+  ]),
+);
+
+/** A payload type with its name, as rtpmap has them (RFC 8866 §6.6). */
+export interface NamedFormat {
+  readonly payloadType: number;
+  readonly name: string;
+}
 
 /** What we offer it as; the peer may choose another for its direction. */
 export const TELEPHONE_EVENT_TYPE = 101;
@@ -64,6 +77,12 @@ function plain(encoding: string): string {
 }
 
 export function codecOf({ encoding }: Format): AudioCodec | null {
-  if (encoding === ENCODINGS.pcmu.toLowerCase()) return "pcmu";
-  return encoding === ENCODINGS.pcma.toLowerCase() ? "pcma" : null;
+  return BY_ENCODING.get(encoding) ?? null;
+}
+
+/** The payload type of comfort noise; null where there is none. */
+export function comfortNoiseIn(formats: readonly Format[]): number | null {
+  const name = COMFORT_NOISE.name.toLowerCase();
+  const found = formats.find(({ encoding }) => encoding === name);
+  return found?.payloadType ?? null;
 }

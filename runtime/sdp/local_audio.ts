@@ -12,6 +12,8 @@ export interface LocalAudio {
   readonly codecs: readonly AudioCodec[];
   /** Whether RFC 4733 events are offered and accepted. */
   readonly telephoneEvent: boolean;
+  /** Whether silence may be described instead of sent (RFC 3389); no if absent. */
+  readonly comfortNoise?: boolean;
   /** How much sound we like in a packet. */
   readonly ptime: Milliseconds;
   /** Numbers of `o=` (RFC 8866 §5.2); the version grows with each change. */

@@ -1,11 +1,12 @@
 import { milliseconds } from "../base/units.ts";
 import {
   codecOf,
-  ENCODINGS,
+  CODECS,
+  COMFORT_NOISE,
+  comfortNoiseIn,
   type Format,
   formatsOf,
-  PAYLOAD_TYPES,
-  TELEPHONE_EVENT_TYPE,
+  type NamedFormat,
 } from "./codec.ts";
 import {
   describeAudio,
@@ -38,27 +39,7 @@ export type Preference = "theirs" | "ours";
 
 /** RFC 3551 §4.2. */
 const DEFAULT_PTIME = milliseconds(20);
-
-/** Offers one audio stream, both ways (RFC 3264 §5). */
-export function makeOffer(local: LocalAudio): string {
-  const formats = local.codecs.map((codec) => ({
-    payloadType: PAYLOAD_TYPES[codec],
-    name: ENCODINGS[codec],
-  }));
-  const events = local.telephoneEvent
-    ? { payloadType: TELEPHONE_EVENT_TYPE, clockRate: CLOCK_RATE }
-    : null;
-  const { ptime } = local;
-  const audio = describeAudio(local, {
-    formats,
-    events,
-    ptime,
-    direction: "sendrecv",
-    // A port pair is ours anyway, and a stranger to RFC 5761 is not confused.
-    rtcpMux: false,
-  });
-  return formatSdp(describeSession(local, "0 0", [audio]));
-}
+const ALL = Object.keys(CODECS) as AudioCodec[];
 
 /**
  * Answers an offer (RFC 3264 §6): the first audio stream that we can do, with
@@ -95,8 +76,9 @@ export function acceptAnswer(
   const theirs = parseSdp(answer);
   if (ours === "malformed") throw new TypeError("An offer of ours is no SDP");
   if (theirs === "malformed") return theirs;
-  const [own] = ours.media;
-  const [audio] = theirs.media;
+  const slot = ours.media.findIndex(({ port }) => port > 0);
+  const own = ours.media[slot];
+  const audio = theirs.media[slot];
   if (!audio || audio.kind !== own.kind || audio.port === 0) {
     return "unacceptable";
   }
@@ -126,6 +108,8 @@ interface Choice {
   readonly codec: AudioCodec;
   readonly payloadType: number;
   readonly events: EventFormat | null;
+  /** The payload type of comfort noise. */
+  readonly comfortNoise: number | null;
 }
 
 function choose(
@@ -142,12 +126,14 @@ function choose(
   }
   if (common.length === 0) return null;
   const events = local.telephoneEvent ? eventsIn(audio, formats) : null;
-  return { ...common[0], events };
+  const comfortNoise = local.comfortNoise ? comfortNoiseIn(formats) : null;
+  return { ...common[0], events, comfortNoise };
 }
 
 /** For a stream that is off its codec does not matter. */
 function silent({ codecs: [codec] }: LocalAudio): Choice {
-  return { codec, payloadType: PAYLOAD_TYPES[codec], events: null };
+  const { payloadType } = CODECS[codec];
+  return { codec, payloadType, events: null, comfortNoise: null };
 }
 
 /** The formats that are one of these codecs. */
@@ -177,7 +163,7 @@ function streamEvents(send: EventFormat, receive: number): StreamEvents {
 function agreed(
   theirs: SessionDescription,
   audio: MediaDescription,
-  { codec, payloadType, events }: Choice,
+  { codec, payloadType, events, comfortNoise }: Choice,
   ptime: LocalAudio["ptime"],
 ): RtpStream {
   return {
@@ -186,18 +172,20 @@ function agreed(
     sendPayloadType: payloadType,
     receive: [{ payloadType, codec }],
     telephoneEvent: events && streamEvents(events, events.payloadType),
-    ptime: ptimeOf(audio, ptime),
+    ...bothWays(comfortNoise, comfortNoise),
+    ptime: ptimeOf(audio, codec, ptime),
   };
 }
 
 function answered(
   audio: MediaDescription,
   local: LocalAudio,
-  { codec, sendPayloadType, telephoneEvent, ptime, direction, rtcp }: RtpStream,
+  stream: RtpStream,
 ): MediaDescription {
   if (audio.port === 0) return refusedMedia(audio);
+  const { telephoneEvent, ptime, direction, rtcp } = stream;
   return describeAudio(local, {
-    formats: [{ payloadType: sendPayloadType, name: ENCODINGS[codec] }],
+    formats: answeredFormats(stream),
     events: telephoneEvent && {
       payloadType: telephoneEvent.receive,
       clockRate: telephoneEvent.clockRate ?? CLOCK_RATE,
@@ -208,6 +196,23 @@ function answered(
   });
 }
 
+function answeredFormats(
+  { codec, sendPayloadType, comfortNoise }: RtpStream,
+): NamedFormat[] {
+  const sound = { ...CODECS[codec], payloadType: sendPayloadType };
+  if (!comfortNoise) return [sound];
+  return [sound, { ...COMFORT_NOISE, payloadType: comfortNoise.receive }];
+}
+
+/** Comfort noise is spoken where both sides have it. */
+function bothWays(
+  send: number | null,
+  receive: number | null,
+): Pick<RtpStream, "comfortNoise"> {
+  const spoken = send !== null && receive !== null;
+  return spoken ? { comfortNoise: { send, receive } } : {};
+}
+
 /** The stream that an answer to ours agrees to; null without common codec. */
 function matched(
   theirs: SessionDescription,
@@ -215,7 +220,7 @@ function matched(
   own: MediaDescription,
 ): RtpStream | null {
   const [offered, formats] = [formatsOf(own), formatsOf(audio)];
-  const receive = spoken(offered, ["pcmu", "pcma"]);
+  const receive = spoken(offered, ALL);
   const [chosen] = spoken(formats, receive.map(({ codec }) => codec));
   if (!chosen) return null;
   const [hear, send] = [eventsIn(own, offered), eventsIn(audio, formats)];
@@ -226,6 +231,7 @@ function matched(
     sendPayloadType: chosen.payloadType,
     receive,
     telephoneEvent: both ? streamEvents(send, hear.payloadType) : null,
-    ptime: ptimeOf(audio, DEFAULT_PTIME),
+    ...bothWays(comfortNoiseIn(formats), comfortNoiseIn(offered)),
+    ptime: ptimeOf(audio, chosen.codec, DEFAULT_PTIME),
   };
 }

@@ -1,11 +1,13 @@
 import type { LocalAudio } from "./local_audio.ts";
+import type { MediaDescription } from "./description.ts";
 import {
   acceptAnswer,
   answerTo,
-  makeOffer,
   type Refused,
   type Settled,
 } from "./negotiate.ts";
+import { makeOffer } from "./offer.ts";
+import { parseSdp } from "./parse.ts";
 import type { RtpStream } from "./stream.ts";
 
 /** What of our audio stays the same for a whole session. */
@@ -19,11 +21,14 @@ export type Place = Pick<LocalAudio, "address" | "rtpPort">;
 
 /**
  * Our side of a session's offers and answers (RFC 3264): remembers the offer
- * that waits for its answer, and counts the versions of `o=` (§8).
+ * that waits for its answer and what we said last. The version of `o=` grows
+ * with each change, and only then (§8).
  */
 export class OfferAnswer {
   readonly #own: OwnAudio;
   #version = 0;
+  /** Our last description. */
+  #said: string | null = null;
   #offered: string | null = null;
 
   constructor(own: OwnAudio) {
@@ -37,21 +42,27 @@ export class OfferAnswer {
 
   /** What an answer to this offer would be; nothing is answered by it. */
   judge(offer: string, place: Place): Settled | Refused {
-    return answerTo(offer, this.#local(place));
+    return this.#fresh((version) =>
+      answerTo(offer, this.#local(place, version))
+    );
   }
 
   /** Answers an offer. */
   answer(offer: string, place: Place): Settled | Refused {
     const answer = this.judge(offer, place);
-    if (typeof answer !== "string") this.#version++;
+    if (typeof answer !== "string") this.#say(answer.sdp);
     return answer;
   }
 
   /** An offer of ours; `settle` takes the answer to it. */
   offer(place: Place): string {
-    this.#offered = makeOffer(this.#local(place));
-    this.#version++;
-    return this.#offered;
+    const before = mediaOf(this.#said);
+    const { sdp } = this.#fresh((version) => ({
+      sdp: makeOffer(this.#local(place, version), before),
+    }));
+    this.#say(sdp);
+    this.#offered = sdp;
+    return sdp;
   }
 
   /** What the answer to our offer settles; null when it is of no use. */
@@ -62,7 +73,27 @@ export class OfferAnswer {
     return typeof stream === "string" ? null : stream;
   }
 
-  #local(place: Place): LocalAudio {
-    return { ...this.#own, ...place, sessionVersion: this.#version };
+  /** What says the same as before keeps its version. */
+  #fresh<Description extends { readonly sdp: string } | Refused>(
+    describe: (version: number) => Description,
+  ): Description {
+    const same = describe(this.#version);
+    const isNew = typeof same !== "string" && this.#said !== null &&
+      same.sdp !== this.#said;
+    return isNew ? describe(this.#version + 1) : same;
   }
+
+  #say(sdp: string): void {
+    if (this.#said !== null && sdp !== this.#said) this.#version++;
+    this.#said = sdp;
+  }
+
+  #local(place: Place, sessionVersion: number): LocalAudio {
+    return { ...this.#own, ...place, sessionVersion };
+  }
+}
+
+function mediaOf(sdp: string | null): readonly MediaDescription[] {
+  const description = sdp === null ? "malformed" : parseSdp(sdp);
+  return description === "malformed" ? [] : description.media;
 }

@@ -1,7 +1,8 @@
 import type { Milliseconds } from "../base/units.ts";
+import type { EngineCodec } from "../core/engine.ts";
 
 /** Codecs that the media core speaks on the wire, by their core names. */
-export type AudioCodec = "pcmu" | "pcma";
+export type AudioCodec = EngineCodec;
 
 /** RFC 3264 §5.1, seen from this end. */
 export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
@@ -43,6 +44,11 @@ export interface RtpStream {
   }[];
   /** Null where RFC 4733 was not negotiated. */
   readonly telephoneEvent: StreamEvents | null;
+  /**
+   * RFC 3389: the payload types by which silence is described; absent where that
+   * was not negotiated, and silence is sent as sound.
+   */
+  readonly comfortNoise?: { readonly send: number; readonly receive: number };
   /** How much sound one packet that we send holds. */
   readonly ptime: Milliseconds;
 }

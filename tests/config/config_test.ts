@@ -30,6 +30,10 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     CTI_HTTP_HOST: "127.0.0.1",
     CTI_HTTP_PORT: 8080,
     CTI_TOKENS: [],
+    CTI_CODECS: {
+      sound: ["pcma", "pcmu", "gsm", "dvi4"],
+      comfortNoise: false,
+    },
     CTI_DATA_DIR: resolve("data"),
     CTI_SOUND_ROOTS: [],
     CTI_LANGUAGE: "zh-CN",
@@ -62,6 +66,10 @@ const TAKEN: [name: keyof Config, text: string, value: unknown][] = [
   ["CTI_GATEWAY", "gw.example.org:5080", "gw.example.org:5080"],
   ["CTI_GATEWAY", "[2001:db8::1]:5060", "[2001:db8::1]:5060"],
   ["CTI_TRUSTED_PEERS", "10.0.0.0/8,::1", ["10.0.0.0/8", "::1"]],
+  ["CTI_CODECS", "gsm, pcmu,gsm,cn", {
+    sound: ["gsm", "pcmu"],
+    comfortNoise: true,
+  }],
   ["CTI_LANGUAGE", "en-US", "en-US"],
   ["CTI_IDLE_SECONDS", "0", 0],
 ];
@@ -90,6 +98,8 @@ const WRONG: [name: string, value: string][] = [
   ["CTI_MAX_CALLS", "0"],
   ["CTI_MEDIA_IO", "libc"],
   ["CTI_RTP_SOURCE", "any"],
+  ["CTI_CODECS", "cn"],
+  ["CTI_CODECS", "opus"],
   ["CTI_HTTP_HOST", "example.org"],
   ["CTI_HTTP_HOST", "0.0.0.0"],
   ["CTI_LANGUAGE", "de-DE"],

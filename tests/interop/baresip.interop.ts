@@ -94,6 +94,30 @@ for (const [record_format, soxName, ffmpegName] of FORMATS) {
   });
 }
 
+Deno.test("baresip that speaks GSM alone hears the prompt, at its level and length", async () => {
+  await withNode(async ({ node, app, speech, monologue }) => {
+    const incoming = app.event("incoming");
+    const phone = await Baresip.start({
+      port: PORT + 50,
+      speaks: monologue,
+      codec: "gsm",
+      dials: `sip:prompt@${node.sip}`,
+    });
+    const { res_id } = await incoming;
+    await app.run("answer", { res_id, ...SECONDS }, "answer_completed");
+    const play = { res_id, content: "speech.wav" };
+    const { error } = await app.run("play_start", play, "play_completed");
+    assert.equal(error, null);
+    await app.run("drop", { res_id }, "released");
+    const said = await samplesOf(speech);
+    const heard = await samplesOf(await phone.stop());
+    const found = compare(said, heard);
+    assert.ok(Math.abs(found.level) < 1, JSON.stringify(found));
+    const longer = spokenSeconds(heard) - spokenSeconds(said);
+    assert.ok(Math.abs(longer) <= 0.1, `${longer} s longer than played`);
+  });
+});
+
 async function codecOf(path: string): Promise<string> {
   const entry = ["-show_entries", "stream=codec_name", "-of", "csv=p=0"];
   return (await run("ffprobe", ["-v", "error", ...entry, path])).trim();

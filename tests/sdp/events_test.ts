@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {
   acceptAnswer,
   answerTo,
-  makeOffer,
   type Settled,
 } from "../../runtime/sdp/negotiate.ts";
+import { makeOffer } from "../../runtime/sdp/offer.ts";
 import { LOCAL } from "./local.ts";
 
 /** A description of PCMU with these formats beside it. */

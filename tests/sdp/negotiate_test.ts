@@ -3,9 +3,9 @@ import {
   acceptAnswer,
   answerTo,
   type LocalAudio,
-  makeOffer,
   type Settled,
 } from "../../runtime/sdp/negotiate.ts";
+import { makeOffer } from "../../runtime/sdp/offer.ts";
 import { LOCAL } from "./local.ts";
 import { OFFERS } from "./offers.ts";
 
@@ -70,6 +70,55 @@ Deno.test("RFC 3264 §6.1: the answer takes the first codec of the offer that we
     telephoneEvent: { send: 101, receive: 101 },
     ptime: 20,
   });
+});
+
+const EVERY: Partial<LocalAudio> = {
+  codecs: ["pcma", "pcmu", "gsm", "dvi4"],
+  comfortNoise: true,
+};
+
+Deno.test("RFC 3551 §6: GSM, DVI4 and comfort noise are offered by their payload types", () => {
+  const lines = makeOffer({ ...LOCAL, ...EVERY }).split("\r\n");
+  assert.deepEqual(lines.slice(5, 12), [
+    "m=audio 20000 RTP/AVP 8 0 3 5 13 101",
+    "a=rtpmap:8 PCMA/8000",
+    "a=rtpmap:0 PCMU/8000",
+    "a=rtpmap:3 GSM/8000",
+    "a=rtpmap:5 DVI4/8000",
+    "a=rtpmap:13 CN/8000",
+    "a=rtpmap:101 telephone-event/8000",
+  ]);
+});
+
+for (const [type, codec] of [[3, "gsm"], [5, "dvi4"]] as const) {
+  Deno.test(`RFC 3551 §6: payload type ${type} is ${codec} without an rtpmap`, () => {
+    const settled = answer(offer({ m: `audio 1 RTP/AVP ${type}` }), EVERY);
+    assert.deepEqual(settled.stream.receive, [{ payloadType: type, codec }]);
+    assert.deepEqual(linesOf(settled, "m="), [
+      `m=audio 20000 RTP/AVP ${type}`,
+    ]);
+  });
+}
+
+Deno.test("RFC 3551 §4.5.4: packets of GSM hold whole frames of 20 ms", () => {
+  const ptimes = [10, 20, 30, 50, 60].map((ptime) => {
+    const m = "audio 1 RTP/AVP 3";
+    return answer(offer({ m, a: [`ptime:${ptime}`] }), EVERY).stream.ptime;
+  });
+  assert.deepEqual(ptimes, [20, 20, 20, 40, 60]);
+});
+
+Deno.test("RFC 3389 §5: comfort noise is answered where it is offered and we have it", () => {
+  const noisy = offer({ m: "audio 1 RTP/AVP 0 13" });
+  const settled = answer(noisy, EVERY);
+  assert.deepEqual(settled.stream.comfortNoise, { send: 13, receive: 13 });
+  assert.deepEqual(linesOf(settled, "m="), ["m=audio 20000 RTP/AVP 0 13"]);
+  assert.equal(answer(noisy).stream.comfortNoise, undefined);
+  assert.equal(answer(offer({}), EVERY).stream.comfortNoise, undefined);
+  const ours = makeOffer({ ...LOCAL, ...EVERY });
+  const stream = acceptAnswer(ours, noisy);
+  assert.ok(typeof stream !== "string");
+  assert.deepEqual(stream.comfortNoise, { send: 13, receive: 13 });
 });
 
 Deno.test("the answer takes our first codec where it is told to", () => {

@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { textOf } from "../../runtime/base/bytes.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
-import {
-  acceptAnswer,
-  answerTo,
-  makeOffer,
-} from "../../runtime/sdp/negotiate.ts";
+import { acceptAnswer, answerTo } from "../../runtime/sdp/negotiate.ts";
+import { makeOffer } from "../../runtime/sdp/offer.ts";
 import { LIMITS, parseSdp } from "../../runtime/sdp/parse.ts";
 import { formatSdp } from "../../runtime/sdp/serialize.ts";
 import { mutated } from "../support/mutate.ts";

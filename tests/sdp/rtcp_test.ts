@@ -4,8 +4,8 @@ import {
   acceptAnswer,
   answerTo,
   type LocalAudio,
-  makeOffer,
 } from "../../runtime/sdp/negotiate.ts";
+import { makeOffer } from "../../runtime/sdp/offer.ts";
 
 const LOCAL: LocalAudio = {
   address: "192.0.2.1",

@@ -10,6 +10,8 @@ export interface BaresipOptions {
   readonly speaks: string;
   /** Whom it calls, as a URI. */
   readonly dials?: string;
+  /** What it speaks. */
+  readonly codec?: "g711" | "gsm";
   /** Whether it offers RTP and RTCP on one port. */
   readonly rtcpMux?: boolean;
 }
@@ -62,9 +64,9 @@ export class Baresip {
 
 function configOf(
   folder: string,
-  { port, speaks, rtcpMux = false }: BaresipOptions,
+  { port, speaks, codec = "g711", rtcpMux = false }: BaresipOptions,
 ) {
-  const modules = ["g711", "sndfile", "aufile", "aubridge"];
+  const modules = [codec, "sndfile", "aufile", "aubridge"];
   return [
     "poll_method epoll",
     `sip_listen 127.0.0.1:${port}`,
