@@ -199,6 +199,7 @@ export class Call {
       accepted: (sdp) => this.#dialling?.accepted(sdp),
       acknowledged: (sdp) => this.#acknowledged(sdp),
       offered: (sdp) => this.#offered(sdp),
+      described: (sdp) => this.#leg.settle(sdp),
       ended: (end) => this.#ended(end),
     });
   }

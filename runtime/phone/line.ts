@@ -108,6 +108,7 @@ export class Line {
         sdp === null
           ? this.#audio.offer(this.#session.localAddress)
           : this.#audio.answer(sdp, this.#session.localAddress),
+      described: (sdp) => this.#audio.settle(sdp),
       ended: (end) => this.#finish(end),
     };
   }

@@ -1,12 +1,18 @@
 import type { Field } from "./headers.ts";
 
 /** Methods that the node obeys. */
-export const METHODS = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS"] as const;
+export const METHODS = [
+  "INVITE",
+  "ACK",
+  "CANCEL",
+  "BYE",
+  "OPTIONS",
+  "PRACK",
+] as const;
 
 /** Methods that it knows of and does not obey: 405, not 501 (§8.2.1). */
 export const OTHER_METHODS = [
   "REGISTER",
-  "PRACK",
   "UPDATE",
   "INFO",
   "REFER",
@@ -17,7 +23,7 @@ export const OTHER_METHODS = [
 ] as const;
 
 /** Option tags that a Require may name. */
-export const EXTENSIONS: readonly string[] = [];
+export const EXTENSIONS: readonly string[] = ["100rel"];
 
 export const SDP_TYPE = "application/sdp";
 

@@ -31,12 +31,14 @@ interface Parts {
 /** A dialog of RFC 3261 §12: who talks to whom, by which way, how far. */
 export class Dialog {
   readonly #parts: Parts;
+  #routes: readonly string[];
   #target: string;
   #localSeq: number;
   #remoteSeq: number;
 
   private constructor(parts: Parts) {
     this.#parts = parts;
+    this.#routes = parts.routes;
     this.#target = parts.target;
     this.#localSeq = parts.localSeq;
     this.#remoteSeq = parts.remoteSeq;
@@ -98,6 +100,12 @@ export class Dialog {
     return true;
   }
 
+  /** The 2xx says anew by which way, and where to (§13.2.2.4). */
+  confirm(response: SipResponse): void {
+    this.#routes = response.headers.list("Record-Route").reverse();
+    this.refreshTarget(response);
+  }
+
   /** A re-INVITE or its 2xx says where the peer is now (§12.2). */
   refreshTarget(message: SipRequest | SipResponse): void {
     this.#target = contactUri(message.headers) ?? this.#target;
@@ -135,7 +143,7 @@ export class Dialog {
   }
 
   #way(): { uri: string; nextHop: SipUri; routes: readonly string[] } {
-    const { routes } = this.#parts;
+    const routes = this.#routes;
     const target = known(parseUri(this.#target));
     const uri = formatUri(target);
     if (routes.length === 0) return { uri, nextHop: target, routes };

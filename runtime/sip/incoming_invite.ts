@@ -1,8 +1,7 @@
 import { CtiError } from "../base/fault.ts";
-import { milliseconds } from "../base/units.ts";
-import { ALLOW, SUPPORTED } from "./capabilities.ts";
 import type { Dialog } from "./dialog.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { expiryOf } from "./expiry.ts";
 import type { Field } from "./headers.ts";
 import {
   INCOMING,
@@ -12,12 +11,15 @@ import {
 } from "./incoming_machine.ts";
 import { InviteUsage, type UsageOwner } from "./invite_usage.ts";
 import { sdpOf, type SipRequest } from "./message.ts";
+import { OfferState } from "./offer_state.ts";
 import { OVERLOADED } from "./overloaded.ts";
+import { Provisionals } from "./provisionals.ts";
 import { isRefusal, reasonFields, reasonOf } from "./reason.ts";
 import { Running } from "./running.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type {
   IncomingSession,
+  Reliability,
   SessionEnd,
   SessionListener,
 } from "./session.ts";
@@ -28,28 +30,33 @@ import { parseUri } from "./uri.ts";
 interface Words {
   readonly status: number;
   readonly fields: readonly Field[];
-  readonly sdp: string;
+  readonly sdp: string | null;
   /** From the peer: the SDP of an ACK, or why it left. */
   readonly heard: string | null;
 }
 
-const NOTHING: Words = { status: 200, fields: [], sdp: "", heard: null };
+const NOTHING: Words = { status: 200, fields: [], sdp: null, heard: null };
 
+const RINGING = 180;
+const SESSION_PROGRESS = 183;
 const DECLINE = 603;
-/** RFC 3261 §13.3.1.1: proxies give up a call that says nothing for longer. */
-const RING_AGAIN = milliseconds(60_000);
+/** RFC 3262 §3 wants a 5xx where no PRACK comes. */
+const NO_PRACK = 504;
 
 /** A session that the peer started. */
 export class IncomingInvite implements IncomingSession {
   readonly #endpoint: Endpoint;
   readonly #transaction: ServerTransaction;
   readonly #usage: InviteUsage;
+  readonly #provisionals: Provisionals;
   readonly #told = new Told();
   readonly #machine: Running<IncomingState, IncomingInput, IncomingAction>;
   #words = NOTHING;
+  /** What the 2xx is to describe. */
+  #accepted: string | null = null;
   /** The status that our BYE gives as its reason. */
   #farewell = 200;
-  #stopRinging = () => {};
+  #stopExpiry = () => {};
 
   constructor(
     endpoint: Endpoint,
@@ -65,7 +72,9 @@ export class IncomingInvite implements IncomingSession {
       transaction.source,
       true,
     );
+    this.#provisionals = this.#provisionalsOf(new OfferState());
     this.#machine = new Running(INCOMING, "invited", this.#actions());
+    this.#startExpiry();
     transaction.onCancel = (cancel) =>
       this.#input("cancel", { heard: reasonOf(cancel, "Request Terminated") });
     endpoint.sessions.add(this);
@@ -103,12 +112,22 @@ export class IncomingInvite implements IncomingSession {
     this.#told.listen(listener);
   }
 
-  ring(): void {
-    this.#input("ring", {});
+  get reliability(): Reliability {
+    return this.#provisionals.reliability;
+  }
+
+  ring(sdp: string | null = null): void {
+    this.#input("progress", { status: RINGING, sdp });
+  }
+
+  progress(sdp: string): void {
+    this.#input("progress", { status: SESSION_PROGRESS, sdp });
   }
 
   accept(sdp: string): void {
-    this.#input("accept", { sdp });
+    this.#accepted = sdp;
+    const waits = this.#provisionals.holdsSuccess;
+    this.#input(waits ? "acceptLater" : "accept", {});
   }
 
   /** @throws {CtiError} `badParams` when that is no SIP URI */
@@ -129,7 +148,8 @@ export class IncomingInvite implements IncomingSession {
 
   /** Stops what would still happen by itself. */
   close(): void {
-    this.#stopRinging();
+    this.#stopExpiry();
+    this.#provisionals.close();
   }
 
   get #invite(): SipRequest {
@@ -141,54 +161,110 @@ export class IncomingInvite implements IncomingSession {
     this.#machine.input(input);
   }
 
+  #provisionalsOf(offers: OfferState): Provisionals {
+    if (this.offer !== null) offers.theyDescribe();
+    return new Provisionals({
+      endpoint: this.#endpoint,
+      transaction: this.#transaction,
+      offers,
+      told: this.#told,
+      giveUp: () => {
+        this.#input("noPrack", { heard: "No PRACK" });
+        this.#forgetLast();
+      },
+    });
+  }
+
+  /** RFC 3261 §13.3.1: an invitation may say how long it holds. */
+  #startExpiry(): void {
+    const span = expiryOf(this.#invite);
+    if (span === null) return;
+    this.#stopExpiry = this.#endpoint.clock.after(span, () => {
+      this.#input("expire", { heard: "Expired" });
+    });
+  }
+
   #owner(): UsageOwner {
     return {
-      acknowledged: (sdp) => this.#input("ack", { heard: sdp }),
+      acknowledged: (sdp) => this.#settled("ack", sdp),
       offered: (sdp) => this.#told.listener?.offered(sdp) ?? null,
-      bye: (request) => this.#input("bye", { heard: reasonOf(request, "Bye") }),
+      prack: (transaction) => this.#prack(transaction),
+      bye: (request) => this.#settled("bye", reasonOf(request, "Bye")),
       unacknowledged: () => {
         this.#farewell = 408;
-        this.#input("noAck", {});
+        this.#settled("noAck", null);
       },
     };
   }
 
+  /** Past this no PRACK is waited for. */
+  #settled(input: IncomingInput, heard: string | null): void {
+    this.#provisionals.close();
+    this.#input(input, { heard });
+  }
+
+  #prack(transaction: ServerTransaction): void {
+    if (!this.#provisionals.prack(transaction)) return;
+    if (!this.#provisionals.holdsSuccess) this.#input("pracked", {});
+    this.#forgetLast();
+  }
+
   #actions(): Record<IncomingAction, () => void> {
     return {
-      sendRinging: () => this.#ring(),
+      sendProvisional: () => this.#progress(),
       sendOk: () => this.#accept(),
       sendFinal: () => this.#refuse(this.#words.status),
       sendTerminated: () => this.#refuse(487),
+      sendTimeout: () => this.#refuse(NO_PRACK),
       sendBye: () => this.#usage.bye(reasonFields(this.#farewell)),
       tellAcknowledged: () =>
         this.#told.listener?.acknowledged(this.#words.heard),
       tellCancelled: () => this.#ended("remote", 487),
+      tellExpired: () => this.#ended("remote", 487),
+      tellNoPrack: () => this.#ended("local", 408),
       tellNoAck: () => this.#ended("local", 408),
       tellBye: () => this.#ended("remote", 200),
-      forget: () => void this.#endpoint.sessions.delete(this),
+      forget: () => this.#forget(),
     };
   }
 
-  #ring(): void {
-    const contact = this.#endpoint.contactFor(this.#transaction.source);
-    const fields = [contact, ALLOW, SUPPORTED];
-    this.#endpoint.respond(this.#transaction, 180, { fields });
-    this.#stopRinging();
-    this.#stopRinging = this.#endpoint.clock.after(RING_AGAIN, () => {
-      this.ring();
-    });
+  #progress(): void {
+    const { status, sdp } = this.#words;
+    this.#provisionals.say(status, sdp);
   }
 
+  /** What a reliable response described is not said again (§13.2.1). */
   #accept(): void {
-    this.#stopRinging();
-    this.#usage.accept(this.#transaction, this.#words.sdp);
+    this.#finish();
+    const { isDescribed } = this.#provisionals;
+    this.#usage.accept(
+      this.#transaction,
+      isDescribed ? null : this.#accepted,
+    );
   }
 
   #refuse(status: number): void {
-    this.#stopRinging();
+    this.#finish();
     const { fields } = this.#words;
     this.#endpoint.respond(this.#transaction, status, { fields });
+    if (!this.#provisionals.isExpecting) this.#usage.close();
+  }
+
+  #finish(): void {
+    this.#stopExpiry();
+    this.#provisionals.finish();
+  }
+
+  /** A PRACK that is still expected is to be answered (RFC 3262 §3). */
+  #forget(): void {
+    if (this.#provisionals.isExpecting) return;
+    this.#endpoint.sessions.delete(this);
+  }
+
+  #forgetLast(): void {
+    if (this.#machine.state !== "ended") return;
     this.#usage.close();
+    this.#forget();
   }
 
   #ended(by: SessionEnd["by"], status: number): void {

@@ -2,14 +2,19 @@ import type { Arrows } from "../base/machine.ts";
 
 export type IncomingState =
   | "invited"
+  | "accepting"
   | "answered"
   | "leaving"
   | "confirmed"
   | "ended";
 
 export type IncomingInput =
-  | "ring"
+  | "progress"
   | "accept"
+  | "acceptLater"
+  | "pracked"
+  | "noPrack"
+  | "expire"
   | "hangUp"
   | "cancel"
   | "ack"
@@ -17,25 +22,40 @@ export type IncomingInput =
   | "bye";
 
 export type IncomingAction =
-  | "sendRinging"
+  | "sendProvisional"
   | "sendOk"
   | "sendFinal"
   | "sendTerminated"
+  | "sendTimeout"
   | "sendBye"
   | "tellAcknowledged"
   | "tellCancelled"
+  | "tellExpired"
+  | "tellNoPrack"
   | "tellNoAck"
   | "tellBye"
   | "forget";
 
 /**
- * A session from the side that was called (RFC 3261 §13.3). `leaving`: hung up
- * before the ACK, without which no BYE may be sent (§15).
+ * A session from the side that was called (RFC 3261 §13.3). `accepting`: the
+ * 2xx waits for a PRACK (RFC 3262 §3). `leaving`: hung up before the ACK,
+ * without which no BYE may be sent (§15).
  */
 export const INCOMING: Arrows<IncomingState, IncomingInput, IncomingAction> = {
   invited: {
-    ring: ["invited", "sendRinging"],
+    progress: ["invited", "sendProvisional"],
     accept: ["answered", "sendOk"],
+    acceptLater: ["accepting"],
+    noPrack: ["ended", "sendTimeout", "forget", "tellNoPrack"],
+    expire: ["ended", "sendTerminated", "forget", "tellExpired"],
+    hangUp: ["ended", "sendFinal", "forget"],
+    cancel: ["ended", "sendTerminated", "forget", "tellCancelled"],
+    bye: ["ended", "sendTerminated", "forget", "tellBye"],
+  },
+  accepting: {
+    pracked: ["answered", "sendOk"],
+    noPrack: ["ended", "sendTimeout", "forget", "tellNoPrack"],
+    expire: ["ended", "sendTerminated", "forget", "tellExpired"],
     hangUp: ["ended", "sendFinal", "forget"],
     cancel: ["ended", "sendTerminated", "forget", "tellCancelled"],
     bye: ["ended", "sendTerminated", "forget", "tellBye"],

@@ -1,5 +1,6 @@
 import { utf8 } from "../base/bytes.ts";
 import { ACCEPT, ALLOW, CONTENT_TYPE, SUPPORTED } from "./capabilities.ts";
+import type { ClientUser } from "./client_transaction.ts";
 import type { Dialog } from "./dialog.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Field } from "./headers.ts";
@@ -14,6 +15,8 @@ export interface UsageOwner {
   acknowledged(sdp: string | null): void;
   /** SDP for the 200 to a re-INVITE, or null for 488. */
   offered(sdp: string | null): string | null;
+  /** A PRACK came; the owner answers it. */
+  prack(transaction: ServerTransaction): void;
   bye(request: SipRequest): void;
   /** No ACK came to a 2xx. */
   unacknowledged(): void;
@@ -67,6 +70,7 @@ export class InviteUsage {
     else if (request.method === "BYE") this.#bye(transaction);
     else if (this.#over) this.#answer(transaction, 481);
     else if (request.method === "INVITE") this.#reinvite(transaction);
+    else if (request.method === "PRACK") this.#owner.prack(transaction);
     else this.#answer(transaction, 200, [ALLOW, ACCEPT, SUPPORTED]);
   }
 
@@ -78,11 +82,18 @@ export class InviteUsage {
   }
 
   /** Answers an INVITE with 200, again and again until its ACK. */
-  accept(transaction: ServerTransaction, sdp: string, awaited = true): void {
+  accept(
+    transaction: ServerTransaction,
+    sdp: string | null,
+    awaited = true,
+  ): void {
     const { request, source, toTag } = transaction;
     const contact = this.#endpoint.contactFor(source);
-    const fields = [contact, ALLOW, SUPPORTED, CONTENT_TYPE];
-    const response = respond(request, 200, toTag, { fields, body: utf8(sdp) });
+    const fields = [contact, ALLOW, SUPPORTED];
+    const answer = sdp === null
+      ? { fields }
+      : { fields: [...fields, CONTENT_TYPE], body: utf8(sdp) };
+    const response = respond(request, 200, toTag, answer);
     const send = () => transaction.respond(response);
     const repeat = new Unacknowledged(this.#endpoint.clock, send, () => {
       this.#pending = null;
@@ -99,6 +110,17 @@ export class InviteUsage {
       this.#dialog.acknowledge(cseq),
       this.#known,
     );
+  }
+
+  /** Sends a request in the dialog. */
+  send(
+    method: string,
+    fields: readonly Field[],
+    body: Uint8Array,
+    user: ClientUser,
+  ): void {
+    const draft = { ...this.#dialog.request(method, fields), body };
+    this.#endpoint.send(draft, this.#known, user);
   }
 
   /** Ends the session; the dialog stays until the BYE is answered. */

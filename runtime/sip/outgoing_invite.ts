@@ -1,17 +1,14 @@
 import { utf8 } from "../base/bytes.ts";
+import { cancelOf } from "./cancel.ts";
 import { ALLOW, CONTENT_TYPE, SUPPORTED } from "./capabilities.ts";
 import type { ClientTransaction } from "./client_transaction.ts";
-import { Dialog, type Draft } from "./dialog.ts";
+import type { Draft } from "./dialog.ts";
+import { EarlyDialogs } from "./early_dialogs.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Field } from "./headers.ts";
 import { isAddress } from "./host_port.ts";
-import { InviteUsage, type UsageOwner } from "./invite_usage.ts";
-import {
-  makeRequest,
-  sdpOf,
-  type SipRequest,
-  type SipResponse,
-} from "./message.ts";
+import type { InviteUsage, UsageOwner } from "./invite_usage.ts";
+import type { SipResponse } from "./message.ts";
 import { tagOf } from "./name_addr.ts";
 import { reasonPhrase } from "./reason_phrase.ts";
 import { reasonFields, reasonOf } from "./reason.ts";
@@ -69,6 +66,7 @@ export class OutgoingInvite implements OutgoingSession {
   readonly #tag: string;
   readonly #told = new Told();
   readonly #machine = new Running(OUTGOING, "locating", this.#actions());
+  readonly #early: EarlyDialogs;
   /** What sends the ACK of each 2xx again, by the tag of who sent it. */
   readonly #acks = new Map<string, () => void>();
   #hop: Hop | null = null;
@@ -86,6 +84,7 @@ export class OutgoingInvite implements OutgoingSession {
     this.to = formatUri(parts.to);
     this.callId = endpoint.chance.token(CALL_ID_LENGTH);
     this.#tag = endpoint.chance.token(TAG_LENGTH);
+    this.#early = new EarlyDialogs(endpoint, this.#owner());
     endpoint.sessions.add(this);
     endpoint.locate(parts.to, (hop) => this.#located(hop));
   }
@@ -118,6 +117,7 @@ export class OutgoingInvite implements OutgoingSession {
   close(): void {
     this.#closed = true;
     this.#stopWaiting();
+    this.#early.close();
   }
 
   #input(input: OutgoingInput, news: Partial<News>): void {
@@ -135,24 +135,43 @@ export class OutgoingInvite implements OutgoingSession {
   /** Nobody refused: this side could not reach anybody. */
   #fail(status: number): void {
     const reason = reasonPhrase(status);
+    this.#early.close();
     this.#input("failure", { by: "local", status, reason });
   }
 
   #response(response: SipResponse): void {
     const { status, reason } = response;
-    const news = { status, reason, sdp: sdpOf(response), response };
+    const news = { status, reason, response };
     if (status === 100) this.#input("trying", news);
-    else if (status < 200) this.#input("provisional", news);
-    else if (status < 300) this.#success(news, response);
-    else this.#input("failure", news);
+    else if (status < 200) this.#progress(response);
+    else if (status < 300) this.#success(response);
+    else {
+      this.#early.close();
+      this.#input("failure", news);
+    }
+  }
+
+  #progress(response: SipResponse): void {
+    const invite = this.#sent;
+    if (!this.#early.take(response, invite)) return;
+    const sdp = this.#early.describedIn(response);
+    this.#input("provisional", { status: response.status, sdp });
   }
 
   /** RFC 3261 §13.2.2.4: each 2xx is acknowledged, one alone is wanted. */
-  #success(news: Partial<News>, response: SipResponse): void {
+  #success(response: SipResponse): void {
     const again = this.#acks.get(tagOf(response.to) ?? "");
     if (again) again();
-    else if (this.#acks.size === 0) this.#input("success", news);
-    else this.#meet(response).bye();
+    else if (this.#acks.size > 0) this.#meet(response).bye();
+    else {
+      const sdp = this.#early.answerIn(response);
+      this.#input("success", { sdp, response });
+    }
+  }
+
+  get #sent(): ClientTransaction {
+    if (this.#transaction) return this.#transaction;
+    throw new TypeError("A response without an INVITE");
   }
 
   #actions(): Record<OutgoingAction, () => void> {
@@ -217,11 +236,8 @@ export class OutgoingInvite implements OutgoingSession {
 
   /** Enters the dialog that a 2xx makes, and acknowledges it. */
   #meet(response: SipResponse): InviteUsage {
-    if (!this.#transaction) throw new TypeError("A 2xx without an INVITE");
-    const { request: invite, hop } = this.#transaction;
-    const dialog = Dialog.asClient(invite, response);
-    const usage = new InviteUsage(this.#endpoint, dialog, this.#owner(), hop);
-    const again = usage.acknowledge(invite.cseq.number);
+    const usage = this.#early.confirm(response, this.#sent);
+    const again = usage.acknowledge(this.#sent.request.cseq.number);
     this.#acks.set(tagOf(response.to) ?? "", again);
     return usage;
   }
@@ -230,6 +246,7 @@ export class OutgoingInvite implements OutgoingSession {
     return {
       acknowledged: (sdp) => this.#input("ack", { sdp }),
       offered: (sdp) => this.#told.listener?.offered(sdp) ?? null,
+      prack: (prack) => this.#endpoint.respond(prack, 481),
       bye: (request) =>
         this.#input("bye", { status: 200, reason: reasonOf(request, "Bye") }),
       unacknowledged: () => {
@@ -258,21 +275,4 @@ export class OutgoingInvite implements OutgoingSession {
 function retryAfterIn({ headers }: SipResponse): number | null {
   const seconds = /^\d{1,9}/.exec(headers.first("Retry-After") ?? "");
   return seconds && Number(seconds[0]);
-}
-
-/** The CANCEL of a request: the same way, the same names (RFC 3261 §9.1). */
-function cancelOf(invite: SipRequest, fields: readonly Field[]): SipRequest {
-  const { headers, uri, callId, cseq } = invite;
-  const copy = (name: "Via" | "Route" | "From" | "To") =>
-    headers.lines(name).map((value): Field => [name, value]);
-  return makeRequest("CANCEL", uri, [
-    ...copy("Via"),
-    ["Max-Forwards", "70"],
-    ...copy("Route"),
-    ...copy("From"),
-    ...copy("To"),
-    ["Call-ID", callId],
-    ["CSeq", `${cseq.number} CANCEL`],
-    ...fields,
-  ]);
 }

@@ -27,9 +27,14 @@ export interface SessionListener {
    * the 200 or null, and then 488 leaves the session as it was.
    */
   offered(sdp: string | null): string | null;
+  /** A PRACK came with the answer to the offer of a reliable response. */
+  described(sdp: string): void;
   /** Ended by the peer or for want of an answer: once, and nothing follows. */
   ended(end: SessionEnd): void;
 }
+
+/** Whether a peer takes provisional responses reliably (RFC 3262). */
+export type Reliability = "none" | "supported" | "required";
 
 /** An INVITE session (RFC 3261 §13 to §15): a call as SIP sees it. */
 export interface Session {
@@ -56,9 +61,22 @@ export interface IncomingSession extends Session {
   readonly offer: string | null;
   /** Request-URI of the INVITE. */
   readonly requestUri: string;
-  /** Sends 180. */
-  ring(): void;
-  /** Sends 200 with an answer (or an offer) and repeats it until the ACK. */
+  readonly reliability: Reliability;
+  /**
+   * Sends 180. Where the peer made no offer and requires reliability the first
+   * provisional response has to carry ours (RFC 3262 §5): without it nothing is
+   * said yet.
+   */
+  ring(sdp?: string): void;
+  /**
+   * Sends 183 with an answer to the offer; with an offer where the peer made
+   * none, and then it has to take it reliably (RFC 3261 §13.2.1).
+   */
+  progress(sdp: string): void;
+  /**
+   * Sends 200 with an answer (or an offer) and repeats it until the ACK. It
+   * waits for the PRACK of a description, which it does not say again.
+   */
   accept(sdp: string): void;
   /** Sends 302 with this Contact (RFC 3261 §8.3). */
   redirect(contactUri: string): void;

@@ -3,18 +3,26 @@ import type { Milliseconds } from "../base/units.ts";
 import { backedOff, GIVE_UP, T1 } from "./timers.ts";
 
 /**
- * A 2xx to INVITE that waits for its ACK: it is sent again after T1, then at
- * twice the interval up to T2, for 64*T1 (RFC 3261 §13.3.1.4).
+ * A response that waits for its acknowledgement for 64*T1. It is sent again
+ * after T1, then after what `longer` makes of the last interval: a 2xx to
+ * INVITE at twice that up to T2 (RFC 3261 §13.3.1.4).
  */
 export class Unacknowledged {
   readonly #clock: Clock;
   readonly #resend: () => void;
+  readonly #longer: (last: Milliseconds) => Milliseconds;
   readonly #end: Cancel;
   #next: Cancel;
 
-  constructor(clock: Clock, resend: () => void, giveUp: () => void) {
+  constructor(
+    clock: Clock,
+    resend: () => void,
+    giveUp: () => void,
+    longer = backedOff,
+  ) {
     this.#clock = clock;
     this.#resend = resend;
+    this.#longer = longer;
     this.#next = this.#after(T1);
     this.#end = clock.after(GIVE_UP, () => {
       this.stop();
@@ -22,7 +30,12 @@ export class Unacknowledged {
     });
   }
 
-  /** The ACK came, or nobody waits for it any more. */
+  /** Sends it no more, but still waits. */
+  quiet(): void {
+    this.#next();
+  }
+
+  /** The acknowledgement came, or nobody waits for it any more. */
   stop(): void {
     this.#next();
     this.#end();
@@ -30,7 +43,7 @@ export class Unacknowledged {
 
   #after(interval: Milliseconds): Cancel {
     return this.#clock.after(interval, () => {
-      this.#next = this.#after(backedOff(interval));
+      this.#next = this.#after(this.#longer(interval));
       this.#resend();
     });
   }

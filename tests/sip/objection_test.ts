@@ -23,9 +23,9 @@ const OBJECTIONABLE: readonly [
   ],
   [
     "Require on OPTIONS",
-    request("OPTIONS", { fields: ["Require: foobar, 100rel"] }),
+    request("OPTIONS", { fields: ["Require: foobar, 100rel, barfoo"] }),
     420,
-    /\r\nUnsupported: foobar, 100rel\r\n/,
+    /\r\nUnsupported: foobar, barfoo\r\n/,
   ],
   [
     "Require on INVITE",

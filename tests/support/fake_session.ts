@@ -1,5 +1,6 @@
 import type {
   IncomingSession,
+  Reliability,
   SessionEnd,
   SessionListener,
 } from "../../runtime/sip/session.ts";
@@ -10,6 +11,7 @@ export interface FakeSessionOptions {
   readonly from?: string;
   readonly to?: string;
   readonly requestUri?: string;
+  readonly reliability?: Reliability;
 }
 
 /**
@@ -25,6 +27,7 @@ export class FakeSession implements IncomingSession {
   readonly from: string;
   readonly to: string;
   readonly requestUri: string;
+  readonly reliability: Reliability;
   readonly deeds: string[] = [];
   /** The last description that we sent. */
   described: string | null = null;
@@ -40,6 +43,7 @@ export class FakeSession implements IncomingSession {
     this.from = options.from ?? "sip:13800138000@192.0.2.7";
     this.to = options.to ?? "sip:4001@192.0.2.1";
     this.requestUri = options.requestUri ?? "sip:4001@192.0.2.1:5060";
+    this.reliability = options.reliability ?? "none";
   }
 
   get isOver(): boolean {
@@ -51,8 +55,14 @@ export class FakeSession implements IncomingSession {
     if (this.#missed) listener.ended(this.#missed);
   }
 
-  ring(): void {
-    this.#do("ring");
+  ring(sdp?: string): void {
+    this.described = sdp ?? this.described;
+    this.#do(sdp === undefined ? "ring" : "ring with an offer");
+  }
+
+  progress(sdp: string): void {
+    this.described = sdp;
+    this.#do("progress");
   }
 
   accept(sdp: string): void {
@@ -92,6 +102,11 @@ export class FakeSession implements IncomingSession {
     const described = this.#heard?.offered(sdp) ?? null;
     this.#unacknowledged = described !== null && sdp === null;
     return described;
+  }
+
+  /** A PRACK with the answer to our offer. */
+  prack(sdp: string): void {
+    this.#heard?.described(sdp);
   }
 
   bye(): void {

@@ -56,6 +56,10 @@ export class Ear implements SessionListener {
     return this.answer;
   }
 
+  described(sdp: string): void {
+    this.heard.push(`described ${sdp}`);
+  }
+
   ended(end: SessionEnd): void {
     this.heard.push(`ended ${end.by} ${end.status}`);
     this.ends.push(end);

@@ -65,6 +65,7 @@ function answerTo(session: Session): Promise<AnsweredCall> {
         }),
       acknowledged: () => {},
       offered: () => null,
+      described: () => {},
       ended: ({ status, reason }: SessionEnd) =>
         reject(new Error(`${status} ${reason}`)),
     })
