@@ -1,6 +1,9 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import * as z from "zod";
+import { network } from "./config/network.ts";
+import { TRUNKS } from "./config/trunks.ts";
+import { wrongValues } from "./config/wrong_values.ts";
 import type { AudioCodec } from "./sdp/stream.ts";
 import { isLoopback } from "./web/origin.ts";
 import { SCOPES, type Token } from "./web/tokens.ts";
@@ -80,16 +83,6 @@ const portRange = z.string().regex(/^\d{1,5}-\d{1,5}$/)
   .transform((text) => text.split("-").map(Number))
   .transform(([first, last]) => ({ first, last }))
   .refine(({ first, last }) => first >= 1024 && first < last && last < 65536);
-
-/** An address or a network (RFC 4632 §3.1). */
-const network = z.string().refine((text) => {
-  const [base, bits, ...more] = text.split("/");
-  const family = isIP(base);
-  const most = family === 6 ? 128 : 32;
-  const fits = bits === undefined ||
-    (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
-  return family !== 0 && fits && more.length === 0;
-});
 
 export interface Codecs {
   readonly sound: readonly AudioCodec[];
@@ -184,12 +177,31 @@ type Values = {
     : never;
 };
 
-/** The settings of a node, by the names of the contract. */
-export type Config = Values;
+/**
+ * What a configuration file in JSON may hold besides the settings: its shape,
+ * and what stands for it where it is left out.
+ */
+const SECTIONS = {
+  trunks: TRUNKS.prefault([]),
+};
+
+type Sections = {
+  readonly [N in keyof typeof SECTIONS]: z.output<(typeof SECTIONS)[N]>;
+};
+
+/** Values of sections as they stand in a file. */
+export type RawSections = Readonly<Record<string, unknown>>;
+
+/** The settings of a node, by the names of the contract, and its sections. */
+export type Config = Values & Sections;
 
 const NAMES = Object.keys(SETTINGS) as Name[];
 /** What an error must not repeat. */
 const SECRET: Name = "CTI_TOKENS";
+
+export function isSection(name: string): boolean {
+  return Object.hasOwn(SECTIONS, name);
+}
 
 export function isSetting(name: string): boolean {
   return Object.hasOwn(SETTINGS, name);
@@ -203,21 +215,27 @@ export function unknownSettings(environment: Environment): string[] {
 
 /** Every name there is, for who mistyped one. */
 export function settingNames(): string {
-  return NAMES.join(", ");
+  return [...NAMES, ...Object.keys(SECTIONS)].join(", ");
 }
 
 /** Reads the settings, or says which of them are wrong and what is allowed. */
 export function readConfig(
   environment: Environment,
+  sections: RawSections = {},
 ): Config | WrongSetting[] {
   const wrong: WrongSetting[] = [];
-  const values: Partial<Record<Name, unknown>> = {};
+  const values: Record<string, unknown> = {};
   for (const name of NAMES) {
     const { value, allowed, default: byDefault } = SETTINGS[name];
     const text = environment[name]?.trim() || byDefault;
     const read = (value as z.ZodType<unknown>).safeParse(text);
     if (read.success) values[name] = read.data;
     else wrong.push({ name, value: shown(name, text), allowed });
+  }
+  for (const [name, shape] of Object.entries(SECTIONS)) {
+    const read = shape.safeParse(sections[name]);
+    if (read.success) values[name] = read.data;
+    else wrong.push(...wrongValues(name, sections[name], read.error.issues));
   }
   if (wrong.length > 0) return wrong;
   const config = values as Config;

@@ -26,7 +26,7 @@ async function settings(args: string[]): Promise<Config | WrongSetting[]> {
   const found = readConfigFile(await Deno.readTextFile(file));
   return Array.isArray(found)
     ? found
-    : readConfig({ ...found, ...environment });
+    : readConfig({ ...found.settings, ...environment }, found.sections);
 }
 
 async function configure(log: Log): Promise<Config> {

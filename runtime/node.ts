@@ -23,6 +23,7 @@ import { fallbackLine } from "./node/demo_line.ts";
 import type { Rpc } from "./rpc/rpc.ts";
 import type { UserAgent } from "./sip/user_agent.ts";
 import { startSound } from "./sound/worker_sound.ts";
+import type { Trunks } from "./trunk/trunks.ts";
 import { webApp } from "./web/app.ts";
 import { Metrics } from "./web/metrics.ts";
 import { processFigures } from "./web/process_figures.ts";
@@ -109,6 +110,7 @@ export class Node {
   readonly crashed: Promise<string>;
   readonly calls: Calls;
   readonly userAgent: UserAgent;
+  readonly #trunks: Trunks;
   readonly #config: Config;
   readonly #clock: Clock;
   readonly #threads: Threads;
@@ -142,6 +144,7 @@ export class Node {
     const { rpc, events } = control;
     this.calls = control.calls;
     this.userAgent = control.userAgent;
+    this.#trunks = control.trunks;
     this.#sockets = new Sockets(rpc, events);
     const metrics = new Metrics({
       ...control,
@@ -183,6 +186,7 @@ export class Node {
 
   async #stop(): Promise<void> {
     const drained = this.calls.drain();
+    this.#trunks.stop();
     const patience = inMilliseconds(this.#config.CTI_DRAIN_SECONDS);
     const cancel = this.#clock.after(
       patience,

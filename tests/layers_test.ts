@@ -6,7 +6,7 @@ const RANKS = [
   ["base", "core"],
   ["net", "sdp", "rtp", "store"],
   ["sip", "media"],
-  ["sound"],
+  ["sound", "trunk"],
   ["call", "conf", "phone"],
   ["event"],
   ["rpc"],

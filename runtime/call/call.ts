@@ -8,7 +8,7 @@ import type { Action } from "./action.ts";
 import { Answer } from "./answer.ts";
 import { Dial } from "./dial.ts";
 import type { Leg } from "./leg.ts";
-import { CallLife, type CallParts, DECLINE } from "./life.ts";
+import { CallLife, type CallParts, DECLINE, type Provenance } from "./life.ts";
 import { type CallDirection, type CallMethod, checkMethod } from "./methods.ts";
 import type {
   AnswerParameters,
@@ -78,9 +78,9 @@ export class Call {
   }
 
   /** An incoming call rings and is told of: by the registry, once. */
-  arrive(): void {
+  arrive(provenance: Provenance): void {
     if (this.#origin.direction === "inbound") this.#origin.session.ring();
-    this.#life.tellIncoming();
+    this.#life.tellIncoming(provenance);
     this.#listen();
   }
 

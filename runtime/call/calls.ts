@@ -7,21 +7,26 @@ import type { Media } from "../media/media.ts";
 import type { AudioCodec } from "../sdp/stream.ts";
 import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
+import type { CallerWords } from "../trunk/caller.ts";
+import type { Trunk } from "../trunk/trunk.ts";
+import type { Trunks } from "../trunk/trunks.ts";
+import type { Way } from "../trunk/way.ts";
 import { Call, type CallSeed, type Origin } from "./call.ts";
 import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
+import { byFirstWay } from "./first_way.ts";
+import { Identities, type Identity } from "./identities.ts";
 import { Leg } from "./leg.ts";
-import type { CallParts, MediaTimeout } from "./life.ts";
+import type { CallParts, MediaTimeout, Provenance } from "./life.ts";
 import type { ConstructParameters } from "./parameters.ts";
 import { Tally } from "./tally.ts";
-import { callerUri, dialTarget } from "./target.ts";
+import { calleesOf, callerOf } from "./target.ts";
+import { userOf } from "./uri.ts";
 
 /** An INVITE to be sent; our own address is known once its route is. */
-export interface Invitation {
-  /** The URI to call. */
-  readonly to: string;
-  /** The URI of the caller. */
-  from(localAddress: string): string;
+export interface Invitation extends Pick<Way, "to" | "route" | "credentials"> {
+  /** What it says of who calls. */
+  words(localAddress: string): CallerWords;
   /** The description to offer. */
   offer(localAddress: string): string;
 }
@@ -41,8 +46,9 @@ export interface CallsOptions {
   /** After so long at rest without a command a call is released; 0: never. */
   readonly idleSeconds: number;
   readonly mediaTimeout: MediaTimeout;
-  /** Where a bare number is dialled, as `host[:port]`. */
-  readonly gateway: string | null;
+  readonly trunks: Trunks;
+  /** Whose word about who calls is taken besides the trunks'; nobody's. */
+  readonly trusts?: (address: string) => boolean;
   /** Whether an application is there for an incoming call. */
   readonly accepts: () => boolean;
   /** What we speak, the best first. */
@@ -55,14 +61,7 @@ export interface CallsOptions {
   readonly forbids?: (address: string) => boolean;
 }
 
-/** Where a call is a resource: by its id. */
-interface Identity {
-  readonly resId: string;
-  readonly processId: number;
-}
-
 const CODECS: readonly AudioCodec[] = ["pcma", "pcmu", "gsm", "dvi4"];
-const MICROSECONDS = 1_000_000;
 
 /** All calls of the node. */
 export class Calls {
@@ -73,17 +72,19 @@ export class Calls {
   readonly #options: CallsOptions;
   readonly #calls = new Map<string, Call>();
   readonly #parts: CallParts;
+  readonly #identities: Identities;
+  /** What each call does when it ends: it leaves its trunk. */
+  readonly #leaving = new Map<string, () => void>();
   /** Calls, and whatever of them is not finished when they are gone. */
   readonly #tally = new Tally();
   #launching = 0;
   #closing = false;
-  #lastProcessId: number;
 
   constructor(options: CallsOptions) {
     const { clock, sound, log, idleSeconds, mediaTimeout, chance } = options;
     const emit = (event: CallEvent) => this.#emit(event);
     const tally = this.#tally;
-    const forget = (resId: string) => void this.#calls.delete(resId);
+    const forget = (resId: string) => this.#forget(resId);
     this.#options = options;
     const record = (record: DetailRecord) => this.#record(record);
     this.#parts = {
@@ -97,8 +98,7 @@ export class Calls {
       forget,
       record,
     };
-    this.#lastProcessId = clock.date() * MICROSECONDS +
-      chance.integer(MICROSECONDS);
+    this.#identities = new Identities(options.nodeId, clock, chance);
   }
 
   get size(): number {
@@ -115,8 +115,10 @@ export class Calls {
   incoming(session: IncomingSession): void {
     const refusal = this.#refusal();
     if (refusal !== null) return this.#refuse(session, refusal);
-    const identity = this.#identity();
-    const leg = this.#leg(identity);
+    const trunk = this.#trunkOf(session);
+    if (trunk?.isFull) return this.#refuse(session, 503);
+    const identity = this.#identities.next();
+    const leg = this.#leg(identity, trunk?.settings ?? null);
     const address = () => this.#advertised(session.localAddress);
     const verdict = session.offer === null
       ? "fine"
@@ -124,7 +126,9 @@ export class Calls {
     if (verdict === "malformed") return this.#refuse(session, 400);
     if (verdict === "unacceptable") return this.#refuse(session, 488);
     const seed = { ...identity, userData: null, leg, address };
-    this.#add(seed, { direction: "inbound", session }).arrive();
+    const leave = trunk?.enter() ?? (() => {});
+    this.#add(seed, { direction: "inbound", session }, leave)
+      .arrive(this.#provenance(session, trunk));
   }
 
   /**
@@ -135,13 +139,17 @@ export class Calls {
    * there is no call
    */
   async construct(parameters: ConstructParameters): Promise<Identity> {
-    const to = dialTarget(parameters.toUri, this.#options.gateway);
-    const from = callerUri(parameters.fromUri);
+    const callees = calleesOf(parameters.toUri);
+    const caller = callerOf(parameters.fromUri);
     this.#checkRoom();
     const launched = this.#tally.begin();
     this.#launching++;
     try {
-      return await this.#launch(parameters, to, from);
+      return await byFirstWay(
+        callees.flatMap((callee) => this.#options.trunks.candidates(callee)),
+        caller,
+        (way) => this.#launch(parameters, way),
+      );
     } finally {
       this.#launching--;
       launched();
@@ -199,6 +207,22 @@ export class Calls {
     this.refusals.emit(status);
   }
 
+  #trunkOf({ remoteAddress, remotePort, requestUri }: IncomingSession) {
+    const user = userOf(requestUri);
+    return this.#options.trunks.of({ remoteAddress, remotePort, user });
+  }
+
+  /** RFC 3325 §5: an identity counts only by the word of who is trusted. */
+  #provenance(session: IncomingSession, trunk: Trunk | null): Provenance {
+    const { trusts = () => false } = this.#options;
+    const believed = trunk !== null || trusts(session.remoteAddress);
+    return {
+      trunk: trunk?.name ?? null,
+      assertedIdentity: believed ? session.assertedIdentity : null,
+      privacy: believed ? session.privacy : null,
+    };
+  }
+
   #refusal(): number | null {
     if (this.isFull) return 503;
     return this.#options.accepts() ? null : 480;
@@ -216,31 +240,33 @@ export class Calls {
     throw new CtiError("overloaded", text);
   }
 
-  async #launch(
-    parameters: ConstructParameters,
-    to: string,
-    from: (ownHost: string) => string,
-  ): Promise<Identity> {
-    const identity = this.#identity();
-    const leg = this.#leg(identity);
-    await leg.open();
-    const session = this.#invite(leg, to, from);
-    const address = () => this.#advertised(session.localAddress);
-    const seed = { ...identity, userData: parameters.userData, leg, address };
-    this.#add(seed, { direction: "outbound", session }).dial(parameters);
-    return identity;
+  async #launch(parameters: ConstructParameters, way: Way): Promise<Identity> {
+    const leave = way.take();
+    try {
+      const identity = this.#identities.next();
+      const leg = this.#leg(identity, way);
+      await leg.open();
+      const session = this.#invite(leg, way);
+      const address = () => this.#advertised(session.localAddress);
+      const { userData } = parameters;
+      const seed = { ...identity, userData, leg, address };
+      this.#add(seed, { direction: "outbound", session }, leave)
+        .dial(parameters);
+      return identity;
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
-  #invite(
-    leg: Leg,
-    to: string,
-    from: (ownHost: string) => string,
-  ): OutgoingSession {
+  #invite(leg: Leg, { to, route, credentials, words }: Way): OutgoingSession {
     try {
       this.#checkOpen();
       return this.#options.invite({
         to,
-        from: (localAddress) => from(this.#advertised(localAddress)),
+        route,
+        credentials,
+        words: (localAddress) => words(this.#advertised(localAddress)),
         offer: (localAddress) => leg.offer(this.#advertised(localAddress)),
       });
     } catch (error) {
@@ -251,13 +277,13 @@ export class Calls {
     }
   }
 
-  #leg(identity: Identity): Leg {
+  #leg(identity: Identity, trunk: Pick<Way, "codecs"> | null): Leg {
     const { media, log, localCodecs = CODECS } = this.#options;
     const { forbids = () => false, comfortNoise = false } = this.#options;
     return new Leg({
       media,
       log,
-      codecs: localCodecs,
+      codecs: trunk?.codecs ?? localCodecs,
       comfortNoise,
       sessionId: identity.processId,
       tally: this.#tally,
@@ -265,21 +291,20 @@ export class Calls {
     });
   }
 
-  #add(seed: CallSeed, origin: Origin): Call {
+  #add(seed: CallSeed, origin: Origin, leave: () => void): Call {
     const call = new Call(this.#parts, seed, origin);
     this.#calls.set(call.resId, call);
+    this.#leaving.set(call.resId, leave);
     return call;
+  }
+
+  #forget(resId: string): void {
+    this.#calls.delete(resId);
+    this.#leaving.get(resId)?.();
+    this.#leaving.delete(resId);
   }
 
   #advertised(localAddress: string): string {
     return this.#options.advertisedHost ?? localAddress;
-  }
-
-  #identity(): Identity {
-    const processId = ++this.#lastProcessId;
-    return {
-      resId: `${this.#options.nodeId}-sys.call-${processId}`,
-      processId,
-    };
   }
 }

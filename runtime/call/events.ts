@@ -23,6 +23,10 @@ export type CallEvent =
     readonly beginTime: UnixSeconds;
     readonly processId: number;
     readonly callId: string;
+    /** Additive: by which trunk it came, and what is known of who calls. */
+    readonly trunk: string | null;
+    readonly assertedIdentity: string | null;
+    readonly privacy: string | null;
   }
   | Completed & { readonly type: "answerCompleted" }
   | OfCall & { readonly type: "ringing"; readonly ringTime: UnixSeconds }

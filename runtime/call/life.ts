@@ -48,6 +48,12 @@ export interface CallIdentity {
   readonly leg: Leg;
 }
 
+/** Where an incoming call comes from, as far as that is to be believed. */
+export type Provenance = Pick<
+  Extract<CallEvent, { type: "incoming" }>,
+  "trunk" | "assertedIdentity" | "privacy"
+>;
+
 /** `603 Decline`: the cause where none is named. */
 export const DECLINE = 603;
 
@@ -98,10 +104,11 @@ export class CallLife {
   }
 
   /** Tells of a call that came in. */
-  tellIncoming(): void {
+  tellIncoming(origin: Provenance): void {
     this.watchRest();
     const { beginTime } = this;
-    this.#parts.emit({ type: "incoming", ...this.#identity(), beginTime });
+    const who = { ...this.#identity(), ...origin };
+    this.#parts.emit({ type: "incoming", ...who, beginTime });
   }
 
   tellRinging(): void {

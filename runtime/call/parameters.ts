@@ -2,7 +2,8 @@
 
 export interface ConstructParameters {
   readonly fromUri: string | null;
-  readonly toUri: string;
+  /** One after the other until one takes the dial. */
+  readonly toUri: string | readonly string[];
   readonly maxAnswerSeconds: number;
   readonly maxRingSeconds: number;
   readonly userData: string | null;

@@ -1,11 +1,10 @@
 import { CtiError } from "../base/fault.ts";
-import { bracketed } from "../base/text.ts";
+import type { Callee } from "../trunk/callee.ts";
+import type { Caller } from "../trunk/caller.ts";
 import { parseAddress, type SipAddress, sipUri, userOf } from "./uri.ts";
 
 /** The number itself; RFC 3966 separators are not telephone keys. */
 const NUMBER = /^\+?[0-9]{1,64}$/;
-/** RFC 3323 §4.1.1.3: a caller that does not say who it is. */
-const ANONYMOUS = "sip:anonymous@anonymous.invalid";
 
 function addressOf(text: string, param: string): SipAddress {
   const address = parseAddress(text);
@@ -18,36 +17,40 @@ function addressOf(text: string, param: string): SipAddress {
 }
 
 /**
- * The URI to dial for a `to_uri`; a bare number is dialled at the gateway.
- *
- * @throws {CtiError} `badParams`, or `dialRefused` where there is no gateway
- */
-export function dialTarget(toUri: string, gateway: string | null): string {
-  if (!NUMBER.test(toUri)) return sipUri(addressOf(toUri, "to_uri"));
-  if (gateway !== null) {
-    return sipUri({ ...addressOf(gateway, "CTI_GATEWAY"), user: toUri });
-  }
-  throw new CtiError(
-    "dialRefused",
-    "A number without a host needs CTI_GATEWAY to be set",
-    { param: "to_uri", expected: "user@host[:port]" },
-  );
-}
-
-/**
- * The URI that an outgoing call comes from, once our own host on the way there
- * is known: null or `anonymous` hides the number, a bare number is one of ours.
+ * Whom a `to_uri` names, in their order.
  *
  * @throws {CtiError} `badParams`
  */
-export function callerUri(fromUri: string | null): (ownHost: string) => string {
-  if (fromUri === null || fromUri === "anonymous") return () => ANONYMOUS;
-  if (NUMBER.test(fromUri)) {
-    const own = { user: fromUri, port: null, transport: null };
-    return (host) => sipUri({ ...own, host: bracketed(host) });
+export function calleesOf(toUri: string | readonly string[]): Callee[] {
+  if (typeof toUri === "string") return [calleeOf(toUri, "to_uri")];
+  return toUri.map((one, at) => calleeOf(one, `to_uri[${at}]`));
+}
+
+/** A bare number has no place: a trunk knows it. */
+function calleeOf(toUri: string, param: string): Callee {
+  if (NUMBER.test(toUri)) {
+    return { user: toUri, place: null, transport: null, uri: `sip:${toUri}` };
   }
-  const uri = sipUri(addressOf(fromUri, "from_uri"));
-  return () => uri;
+  const address = addressOf(toUri, param);
+  const { user, port, transport } = address;
+  const place = { host: address.host.replace(/^\[(.*)\]$/, "$1"), port };
+  return { user, place, transport, uri: sipUri(address) };
+}
+
+/**
+ * Who calls by a `from_uri`: null leaves it to the trunk, `anonymous` hides the
+ * number, a bare number is one of ours.
+ *
+ * @throws {CtiError} `badParams`
+ */
+export function callerOf(fromUri: string | null): Caller {
+  const nobody = { hidden: false, user: null, place: null };
+  if (fromUri === null) return nobody;
+  if (fromUri === "anonymous") return { ...nobody, hidden: true };
+  if (NUMBER.test(fromUri)) return { ...nobody, user: fromUri };
+  const { user, host, port } = addressOf(fromUri, "from_uri");
+  const place = port === null ? host : `${host}:${port}`;
+  return { hidden: false, user, place };
 }
 
 /**

@@ -11,6 +11,7 @@ import { wireParameters } from "./names.ts";
 import type { ConstructOptions } from "./parameters.ts";
 import { Requests } from "./requests.ts";
 import { isRecord } from "./shape.ts";
+import { readTrunkState, type TrunkState } from "./trunk_state.ts";
 import type { Wire } from "./wire.ts";
 
 /** What an application does with a call that comes in. */
@@ -22,6 +23,8 @@ const AN_HOUR = 3600;
 export class Client {
   /** Every event that arrives, for whoever wants to see them all. */
   readonly events = new Emitter<CallEvent>();
+  /** What the node tells of its trunks. */
+  readonly trunkStates = new Emitter<TrunkState>();
   /** Resolves with the reason when the connection is over. */
   readonly closed: Promise<string>;
   readonly #wire: Wire;
@@ -122,8 +125,15 @@ export class Client {
     for (const one of Array.isArray(message) ? message : [message]) {
       if (!isRecord(one)) continue;
       if (typeof one.method !== "string") this.#requests.reply(one);
-      else this.#event(readCallEvent(one.method, one.params));
+      else this.#notification(one.method, one.params);
     }
+  }
+
+  #notification(method: string, params: unknown): void {
+    const trunk = readTrunkState(method, params);
+    if (trunk) this.#lastEventId = trunk.eventId;
+    if (trunk) this.trunkStates.emit(trunk);
+    else this.#event(readCallEvent(method, params));
   }
 
   #event(event: CallEvent | null): void {

@@ -9,8 +9,11 @@ export type PlayContent =
   | readonly (readonly [content: string, type?: number, option?: string])[];
 
 export interface ConstructOptions {
-  /** Whom to call: a SIP URI, or a number on the node's gateway. */
-  readonly toUri: string;
+  /**
+   * Whom to call: a SIP URI, `number@trunk`, or a number on the node's default
+   * trunk; of a list the first that takes the call.
+   */
+  readonly toUri: string | readonly string[];
   readonly fromUri?: string;
   /** Seconds after which the node hangs up; an hour unless told. */
   readonly maxAnswerSeconds?: number;

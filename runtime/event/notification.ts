@@ -1,5 +1,9 @@
 import type { CallEvent } from "../call/events.ts";
 import type { EventParams } from "../store/event_log.ts";
+import type { TrunkEvent } from "../trunk/events.ts";
+
+/** All that a node tells. */
+export type NodeEvent = CallEvent | TrunkEvent;
 
 /** An event as JSON-RPC tells it: without an id, nobody answers it. */
 export interface Notification {
@@ -16,7 +20,7 @@ type EventOf<Type extends CallEvent["type"]> = Extract<
  * Tells an event in the words of the specification: members in its order,
  * then what this node adds.
  */
-export function notificationOf(event: CallEvent): Notification {
+export function notificationOf(event: NodeEvent): Notification {
   switch (event.type) {
     case "incoming":
       return { method: "sys.call.on_incoming", params: incoming(event) };
@@ -79,6 +83,8 @@ export function notificationOf(event: CallEvent): Notification {
       };
     case "released":
       return { method: "sys.call.on_released", params: released(event) };
+    case "trunkState":
+      return { method: "sys.trunk.on_state", params: trunkState(event) };
   }
 }
 
@@ -90,6 +96,9 @@ function incoming(event: EventOf<"incoming">): EventParams {
     begin_time: event.beginTime,
     user_data: event.userData,
     ipsc_info: { process_id: event.processId, call_id: event.callId },
+    trunk: event.trunk,
+    asserted_identity: event.assertedIdentity,
+    privacy: event.privacy,
   };
 }
 
@@ -142,5 +151,15 @@ function released(event: EventOf<"released">): EventParams {
     user_data: event.userData,
     ipsc_info: { process_id: event.processId, call_id: event.callId },
     error: null,
+  };
+}
+
+function trunkState(event: TrunkEvent): EventParams {
+  return {
+    res_id: event.resId,
+    trunk: event.trunk,
+    state: event.state,
+    registered: event.registered,
+    time: event.time,
   };
 }

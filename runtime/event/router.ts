@@ -1,9 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import { Counts } from "../base/counts.ts";
 import type { Milliseconds } from "../base/units.ts";
-import type { CallEvent } from "../call/events.ts";
 import type { EventLog } from "../store/event_log.ts";
-import { notificationOf } from "./notification.ts";
+import { type NodeEvent, notificationOf } from "./notification.ts";
 import { type EventSink, type Feed, Subscriber } from "./subscriber.ts";
 
 /** What a connection wants to be told. */
@@ -96,7 +95,7 @@ export class EventRouter {
   }
 
   /** Appends an event to the log; it is delivered once this turn has ended. */
-  publish(event: CallEvent): void {
+  publish(event: NodeEvent): void {
     const { method, params } = notificationOf(event);
     this.published.add(method);
     const eventId = this.#log.append(event.resId, method, params);

@@ -42,3 +42,15 @@ export function textOfAddress(bytes: Uint8Array): string {
   // RFC 5952 §4.2: the longest run of zeros is shortened.
   return new URL(`http://[${groups.join(":")}]/`).hostname.slice(1, -1);
 }
+
+/** RFC 4291 §2.5.5.2: an IPv4 peer as an IPv6 socket sees it. */
+const MAPPED = "::ffff:";
+
+/** The one spelling of an address by which two can be told to be the same. */
+export function plainAddress(address: string): string {
+  const lower = address.toLowerCase();
+  const isMapped = lower.startsWith(MAPPED) &&
+    isIPv4(lower.slice(MAPPED.length));
+  if (isMapped) return lower.slice(MAPPED.length);
+  return isIPv6(lower) ? textOfAddress(addressBytes(lower)) : lower;
+}

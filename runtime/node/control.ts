@@ -7,6 +7,7 @@ import { EventRouter } from "../event/router.ts";
 import type { Media } from "../media/media.ts";
 import { isBroadcast } from "../net/broadcast.ts";
 import type { BindDatagram } from "../net/datagram.ts";
+import { inNetworks } from "../net/networks.ts";
 import type { RouteTo } from "../net/route.ts";
 import type { Streams } from "../net/stream.ts";
 import { Rpc } from "../rpc/rpc.ts";
@@ -14,6 +15,8 @@ import { UserAgent } from "../sip/user_agent.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { EventLog } from "../store/event_log.ts";
 import { MemoryEventLog } from "../store/memory_event_log.ts";
+import { Trunks } from "../trunk/trunks.ts";
+import { trunkSettings } from "./trunk_settings.ts";
 import { trustedPeers } from "./trusted_peers.ts";
 
 /** The world around a node: real in `main.ts`. */
@@ -42,6 +45,7 @@ export interface Control {
   readonly events: EventRouter;
   readonly eventLog: EventLog;
   readonly calls: Calls;
+  readonly trunks: Trunks;
   readonly userAgent: UserAgent;
   readonly rpc: Rpc;
 }
@@ -61,11 +65,23 @@ export function joinControl(
   const { clock, log } = surroundings;
   const eventLog = new MemoryEventLog(clock);
   const events = new EventRouter(eventLog, clock);
+  const trunks = new Trunks({
+    settings: trunkSettings(config),
+    clock,
+    nodeId: config.CTI_NODE_ID,
+  });
+  trunks.changes.on((event) => events.publish(event));
   const calls: Calls = new Calls({
     ...surroundings,
     ...threads,
     nodeId: config.CTI_NODE_ID,
-    invite: ({ to, from, offer }) => userAgent.invite({ to, from, sdp: offer }),
+    invite: ({ to, words, offer }) =>
+      userAgent.invite({
+        to,
+        from: (localAddress) => words(localAddress).from,
+        fields: (localAddress) => words(localAddress).fields,
+        sdp: offer,
+      }),
     emit: (event) => events.publish(event),
     maxCalls: config.CTI_MAX_CALLS,
     idleSeconds: config.CTI_IDLE_SECONDS,
@@ -73,24 +89,27 @@ export function joinControl(
       seconds: config.CTI_MEDIA_TIMEOUT_SECONDS,
       action: config.CTI_MEDIA_TIMEOUT_ACTION,
     },
-    gateway: config.CTI_GATEWAY,
     localCodecs: config.CTI_CODECS.sound,
     comfortNoise: config.CTI_CODECS.comfortNoise,
+    trunks,
+    trusts: inNetworks(config.CTI_TRUSTED_PEERS),
     accepts: () => events.accepts(),
     forbids: isBroadcast,
     ...advertised(config),
   });
-  const userAgent = new UserAgent({
+  const isTrusted = trustedPeers(config.CTI_TRUSTED_PEERS);
+  const userAgent: UserAgent = new UserAgent({
     ...surroundings,
     ...reachable(config, network),
     local: { address: config.CTI_SIP_HOST, port: config.CTI_SIP_PORT },
     advertisedHost: config.CTI_ADVERTISED_HOST,
     onInvite: (session) => calls.incoming(session),
     isFull: () => calls.isFull,
-    acceptsFrom: trustedPeers(config.CTI_TRUSTED_PEERS),
+    acceptsFrom: (address) => isTrusted(address) || trunks.knows(address),
   });
+  trunks.start(userAgent);
   const rpc = new Rpc({ calls, log });
-  return { events, eventLog, calls, userAgent, rpc };
+  return { events, eventLog, calls, trunks, userAgent, rpc };
 }
 
 /** The part of the network that is to be used. */

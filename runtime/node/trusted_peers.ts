@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { inNetworks } from "../net/networks.ts";
 
 /**
  * Says of an IP address whether it lies in one of the networks (CIDR); of every
@@ -7,16 +7,5 @@ import { BlockList, isIP } from "node:net";
 export function trustedPeers(
   networks: readonly string[],
 ): (address: string) => boolean {
-  if (networks.length === 0) return () => true;
-  const known = new BlockList();
-  for (const network of networks) {
-    const [address, bits] = network.split("/");
-    if (bits === undefined) known.addAddress(address, familyOf(address));
-    else known.addSubnet(address, Number(bits), familyOf(address));
-  }
-  return (address) => known.check(address, familyOf(address));
-}
-
-function familyOf(address: string): "ipv4" | "ipv6" {
-  return isIP(address) === 6 ? "ipv6" : "ipv4";
+  return networks.length === 0 ? () => true : inNetworks(networks);
 }

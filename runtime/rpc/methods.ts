@@ -13,6 +13,7 @@ import {
   resId,
   ringSeconds,
   uri,
+  uris,
   userData,
   wholeNumber,
 } from "./shapes.ts";
@@ -29,11 +30,12 @@ const DROP = { ...OF_CALL, cause: CAUSE };
 export const METHODS: ReadonlyMap<string, Method> = new Map(Object.entries({
   "sys.call.construct": method(
     "Calls somebody. The reply comes when the INVITE is on its way; its " +
-      "result is an object with the `res_id` of the call. " +
+      "result is an object with the `res_id` of the call. Of several " +
+      "addresses the first whose trunk takes the call is called. " +
       "`sys.call.on_dial_completed` says what came of it.",
     {
       from_uri: uri.optional(),
-      to_uri: uri,
+      to_uri: uris,
       max_answer_seconds: callSeconds,
       max_ring_seconds: ringSeconds.default(50),
       parent_call_res_id: notOffered("dialling for a parent call"),

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from "../base/units.ts";
-import type { CallEvent } from "../call/events.ts";
+import type { NodeEvent } from "../event/notification.ts";
 
 const OF_CALL = {
   resId: "0.0.0-sys.call-1795366507123456",
@@ -20,18 +20,19 @@ const [beginTime, answerTime, endTime] = [
 ] as UnixSeconds[];
 const DONE = { ...OF_CALL, error: null, beginTime, endTime };
 
-interface Sample<Type extends CallEvent["type"] = CallEvent["type"]> {
+interface Sample<Type extends NodeEvent["type"] = NodeEvent["type"]> {
   /** When it is sent. */
   readonly when: string;
-  readonly event: Extract<CallEvent, { type: Type }>;
+  readonly event: Extract<NodeEvent, { type: Type }>;
 }
 
 /** One of each event, as the reference shows them. */
 export const SAMPLE_EVENTS: {
-  readonly [Type in CallEvent["type"]]: Sample<Type>;
+  readonly [Type in NodeEvent["type"]]: Sample<Type>;
 } = {
   incoming: {
-    when: "A call comes in. Answer, redirect or drop it.",
+    when:
+      "A call comes in. Answer, redirect or drop it. `trunk` is the name of the trunk that it came by, null for none. `asserted_identity` and `privacy` are what a trunk, or a peer of `CTI_TRUSTED_PEERS`, says of who calls (RFC 3325, RFC 3323); of nobody else is it taken.",
     event: {
       type: "incoming",
       ...OF_CALL,
@@ -39,6 +40,9 @@ export const SAMPLE_EVENTS: {
       ...URIS,
       beginTime,
       ...IDS,
+      trunk: "carrier",
+      assertedIdentity: "sip:+8613800138000@192.0.2.7",
+      privacy: null,
     },
   },
   answerCompleted: {
@@ -105,6 +109,18 @@ export const SAMPLE_EVENTS: {
       droppedBy: "usr",
       cause: 200,
       ...IDS,
+    },
+  },
+  trunkState: {
+    when:
+      "A trunk of the configuration file comes up (one of its hosts answers OPTIONS, and we are registered where we have to be), or goes down, or its registration does; told once for each trunk that is watched, and then of every change. `registered` is null for a trunk where we do not register.",
+    event: {
+      type: "trunkState",
+      resId: "0.0.0-sys.trunk-carrier",
+      trunk: "carrier",
+      state: "up",
+      registered: true,
+      time: beginTime,
     },
   },
 };

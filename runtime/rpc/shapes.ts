@@ -48,6 +48,15 @@ export const uri = z.string().trim().max(512).regex(/^[^\s\p{C}<>"]+$/u)
     "an address of the form [[sip:]user@]host[:port][;transport=udp|tcp]",
   );
 
+/** More of them than a caller would wait for. */
+const MOST_TARGETS = 16;
+
+/** One address, or several of which the first that takes the call is called. */
+export const uris = z.union([uri, z.array(uri).min(1).max(MOST_TARGETS)])
+  .describe(
+    `an address of the form [[sip:]user@]host[:port][;transport=udp|tcp], number@TRUNK or a number; or a list of up to ${MOST_TARGETS}`,
+  );
+
 export const fileName = z.string().max(4096).regex(/^[^\p{Cc}]+$/u)
   .describe("the name of a file");
 

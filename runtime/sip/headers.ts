@@ -18,6 +18,7 @@ const NAMES = [
   "Max-Forwards",
   "Min-SE",
   "P-Asserted-Identity",
+  "Privacy",
   "Proxy-Authenticate",
   "Proxy-Authorization",
   "Proxy-Require",

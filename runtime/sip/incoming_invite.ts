@@ -1,4 +1,5 @@
 import { CtiError } from "../base/fault.ts";
+import { assertedIdentity, privacyOf } from "./asserted_identity.ts";
 import type { Dialog } from "./dialog.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { expiryOf } from "./expiry.ts";
@@ -106,6 +107,18 @@ export class IncomingInvite implements IncomingSession {
 
   get requestUri(): string {
     return this.#invite.uri;
+  }
+
+  get remotePort(): number {
+    return this.#transaction.source.address.port;
+  }
+
+  get assertedIdentity(): string | null {
+    return assertedIdentity(this.#invite.headers);
+  }
+
+  get privacy(): string | null {
+    return privacyOf(this.#invite.headers);
   }
 
   listen(listener: SessionListener): void {

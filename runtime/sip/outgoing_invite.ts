@@ -34,6 +34,8 @@ export interface OutgoingParts {
   readonly to: SipUri;
   /** The offer, told the same. */
   readonly offer: (localAddress: string) => string;
+  /** Further header fields, told the same. */
+  readonly fields: (localAddress: string) => readonly Field[];
 }
 
 /** What came last, for whichever action tells of it. */
@@ -212,6 +214,7 @@ export class OutgoingInvite implements OutgoingSession {
       ALLOW,
       SUPPORTED,
       CONTENT_TYPE,
+      ...this.#parts.fields(this.localAddress),
     ];
     const body = utf8(offer(this.localAddress));
     return { method: "INVITE", uri: this.to, nextHop: to, fields, body };

@@ -61,6 +61,12 @@ export interface IncomingSession extends Session {
   readonly offer: string | null;
   /** Request-URI of the INVITE. */
   readonly requestUri: string;
+  /** The port that the INVITE came from. */
+  readonly remotePort: number;
+  /** The URI of who calls as the INVITE asserts it (RFC 3325), true or not. */
+  readonly assertedIdentity: string | null;
+  /** What is to be withheld of who calls (RFC 3323 §4.2), such as `id`. */
+  readonly privacy: string | null;
   readonly reliability: Reliability;
   /**
    * Sends 180. Where the peer made no offer and requires reliability the first

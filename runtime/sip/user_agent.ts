@@ -1,4 +1,5 @@
 import type { Chance } from "../base/chance.ts";
+import type { Cancel } from "../base/clock.ts";
 import { Counts } from "../base/counts.ts";
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
@@ -7,6 +8,7 @@ import type { SocketAddress } from "../net/datagram.ts";
 import { ACCEPT, ALLOW, SUPPORTED } from "./capabilities.ts";
 import { Dialog, dialogKey } from "./dialog.ts";
 import { Endpoint } from "./endpoint.ts";
+import type { Field } from "./headers.ts";
 import { IncomingInvite } from "./incoming_invite.ts";
 import type { InviteUsage } from "./invite_usage.ts";
 import type { SipRequest } from "./message.ts";
@@ -15,6 +17,7 @@ import { type Objection, objectionTo } from "./objection.ts";
 import { openTransports, type Reachable } from "./open_transports.ts";
 import { OutgoingInvite } from "./outgoing_invite.ts";
 import { OVERLOADED } from "./overloaded.ts";
+import { ping } from "./ping.ts";
 import { respond } from "./respond.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type { IncomingSession, OutgoingSession } from "./session.ts";
@@ -53,6 +56,8 @@ export interface Invitation {
   readonly to: string;
   /** The offer, or what makes it of our address on the route to the peer. */
   readonly sdp: string | ((localAddress: string) => string);
+  /** Further header fields, made of the same. */
+  readonly fields?: (localAddress: string) => readonly Field[];
 }
 
 /** What is alive: all 0 on a node at rest. */
@@ -140,7 +145,7 @@ export class UserAgent {
    * @throws {CtiError} `badParams` for what is no SIP URI, `dialRefused` for a
    * transport that is not here
    */
-  invite({ from, to, sdp }: Invitation): OutgoingSession {
+  invite({ from, to, sdp, fields = () => [] }: Invitation): OutgoingSession {
     const target = uriFrom(to, "to");
     if (!this.#endpoint.transportFor(target)) {
       throw new CtiError("dialRefused", `No transport for ${to}`);
@@ -150,7 +155,22 @@ export class UserAgent {
       from: typeof from === "string" ? caller(from) : from,
       to: target,
       offer,
+      fields,
     });
+  }
+
+  /** The ways to a URI, the best first; none where nobody knows it. */
+  locate(uri: SipUri, found: (hops: readonly Hop[]) => void): Cancel {
+    let wanted = true;
+    this.#endpoint.locate(uri, (hop) => {
+      if (wanted) found(hop ? [hop] : []);
+    });
+    return () => void (wanted = false);
+  }
+
+  /** Asks by OPTIONS whether there is somebody at a hop; told once. */
+  ping(hop: Hop, uri: SipUri, told: (isAlive: boolean) => void): void {
+    ping(this.#endpoint, hop, uri, told);
   }
 
   /** Closes its sockets and forgets everything without a word. */

@@ -1,5 +1,6 @@
 import type { MediaTotals } from "../media/messages.ts";
 import type { Alive } from "../sip/user_agent.ts";
+import type { Trunk } from "../trunk/trunk.ts";
 import type { ProcessFigures } from "./process_figures.ts";
 
 /** All that is read of the node for one scrape. */
@@ -17,6 +18,7 @@ export interface Readings {
   readonly sockets: number;
   readonly sip: Alive;
   readonly turnedAway: readonly [status: string, count: number][];
+  readonly trunks: readonly Trunk[];
   readonly timers: number;
   readonly media: MediaTotals;
   readonly process: ProcessFigures;
@@ -66,6 +68,18 @@ function labelled(label: string, counts: readonly [string, number][]) {
 
 function bothWays(received: number, sent: number): Sample[] {
   return labelled("direction", [["received", received], ["sent", sent]]);
+}
+
+/** One figure of each trunk. */
+function ofTrunks(trunks: readonly Trunk[], of: (trunk: Trunk) => number) {
+  return labelled("trunk", trunks.map((trunk) => [trunk.name, of(trunk)]));
+}
+
+function dialsRefused(trunks: readonly Trunk[]): Sample[] {
+  return trunks.flatMap(({ name, refusals }) =>
+    refusals.entries()
+      .map(([reason, count]): Sample => [{ trunk: name, reason }, count])
+  );
 }
 
 const inSeconds = (milliseconds: number) => milliseconds / 1000;
@@ -144,6 +158,41 @@ export const METRIC_TABLE: readonly Metric[] = [
     "SIP requests refused without any state, by status; 503: the node is full, 403: a stranger.",
     ({ turnedAway }) => labelled("status", turnedAway),
     "status",
+  ),
+  gauge(
+    "cti_trunk_up",
+    "Whether the trunk can be called by: 1, or 0 while none of its hosts answers OPTIONS or its registration is refused.",
+    ({ trunks }) => ofTrunks(trunks, ({ isDown }) => Number(!isDown)),
+    "trunk",
+  ),
+  gauge(
+    "cti_trunk_registered",
+    "Whether we are registered at the trunk; absent where we do not register.",
+    ({ trunks }) =>
+      ofTrunks(
+        trunks.filter(({ registered }) => registered !== null),
+        ({ registered }) => Number(registered),
+      ),
+    "trunk",
+  ),
+  gauge(
+    "cti_trunk_calls",
+    "Calls by the trunk that there are now, both ways together.",
+    ({ trunks }) => ofTrunks(trunks, ({ calls }) => calls),
+    "trunk",
+  ),
+  counter(
+    "cti_trunk_dials_total",
+    "Dials that left by the trunk.",
+    ({ trunks }) => ofTrunks(trunks, ({ dials }) => dials),
+    "trunk",
+  ),
+  counter(
+    "cti_trunk_dials_refused_total",
+    "Dials that the trunk did not take: it is down or full, its dials of a minute (rate) are used up, or its rules forbid the number or the caller.",
+    ({ trunks }) => dialsRefused(trunks),
+    "trunk",
+    "reason",
   ),
   gauge(
     "cti_media_ports",

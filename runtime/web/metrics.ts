@@ -8,6 +8,7 @@ import type { Media } from "../media/media.ts";
 import type { Rpc } from "../rpc/rpc.ts";
 import type { UserAgent } from "../sip/user_agent.ts";
 import type { EventLog } from "../store/event_log.ts";
+import type { Trunks } from "../trunk/trunks.ts";
 import {
   type EndedCall,
   type Metric,
@@ -26,6 +27,7 @@ export interface MetricSources {
   readonly events: Pick<EventRouter, "published" | "delivered" | "subscribers">;
   readonly eventLog: Pick<EventLog, "first" | "last">;
   readonly userAgent: Pick<UserAgent, "counts" | "turnedAway">;
+  readonly trunks: Pick<Trunks, "all">;
   readonly media: Pick<Media, "totals">;
   readonly sockets: { readonly size: number };
   readonly clock: Pick<Clock, "pending">;
@@ -94,6 +96,7 @@ export class Metrics {
       sockets: its.sockets.size,
       sip: its.userAgent.counts,
       turnedAway: its.userAgent.turnedAway.entries(),
+      trunks: its.trunks.all,
       timers: its.clock.pending,
       media: await its.media.totals(),
       process: its.process(),

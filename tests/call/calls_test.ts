@@ -267,5 +267,8 @@ Deno.test("SDP says the advertised address where there is one", async () => {
   assert.match(session.described ?? "", /IP4 203\.0\.113\.5/);
   const { session: dialled } = await rig.dial({ fromUri: "4001" });
   assert.match(dialled.described ?? "", /IP4 203\.0\.113\.5/);
-  assert.equal(rig.invitations[0].from("192.0.2.1"), "sip:4001@203.0.113.5");
+  assert.equal(
+    rig.invitations[0].words("192.0.2.1").from,
+    "sip:4001@203.0.113.5",
+  );
 });

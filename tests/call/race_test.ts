@@ -206,7 +206,6 @@ async function race(seed: number): Promise<World> {
   const rig = new Rig({
     maxCalls: 4,
     idleSeconds: oneOf(chance, [0, 3, 30]),
-    gateway: null,
   });
   const world: World = { rig, chance, begun: new Map() };
   rig.onEvent = (event) => eager(world, event);

@@ -20,6 +20,7 @@ import {
   FakeSession,
   type FakeSessionOptions,
 } from "../support/fake_session.ts";
+import { trunksOf } from "../support/trunk_world.ts";
 import { FakeSound } from "../support/fake_sound.ts";
 
 export const OFFER = [
@@ -115,7 +116,7 @@ export class Rig {
       maxCalls: 1000,
       idleSeconds: 3600,
       mediaTimeout: { seconds: 0, action: "report" },
-      gateway: null,
+      trunks: trunksOf([], clock),
       accepts: () => this.accepts,
       ...options,
     });
@@ -207,7 +208,7 @@ export class Rig {
 
   #invite(invitation: Invitation): FakeSession {
     const session = new FakeSession({
-      from: invitation.from("192.0.2.1"),
+      from: invitation.words("192.0.2.1").from,
       to: invitation.to,
     });
     session.described = invitation.offer("192.0.2.1");

@@ -1,13 +1,24 @@
 import assert from "node:assert/strict";
+import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { CtiError } from "../../runtime/base/fault.ts";
 import {
-  callerUri,
-  dialTarget,
+  calleesOf,
+  callerOf,
   redirectTarget,
 } from "../../runtime/call/target.ts";
 import { parseAddress, userOf } from "../../runtime/call/uri.ts";
+import { plainWords } from "../../runtime/trunk/caller.ts";
+import { plainTrunk } from "../../runtime/trunk/settings.ts";
+import { trunksOf } from "../support/trunk_world.ts";
 
-const GATEWAY = "10.1.1.1:5080";
+const GATEWAY = plainTrunk("gateway", { host: "10.1.1.1", port: 5080 });
+
+/** Where a call to that address goes by a node that has a gateway. */
+function dialled(toUri: string): string {
+  const trunks = trunksOf([GATEWAY], new HandClock());
+  const [candidate] = calleesOf(toUri).flatMap((to) => trunks.candidates(to));
+  return candidate(callerOf(null)).to;
+}
 
 for (
   const [text, uri] of [
@@ -26,7 +37,7 @@ for (
   ]
 ) {
   Deno.test(`to_uri ${text} dials ${uri}`, () => {
-    assert.equal(dialTarget(text, GATEWAY), uri);
+    assert.equal(dialled(text), uri);
   });
 }
 
@@ -59,7 +70,7 @@ for (
 ) {
   Deno.test(`to_uri ${JSON.stringify(text.slice(0, 30))} is refused`, () => {
     assert.throws(
-      () => dialTarget(text, GATEWAY),
+      () => dialled(text),
       (error) =>
         error instanceof CtiError && error.fault === "badParams" &&
         error.message.startsWith("不支持的 SIP URI 表达式: ") &&
@@ -78,12 +89,13 @@ for (
   ]
 ) {
   Deno.test(`from_uri ${from} calls as ${uri}`, () => {
-    assert.equal(callerUri(from ?? null)("192.0.2.1"), uri);
+    assert.equal(plainWords(callerOf(from ?? null), "192.0.2.1").from, uri);
   });
 }
 
 Deno.test("our own IPv6 address stands in brackets", () => {
-  assert.equal(callerUri("4001")("2001:db8::1"), "sip:4001@[2001:db8::1]");
+  const { from } = plainWords(callerOf("4001"), "2001:db8::1");
+  assert.equal(from, "sip:4001@[2001:db8::1]");
 });
 
 Deno.test("a redirection without a user keeps the one that was called", () => {

@@ -44,6 +44,7 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     CTI_DEMO: "on",
     CTI_DRAIN_SECONDS: 30,
     CTI_IDLE_SECONDS: 3600,
+    trunks: [],
   });
 });
 
@@ -150,9 +151,10 @@ Deno.test("all that is wrong is said at once", () => {
 Deno.test("a file holds lines or JSON, with the same names", () => {
   const text = '# mine\n\nCTI_SIP_PORT=5070\r\n CTI_GATEWAY = "gw:5060" \n';
   const told = { CTI_SIP_PORT: "5070", CTI_GATEWAY: "gw:5060" };
-  assert.deepEqual(readConfigFile(text), told);
+  const file = { settings: told, sections: {} };
+  assert.deepEqual(readConfigFile(text), file);
   const json = '{ "CTI_SIP_PORT": 5070, "CTI_GATEWAY": "gw:5060" }';
-  assert.deepEqual(readConfigFile(json), told);
+  assert.deepEqual(readConfigFile(json), file);
 });
 
 Deno.test("a name that is no setting is refused in a file", () => {

@@ -9,6 +9,7 @@ const ACTION = { ...OF_CALL, error: "e", beginTime: TIME, endTime: TIME };
 const ROWS: [CallEvent, string, string[]][] = [
   [incoming("r"), "on_incoming", [
     ..."res_id from_uri to_uri begin_time user_data ipsc_info".split(" "),
+    ..."trunk asserted_identity privacy".split(" "),
   ]],
   [
     { ...ACTION, type: "answerCompleted" },

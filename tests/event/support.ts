@@ -44,6 +44,9 @@ export function incoming(resId: string): CallEvent {
     beginTime: TIME,
     processId: 7,
     callId: "c1",
+    trunk: null,
+    assertedIdentity: null,
+    privacy: null,
   };
 }
 

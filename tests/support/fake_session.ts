@@ -12,6 +12,7 @@ export interface FakeSessionOptions {
   readonly to?: string;
   readonly requestUri?: string;
   readonly reliability?: Reliability;
+  readonly assertedIdentity?: string;
 }
 
 /**
@@ -28,6 +29,9 @@ export class FakeSession implements IncomingSession {
   readonly to: string;
   readonly requestUri: string;
   readonly reliability: Reliability;
+  readonly remotePort = 5060;
+  readonly assertedIdentity: string | null;
+  readonly privacy = null;
   readonly deeds: string[] = [];
   /** The last description that we sent. */
   described: string | null = null;
@@ -44,6 +48,7 @@ export class FakeSession implements IncomingSession {
     this.to = options.to ?? "sip:4001@192.0.2.1";
     this.requestUri = options.requestUri ?? "sip:4001@192.0.2.1:5060";
     this.reliability = options.reliability ?? "none";
+    this.assertedIdentity = options.assertedIdentity ?? null;
   }
 
   get isOver(): boolean {

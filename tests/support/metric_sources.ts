@@ -4,6 +4,7 @@ import { HandClock } from "../../runtime/base/hand_clock.ts";
 import type { DetailRecord } from "../../runtime/call/detail_record.ts";
 import type { MediaTotals } from "../../runtime/media/messages.ts";
 import type { MetricSources } from "../../runtime/web/metrics.ts";
+import { readTrunks, trunksOf } from "./trunk_world.ts";
 
 export const TOTALS: MediaTotals = {
   openPorts: 2,
@@ -45,6 +46,7 @@ export function metricSources() {
       counts: { transactions: 8, dialogs: 7, sessions: 6 },
       turnedAway: new Counts(),
     },
+    trunks: trunksOf(readTrunks({ name: "carrier", hosts: "a" }), clock),
     media: { totals: () => Promise.resolve(TOTALS) },
     sockets: { size: 1 },
     clock,

@@ -1,0 +1,26 @@
+import type { HostPort } from "../sip/host_port.ts";
+
+/** Who is called, as the application says it. */
+export interface Callee {
+  readonly user: string | null;
+  /** Null for a bare number: the default trunk knows where. */
+  readonly place: HostPort | null;
+  readonly transport: string | null;
+  /** Its own URI, for where no trunk leads there. */
+  readonly uri: string;
+}
+
+const PORT = 5060;
+/** RFC 3261 §19.1.2 and RFC 7118 §5.2, as WebSocket URIs have them. */
+const PORTS: Readonly<Record<string, number>> = { tls: 5061, ws: 80, wss: 443 };
+
+/** Whether both are one place, by a transport that says which port is meant. */
+export function samePlace(
+  one: HostPort,
+  other: HostPort,
+  transport: string | null,
+): boolean {
+  const usual = PORTS[transport ?? ""] ?? PORT;
+  return one.host.toLowerCase() === other.host.toLowerCase() &&
+    (one.port ?? usual) === (other.port ?? usual);
+}

@@ -1,0 +1,180 @@
+import type { Clock } from "../base/clock.ts";
+import { Counts } from "../base/counts.ts";
+import { CtiError } from "../base/fault.ts";
+import { inNetworks } from "../net/networks.ts";
+import { formatUri, type SipUri } from "../sip/uri.ts";
+import { type Caller, numberShown, trunkWords } from "./caller.ts";
+import { DialRate } from "./dial_rate.ts";
+import { type HostState, HostWatch } from "./host_watch.ts";
+import { isAllowed, rewritten } from "./number_rules.ts";
+import type { TrunkSettings } from "./settings.ts";
+import type { TrunkAgent } from "./trunk_agent.ts";
+import { hostUri, uriAt } from "./trunk_uri.ts";
+import type { Way } from "./way.ts";
+
+/** Why a trunk did not take a dial, as it is counted. */
+export type TrunkRefusal = "down" | "number" | "caller" | "full" | "rate";
+
+/** A line to the rest of the world: what may leave by it, and how much. */
+export class Trunk {
+  readonly settings: TrunkSettings;
+  /** Dials that it did not take, by why. */
+  readonly refusals = new Counts<TrunkRefusal>();
+  readonly #clock: Clock;
+  readonly #rate: DialRate;
+  readonly #isPeer: (address: string) => boolean;
+  #watches: readonly HostWatch[] = [];
+  #calls = 0;
+  #dials = 0;
+
+  constructor(settings: TrunkSettings, clock: Clock) {
+    this.settings = settings;
+    this.#clock = clock;
+    this.#rate = new DialRate(clock, settings.dialsPerMinute);
+    this.#isPeer = inNetworks(settings.peers);
+  }
+
+  get name(): string {
+    return this.settings.name;
+  }
+
+  /** By what it calls us: whom its calls may ask for. */
+  get user(): string | null {
+    return this.settings.user ?? this.settings.credentials?.username ?? null;
+  }
+
+  /** Whether it knows where we are; null where we do not tell it. */
+  get registered(): boolean | null {
+    return null;
+  }
+
+  /** Calls by it, both ways. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** Dials that left by it. */
+  get dials(): number {
+    return this.#dials;
+  }
+
+  get isFull(): boolean {
+    return this.#calls >= (this.settings.maxCalls ?? Infinity);
+  }
+
+  /** Up while one of its hosts answers, down when none does. */
+  get state(): HostState {
+    const states = this.#watches.map(({ state }) => state);
+    if (states.includes("up")) return "up";
+    return states.length === 0 || states.includes("unknown")
+      ? "unknown"
+      : "down";
+  }
+
+  /** Whether it is known that calls get nowhere. */
+  get isDown(): boolean {
+    return this.state === "down";
+  }
+
+  /** Looks after its hosts from now on; `changed` is told of each that turns. */
+  start(agent: TrunkAgent, changed: () => void): void {
+    const { settings } = this;
+    this.#watches = settings.hosts.map((host) =>
+      new HostWatch({
+        agent,
+        clock: this.#clock,
+        uri: hostUri(settings, host),
+        pingSeconds: settings.pingSeconds,
+        changed,
+      })
+    );
+    for (const watch of this.#watches) watch.start();
+  }
+
+  stop(): void {
+    for (const watch of this.#watches) watch.stop();
+  }
+
+  /** Whether calls from that address are its own. */
+  sendsFrom(address: string): boolean {
+    return this.settings.inbound &&
+      (this.isAt(address) || this.#isPeer(address));
+  }
+
+  /** Whether one of its hosts is there. */
+  isAt(address: string, port: number | null = null): boolean {
+    return this.#watches.some((watch) => watch.isAt(address, port));
+  }
+
+  /** A call begins; the returned function, called once, ends it. */
+  enter(): () => void {
+    this.#calls++;
+    return () => void this.#calls--;
+  }
+
+  /**
+   * How a call leaves by it.
+   *
+   * @throws {CtiError} `dialRefused` for what may not leave or gets nowhere,
+   * `overloaded` where there is no room at the moment
+   */
+  way(user: string | null, caller: Caller): Way {
+    const { settings } = this;
+    if (this.isDown) this.#refuse("down", "is down");
+    if (!isAllowed(settings.called, user ?? "")) {
+      this.#refuse("number", `does not dial ${user}`, "to_uri");
+    }
+    const number = numberShown(settings, caller);
+    if (number === "refused") {
+      this.#refuse("caller", `does not show ${caller.user}`, "from_uri");
+    }
+    this.#checkRoom();
+    const { credentials, codecs, security } = settings;
+    return {
+      to: this.#requestUri(user),
+      route: this.#route(),
+      credentials,
+      codecs,
+      security,
+      words: (ownHost) => trunkWords(settings, caller, number, ownHost),
+      take: () => {
+        this.#dials++;
+        this.#rate.add();
+        return this.enter();
+      },
+    };
+  }
+
+  #checkRoom(): void {
+    const { maxCalls, dialsPerMinute } = this.settings;
+    if (this.isFull) this.#refuse("full", `takes ${maxCalls} calls at once`);
+    if (this.#rate.hasRoom) return;
+    this.#refuse("rate", `takes ${dialsPerMinute} dials a minute`);
+  }
+
+  #refuse(why: TrunkRefusal, text: string, param?: string): never {
+    this.refusals.add(why);
+    const isFull = why === "full" || why === "rate";
+    throw new CtiError(
+      isFull ? "overloaded" : "dialRefused",
+      `The trunk "${this.name}" ${text}`,
+      { trunk: this.name, ...param && { param } },
+    );
+  }
+
+  #requestUri(user: string | null): string {
+    const { called, domain, hosts } = this.settings;
+    const uri = domain === null
+      ? hostUri(this.settings, hosts[0])
+      : uriAt({ host: domain, port: null });
+    const number = user === null ? null : rewritten(called, user);
+    return formatUri({ ...uri, user: number });
+  }
+
+  /** Where its requests go: a host that answers before one that does not. */
+  #route(): SipUri[] {
+    const isDown = (watch: HostWatch) => Number(watch.state === "down");
+    return this.#watches.toSorted((a, b) => isDown(a) - isDown(b))
+      .map(({ uri }) => uri);
+  }
+}

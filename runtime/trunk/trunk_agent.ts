@@ -1,0 +1,11 @@
+import type { Cancel } from "../base/clock.ts";
+import type { Hop } from "../sip/transport.ts";
+import type { SipUri } from "../sip/uri.ts";
+
+/** What trunks need of the user agent. */
+export interface TrunkAgent {
+  /** The ways to a URI, the best first; none: nobody knows where it is. */
+  locate(uri: SipUri, found: (hops: readonly Hop[]) => void): Cancel;
+  /** Asks by OPTIONS whether there is somebody; told once. */
+  ping(hop: Hop, uri: SipUri, told: (isAlive: boolean) => void): void;
+}
