@@ -8,9 +8,10 @@ import type { Config } from "./config.ts";
 import { type Demo, startDemo } from "./demo/application.ts";
 import { startMedia } from "./media/worker_media.ts";
 import { obstacleToLibc } from "./net/libc.ts";
+import { CachedDns } from "./net/cached_dns.ts";
 import { freeMemory } from "./net/free_memory.ts";
-import { resolveHost } from "./net/resolve.ts";
 import { cachedRoutes, type RouteTo } from "./net/route.ts";
+import { SystemDns } from "./net/system_dns.ts";
 import { tcpStreams } from "./net/tcp.ts";
 import { bindUdp } from "./net/udp.ts";
 import {
@@ -138,7 +139,7 @@ export class Node {
           bind: bindUdp,
           streams: tcpStreams(clock),
           routeTo: routesOf(config, clock),
-          resolve: resolveHost,
+          dns: new CachedDns(new SystemDns(clock), clock),
         }),
     );
     const { rpc, events } = control;

@@ -8,6 +8,7 @@ import type { Media } from "../media/media.ts";
 import { isBroadcast } from "../net/broadcast.ts";
 import type { BindDatagram } from "../net/datagram.ts";
 import { inNetworks } from "../net/networks.ts";
+import type { Dns } from "../net/dns.ts";
 import type { RouteTo } from "../net/route.ts";
 import type { Streams } from "../net/stream.ts";
 import { Rpc } from "../rpc/rpc.ts";
@@ -37,7 +38,7 @@ export interface Network {
   readonly bind: BindDatagram;
   readonly streams: Streams;
   readonly routeTo: RouteTo;
-  readonly resolve: (host: string) => Promise<string | null>;
+  readonly dns: Dns;
 }
 
 /** What the control thread is made of, short of HTTP. */
@@ -115,11 +116,11 @@ export function joinControl(
 /** The part of the network that is to be used. */
 function reachable(
   { CTI_SIP_TRANSPORTS: wanted }: Config,
-  { bind, streams, routeTo, resolve }: Network,
+  { bind, streams, routeTo, dns }: Network,
 ) {
   return {
     routeTo,
-    resolve,
+    dns,
     ...(wanted.includes("udp") ? { bind } : {}),
     ...(wanted.includes("tcp") ? { streams } : {}),
   };

@@ -5,8 +5,9 @@ import { startMedia } from "../media/worker_media.ts";
 import type { Media } from "../media/media.ts";
 import type { MediaSettings } from "../media/messages.ts";
 import type { BindDatagram, SocketAddress } from "../net/datagram.ts";
-import { resolveHost } from "../net/resolve.ts";
+import { CachedDns } from "../net/cached_dns.ts";
 import { cachedRoutes } from "../net/route.ts";
+import { SystemDns } from "../net/system_dns.ts";
 import { UserAgent } from "../sip/user_agent.ts";
 import type { Sound } from "../sound/sound.ts";
 import { startSound } from "../sound/worker_sound.ts";
@@ -71,7 +72,7 @@ export async function startTelephone(
     ...settings,
     advertisedHost: null,
     routeTo: cachedRoutes(clock),
-    resolve: resolveHost,
+    dns: new CachedDns(new SystemDns(clock), clock),
     onInvite: (session) => telephone.incoming(session),
   });
   const close = async () => {

@@ -22,8 +22,11 @@ import type { Hop } from "./transport.ts";
 /** Who is told what comes of a request. */
 export interface ClientUser {
   response(response: SipResponse): void;
-  /** 408: nobody answered in time. 503: it could not be sent (§8.1.3.1). */
-  failed(status: 408 | 503): void;
+  /**
+   * 408: nobody answered in time. 503: it could not be sent (§8.1.3.1). 404:
+   * an exchange found no way to where it is addressed.
+   */
+  failed(status: 404 | 408 | 503): void;
 }
 
 type Input = InviteClientInput | NonInviteClientInput;

@@ -1,6 +1,7 @@
 import type { Field, Headers } from "./headers.ts";
-import type { SipRequest, SipResponse } from "./message.ts";
+import { NO_BODY, type SipRequest, type SipResponse } from "./message.ts";
 import { type NameAddr, parseNameAddr, tagOf } from "./name_addr.ts";
+import type { Hop } from "./transport.ts";
 import { formatUri, parseUri, type SipUri } from "./uri.ts";
 import { hasUniqueBranch } from "./via.ts";
 
@@ -11,8 +12,11 @@ export interface Draft {
   readonly uri: string;
   /** Whose address the request is sent to. */
   readonly nextHop: SipUri;
+  readonly cseq: number;
   readonly fields: readonly Field[];
   readonly body?: Uint8Array;
+  /** What else it says once its way is known, such as a Contact. */
+  readonly at?: (hop: Hop) => Pick<Draft, "fields" | "body">;
 }
 
 interface Parts {
@@ -115,13 +119,25 @@ export class Dialog {
   request(
     method: string,
     fields: readonly Field[] = [],
+    body = NO_BODY,
   ): Draft {
-    return this.#draft(method, ++this.#localSeq, fields);
+    return { ...this.#draft(method, this.nextCSeq(), fields), body };
   }
 
-  /** The ACK to the 2xx of the INVITE with that CSeq (§13.2.2.4). */
-  acknowledge(cseq: number): Draft {
-    return this.#draft("ACK", cseq, []);
+  /** The number of the next request, and of one that is sent once more. */
+  nextCSeq(): number {
+    return ++this.#localSeq;
+  }
+
+  /**
+   * The ACK to the 2xx of an INVITE: its number, and its answers to challenges
+   * (§13.2.2.4).
+   */
+  acknowledge({ cseq, headers }: SipRequest): Draft {
+    const answers = headers.fields.filter(([name]) =>
+      name === "Authorization" || name === "Proxy-Authorization"
+    );
+    return this.#draft("ACK", cseq.number, answers);
   }
 
   #draft(method: string, cseq: number, fields: readonly Field[]): Draft {
@@ -131,12 +147,12 @@ export class Dialog {
       method,
       uri,
       nextHop,
+      cseq,
       fields: [
         ...routes.map((route): Field => ["Route", route]),
         ["From", local],
         ["To", remote],
         ["Call-ID", callId],
-        ["CSeq", `${cseq} ${method}`],
         ...fields,
       ],
     };

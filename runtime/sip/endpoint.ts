@@ -1,17 +1,18 @@
 import type { Chance } from "../base/chance.ts";
-import type { Clock } from "../base/clock.ts";
+import type { Cancel, Clock } from "../base/clock.ts";
 import { bracketed } from "../base/text.ts";
+import type { Dns } from "../net/dns.ts";
 import type { ClientTransaction, ClientUser } from "./client_transaction.ts";
 import type { Draft } from "./dialog.ts";
 import type { Field } from "./headers.ts";
-import { isAddress } from "./host_port.ts";
 import type { InviteUsage } from "./invite_usage.ts";
+import { Locator } from "./locator.ts";
 import { makeRequest, type SipRequest } from "./message.ts";
 import { type Answer, respond } from "./respond.ts";
 import { serialize } from "./serialize.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type { TransactionLayer } from "./transaction_layer.ts";
-import type { Hop, Transport } from "./transport.ts";
+import { type Hop, preferring, type Transport } from "./transport.ts";
 import type { SipUri } from "./uri.ts";
 import { MAGIC_COOKIE } from "./via.ts";
 
@@ -25,8 +26,7 @@ export interface EndpointParts {
   readonly advertisedHost: string | null;
   /** Our address on the way to a peer's. */
   readonly routeTo: (address: string) => string;
-  /** The IP address of a name, or null. */
-  readonly resolve: (host: string) => Promise<string | null>;
+  readonly dns: Dns;
 }
 
 /** A session that has not ended, as far as the endpoint is concerned. */
@@ -36,7 +36,6 @@ interface LiveSession {
 }
 
 const BRANCH_LENGTH = 16;
-const DEFAULT_PORT = 5060;
 
 /** What every session needs: names for this end, and ways to the others. */
 export class Endpoint {
@@ -48,12 +47,15 @@ export class Endpoint {
   /** Sessions that have not ended. */
   readonly sessions = new Set<LiveSession>();
   readonly #parts: EndpointParts;
+  readonly #locator: Locator;
+  #closed = false;
 
   constructor(parts: EndpointParts) {
     this.#parts = parts;
     this.clock = parts.clock;
     this.chance = parts.chance;
     this.transactions = parts.transactions;
+    this.#locator = new Locator(parts);
   }
 
   /** Our address as a peer at `address` may use it. */
@@ -69,37 +71,28 @@ export class Endpoint {
     return ["Contact", `<sip:${place}${how}>`];
   }
 
-  /** What carries a request to this URI (RFC 3263 §4.1); null: nothing here. */
-  transportFor({ scheme, parameters }: SipUri): Transport | null {
-    const { transports } = this.#parts;
-    const named = parameters.get("transport")?.toUpperCase();
-    const wanted = scheme === "sips" ? "TLS" : named ?? transports[0].name;
-    return transports.find((t) => t.name === wanted) ?? null;
+  /** Whether anything here carries a request to this URI. */
+  reaches(uri: SipUri): boolean {
+    return this.#locator.reaches(uri);
   }
 
   /**
-   * Finds the way to a URI: at once if it holds an address, when its name is
-   * resolved otherwise. Null where there is none.
+   * Finds the ways to a URI, the best first (RFC 3263 §4): at once if it holds
+   * an address, when DNS has answered otherwise. None where it leads nowhere.
    */
-  locate(uri: SipUri, found: (hop: Hop | null) => void): void {
-    const transport = this.transportFor(uri);
-    const port = uri.port ?? DEFAULT_PORT;
-    const arrived = (address: string | null) =>
-      found(
-        transport && address ? { transport, address: { address, port } } : null,
-      );
-    if (!transport || isAddress(uri.host)) arrived(uri.host);
-    else this.#parts.resolve(uri.host).then(arrived, () => arrived(null));
-  }
-
-  /**
-   * Sends a request in a dialog; `known` leads to the peer where the address
-   * that the peer gave leads nowhere from here.
-   */
-  send(draft: Draft, known: Hop, user: ClientUser): void {
-    this.locate(draft.nextHop, (hop) => {
-      this.start(draft, hop ?? known, user);
+  locate(uri: SipUri, found: (hops: readonly Hop[]) => void): Cancel {
+    const known = this.#locator.atOnce(uri);
+    if (known) {
+      found(known);
+      return () => {};
+    }
+    let wanted = true;
+    this.#locator.ask(uri).then((hops) => {
+      if (wanted && !this.#closed) found(hops);
     });
+    return () => {
+      wanted = false;
+    };
   }
 
   start(draft: Draft, hop: Hop, user: ClientUser): ClientTransaction {
@@ -109,8 +102,8 @@ export class Endpoint {
   /** Sends an ACK likewise; the returned function sends the same bytes again. */
   acknowledge(ack: Draft, known: Hop): () => void {
     let again = () => {};
-    this.locate(ack.nextHop, (found) => {
-      const hop = found ?? known;
+    this.locate(ack.nextHop, (hops) => {
+      const [hop] = preferring(known, hops);
       const bytes = serialize(this.complete(ack, hop));
       again = () => hop.transport.send(bytes, hop.address);
       again();
@@ -120,12 +113,15 @@ export class Endpoint {
 
   /** Adds what depends on the hop. */
   complete(draft: Draft, hop: Hop): SipRequest {
-    const { method, uri, body } = draft;
+    const { method, uri, cseq } = draft;
+    const { fields, body = draft.body } = draft.at?.(hop) ?? { fields: [] };
     const branch = MAGIC_COOKIE + this.chance.token(BRANCH_LENGTH);
     const place = this.#placeFor(hop.transport, hop.address.address);
     const via = `SIP/2.0/${hop.transport.name} ${place};branch=${branch};rport`;
-    const fields: Field[] = [["Via", via], ["Max-Forwards", "70"]];
-    return makeRequest(method, uri, [...fields, ...draft.fields], body);
+    const own: Field[] = [["Via", via], ["Max-Forwards", "70"]];
+    const number: Field = ["CSeq", `${cseq} ${method}`];
+    const all = [...own, ...draft.fields, number, ...fields];
+    return makeRequest(method, uri, all, body);
   }
 
   /** Answers with the transaction's own tag. */
@@ -148,6 +144,7 @@ export class Endpoint {
 
   /** Stops all that would still happen by itself. */
   close(): void {
+    this.#closed = true;
     for (const session of this.sessions) session.close();
     for (const usage of this.dialogs.values()) usage.close();
     this.sessions.clear();

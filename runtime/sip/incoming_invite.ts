@@ -199,6 +199,7 @@ export class IncomingInvite implements IncomingSession {
 
   #owner(): UsageOwner {
     return {
+      credentials: null,
       acknowledged: (sdp) => this.#settled("ack", sdp),
       offered: (sdp) => this.#told.listener?.offered(sdp) ?? null,
       prack: (transaction) => this.#prack(transaction),

@@ -1,8 +1,10 @@
 import { utf8 } from "../base/bytes.ts";
 import { ACCEPT, ALLOW, CONTENT_TYPE, SUPPORTED } from "./capabilities.ts";
 import type { ClientUser } from "./client_transaction.ts";
+import type { Credentials } from "./credentials.ts";
 import type { Dialog } from "./dialog.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { Exchange } from "./exchange.ts";
 import type { Field } from "./headers.ts";
 import { sdpOf, type SipRequest } from "./message.ts";
 import { respond } from "./respond.ts";
@@ -12,6 +14,8 @@ import { Unacknowledged } from "./unacknowledged.ts";
 
 /** The session that a dialog is used for. */
 export interface UsageOwner {
+  /** Answers challenges; null in a call that came in: nobody's is answered. */
+  readonly credentials: Credentials | null;
   acknowledged(sdp: string | null): void;
   /** SDP for the 200 to a re-INVITE, or null for 488. */
   offered(sdp: string | null): string | null;
@@ -104,30 +108,34 @@ export class InviteUsage {
     send();
   }
 
-  /** Acknowledges a 2xx to the INVITE with that CSeq. */
-  acknowledge(cseq: number): () => void {
+  /** Acknowledges a 2xx to that INVITE; the function returned does it again. */
+  acknowledge(invite: SipRequest): () => void {
     return this.#endpoint.acknowledge(
-      this.#dialog.acknowledge(cseq),
+      this.#dialog.acknowledge(invite),
       this.#known,
     );
   }
 
-  /** Sends a request in the dialog. */
+  /** Sends the next request in the dialog (RFC 3261 §12.2.1.1). */
   send(
     method: string,
     fields: readonly Field[],
-    body: Uint8Array,
+    body: Uint8Array | undefined,
     user: ClientUser,
-  ): void {
-    const draft = { ...this.#dialog.request(method, fields), body };
-    this.#endpoint.send(draft, this.#known, user);
+  ): Exchange {
+    const draft = this.#dialog.request(method, fields, body);
+    return new Exchange(this.#endpoint, draft, {
+      known: this.#known,
+      credentials: this.#owner.credentials,
+      cseq: () => this.#dialog.nextCSeq(),
+    }, user);
   }
 
   /** Ends the session; the dialog stays until the BYE is answered. */
   bye(fields: readonly Field[] = []): void {
     this.#over = true;
     this.settle();
-    this.#endpoint.send(this.#dialog.request("BYE", fields), this.#known, {
+    this.send("BYE", fields, undefined, {
       response: ({ status }) => status >= 200 && this.close(),
       failed: () => this.close(),
     });

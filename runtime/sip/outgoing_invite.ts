@@ -1,10 +1,11 @@
 import { utf8 } from "../base/bytes.ts";
 import { cancelOf } from "./cancel.ts";
 import { ALLOW, CONTENT_TYPE, SUPPORTED } from "./capabilities.ts";
-import type { ClientTransaction } from "./client_transaction.ts";
+import type { Credentials } from "./credentials.ts";
 import type { Draft } from "./dialog.ts";
-import { EarlyDialogs } from "./early_dialogs.ts";
+import { EarlyDialogs, type SentInvite } from "./early_dialogs.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { Exchange } from "./exchange.ts";
 import type { Field } from "./headers.ts";
 import { isAddress } from "./host_port.ts";
 import type { InviteUsage, UsageOwner } from "./invite_usage.ts";
@@ -36,6 +37,8 @@ export interface OutgoingParts {
   readonly offer: (localAddress: string) => string;
   /** Further header fields, told the same. */
   readonly fields: (localAddress: string) => readonly Field[];
+  /** Who we are to the peer; null where no challenge is to be answered. */
+  readonly credentials: Credentials | null;
 }
 
 /** What came last, for whichever action tells of it. */
@@ -68,16 +71,16 @@ export class OutgoingInvite implements OutgoingSession {
   readonly #tag: string;
   readonly #told = new Told();
   readonly #machine = new Running(OUTGOING, "locating", this.#actions());
-  readonly #early: EarlyDialogs;
+  #early: EarlyDialogs;
   /** What sends the ACK of each 2xx again, by the tag of who sent it. */
   readonly #acks = new Map<string, () => void>();
+  readonly #exchange: Exchange;
   #hop: Hop | null = null;
-  #transaction: ClientTransaction | null = null;
   #usage: InviteUsage | null = null;
   #news = NO_NEWS;
   /** The status that our CANCEL or BYE gives as its reason. */
   #farewell = 200;
-  #closed = false;
+  #cseq = FIRST_CSEQ;
   #stopWaiting = () => {};
 
   constructor(endpoint: Endpoint, parts: OutgoingParts) {
@@ -88,7 +91,14 @@ export class OutgoingInvite implements OutgoingSession {
     this.#tag = endpoint.chance.token(TAG_LENGTH);
     this.#early = new EarlyDialogs(endpoint, this.#owner());
     endpoint.sessions.add(this);
-    endpoint.locate(parts.to, (hop) => this.#located(hop));
+    this.#exchange = new Exchange(endpoint, this.#invite(), {
+      credentials: parts.credentials,
+      cseq: () => ++this.#cseq,
+      leaving: (hop) => this.#leaving(hop),
+    }, {
+      response: (response) => this.#response(response),
+      failed: (status) => this.#fail(status),
+    });
   }
 
   get from(): string {
@@ -112,12 +122,13 @@ export class OutgoingInvite implements OutgoingSession {
 
   hangUp(status: number): void {
     this.#farewell = status;
+    this.#exchange.close();
     this.#input("hangUp", {});
   }
 
   /** Stops what would still happen by itself. */
   close(): void {
-    this.#closed = true;
+    this.#exchange.close();
     this.#stopWaiting();
     this.#early.close();
   }
@@ -127,11 +138,12 @@ export class OutgoingInvite implements OutgoingSession {
     this.#machine.input(input);
   }
 
-  #located(hop: Hop | null): void {
-    if (this.#closed) return;
+  /** The INVITE leaves, for the first time or for another server. */
+  #leaving(hop: Hop): void {
     this.#hop = hop;
-    if (hop) this.#input("located", {});
-    else this.#fail(404);
+    this.#early.close();
+    this.#early = new EarlyDialogs(this.#endpoint, this.#owner());
+    this.#input("leaving", {});
   }
 
   /** Nobody refused: this side could not reach anybody. */
@@ -171,14 +183,14 @@ export class OutgoingInvite implements OutgoingSession {
     }
   }
 
-  get #sent(): ClientTransaction {
-    if (this.#transaction) return this.#transaction;
+  get #sent(): SentInvite {
+    const { current } = this.#exchange;
+    if (current) return current;
     throw new TypeError("A response without an INVITE");
   }
 
   #actions(): Record<OutgoingAction, () => void> {
     return {
-      sendInvite: () => this.#sendInvite(),
       sendCancel: () => this.#sendCancel(),
       establish: () => this.#establish(),
       sendBye: () => this.#usage?.bye(reasonFields(this.#farewell)),
@@ -193,35 +205,31 @@ export class OutgoingInvite implements OutgoingSession {
     };
   }
 
-  #sendInvite(): void {
-    const hop = this.#hop;
-    if (!hop) return;
-    const draft = this.#invite(hop);
-    this.#transaction = this.#endpoint.start(draft, hop, {
-      response: (response) => this.#response(response),
-      failed: (status) => this.#fail(status),
-    });
+  #invite(): Draft {
+    const { to } = this.#parts;
+    const fields: Field[] = [["To", `<${this.to}>`], ["Call-ID", this.callId]];
+    return {
+      ...{ method: "INVITE", uri: this.to, nextHop: to },
+      ...{ cseq: FIRST_CSEQ, fields, at: (hop) => this.#words(hop) },
+    };
   }
 
-  #invite(hop: Hop): Draft {
-    const { to, offer } = this.#parts;
+  #words(hop: Hop): Pick<Draft, "fields" | "body"> {
+    const { from, offer } = this.#parts;
+    const local = this.#endpoint.hostFor(hop.address.address);
     const fields: Field[] = [
-      ["From", `<${this.from}>;tag=${this.#tag}`],
-      ["To", `<${this.to}>`],
-      ["Call-ID", this.callId],
-      ["CSeq", `${FIRST_CSEQ} INVITE`],
+      ["From", `<${from(local)}>;tag=${this.#tag}`],
       this.#endpoint.contactFor(hop),
       ALLOW,
       SUPPORTED,
       CONTENT_TYPE,
-      ...this.#parts.fields(this.localAddress),
+      ...this.#parts.fields(local),
     ];
-    const body = utf8(offer(this.localAddress));
-    return { method: "INVITE", uri: this.to, nextHop: to, fields, body };
+    return { fields, body: utf8(offer(local)) };
   }
 
   #sendCancel(): void {
-    const invite = this.#transaction;
+    const invite = this.#exchange.current;
     if (!invite) return;
     const { transactions, clock } = this.#endpoint;
     const cancel = cancelOf(invite.request, reasonFields(this.#farewell));
@@ -240,13 +248,14 @@ export class OutgoingInvite implements OutgoingSession {
   /** Enters the dialog that a 2xx makes, and acknowledges it. */
   #meet(response: SipResponse): InviteUsage {
     const usage = this.#early.confirm(response, this.#sent);
-    const again = usage.acknowledge(this.#sent.request.cseq.number);
+    const again = usage.acknowledge(this.#sent.request);
     this.#acks.set(tagOf(response.to) ?? "", again);
     return usage;
   }
 
   #owner(): UsageOwner {
     return {
+      credentials: this.#parts.credentials,
       acknowledged: (sdp) => this.#input("ack", { sdp }),
       offered: (sdp) => this.#told.listener?.offered(sdp) ?? null,
       prack: (prack) => this.#endpoint.respond(prack, 481),

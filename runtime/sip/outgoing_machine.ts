@@ -10,7 +10,7 @@ export type OutgoingState =
   | "ended";
 
 export type OutgoingInput =
-  | "located"
+  | "leaving"
   | "trying"
   | "provisional"
   | "success"
@@ -21,7 +21,6 @@ export type OutgoingInput =
   | "hangUp";
 
 export type OutgoingAction =
-  | "sendInvite"
   | "sendCancel"
   | "establish"
   | "sendBye"
@@ -34,10 +33,12 @@ export type OutgoingAction =
 /**
  * A session from the side that calls (RFC 3261 §13.2). `unwanted`: hung up
  * before a provisional response, without which no CANCEL may be sent (§9.1).
+ * `leaving`: an INVITE leaves, the first or one to another server, which has
+ * answered nothing yet.
  */
 export const OUTGOING: Arrows<OutgoingState, OutgoingInput, OutgoingAction> = {
   locating: {
-    located: ["calling", "sendInvite"],
+    leaving: ["calling"],
     failure: ["ended", "forget", "tellEnded"],
     hangUp: ["ended", "forget"],
   },
@@ -49,6 +50,7 @@ export const OUTGOING: Arrows<OutgoingState, OutgoingInput, OutgoingAction> = {
     hangUp: ["unwanted"],
   },
   proceeding: {
+    leaving: ["calling"],
     provisional: ["proceeding", "tellProvisional"],
     success: ["confirmed", "establish", "tellAccepted"],
     failure: ["ended", "forget", "tellEnded"],

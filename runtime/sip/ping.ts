@@ -38,11 +38,11 @@ function options(endpoint: Endpoint, hop: Hop, target: SipUri): Draft {
     method: "OPTIONS",
     uri,
     nextHop: target,
+    cseq: 1,
     fields: [
       ["From", `<sip:${own}>;tag=${chance.token(TAG_LENGTH)}`],
       ["To", `<${uri}>`],
       ["Call-ID", chance.token(CALL_ID_LENGTH)],
-      ["CSeq", "1 OPTIONS"],
       endpoint.contactFor(hop),
       ACCEPT,
     ],

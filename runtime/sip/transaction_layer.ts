@@ -12,7 +12,7 @@ import { respond } from "./respond.ts";
 import { serialize } from "./serialize.ts";
 import { ServerTransaction } from "./server_transaction.ts";
 import { statelessTag } from "./stateless_tag.ts";
-import type { Hop } from "./transport.ts";
+import { type Hop, sameHop } from "./transport.ts";
 
 /** What the transaction layer tells the layer above it. */
 export interface TransactionUser {
@@ -75,13 +75,9 @@ export class TransactionLayer {
   }
 
   /** A connection has ended; requests that went by it may be lost. */
-  disconnected({ transport, address }: Hop): void {
+  disconnected(from: Hop): void {
     for (const client of [...this.#clients.values()]) {
-      const { hop } = client;
-      const same = hop.transport === transport &&
-        hop.address.address === address.address &&
-        hop.address.port === address.port;
-      if (same) client.disconnected();
+      if (sameHop(client.hop, from)) client.disconnected();
     }
   }
 

@@ -4,6 +4,11 @@ import type { Fault } from "./parse.ts";
 /** Where a message goes to. */
 export interface Destination extends SocketAddress {
   /**
+   * The host of the URI that led here by DNS: whom the other end has to prove
+   * itself to be over TLS (RFC 5922 §4). Absent where it was an address.
+   */
+  readonly domain?: string;
+  /**
    * For a response: where to connect to when the connection is gone that its
    * request came by (RFC 3261 §18.2.2).
    */
@@ -33,6 +38,19 @@ export interface Transport {
 export interface Hop {
   readonly transport: Transport;
   readonly address: Destination;
+}
+
+/** Whether two ways end at the same door. */
+export function sameHop(a: Hop, b: Hop): boolean {
+  return a.transport === b.transport && a.address.port === b.address.port &&
+    a.address.address === b.address.address;
+}
+
+/** The known way first if it is one of them, or alone if there is none. */
+export function preferring(known: Hop, hops: readonly Hop[]): readonly Hop[] {
+  const others = hops.filter((hop) => !sameHop(hop, known));
+  const isOne = others.length < hops.length;
+  return isOne || hops.length === 0 ? [known, ...others] : hops;
 }
 
 /** Who is told of what comes. Bytes are valid only during the call. */

@@ -5,7 +5,9 @@ import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { bracketed } from "../base/text.ts";
 import type { SocketAddress } from "../net/datagram.ts";
+import type { Dns } from "../net/dns.ts";
 import { ACCEPT, ALLOW, SUPPORTED } from "./capabilities.ts";
+import type { Credentials } from "./credentials.ts";
 import { Dialog, dialogKey } from "./dialog.ts";
 import { Endpoint } from "./endpoint.ts";
 import type { Field } from "./headers.ts";
@@ -32,8 +34,8 @@ export interface UserAgentOptions extends Reachable {
   readonly advertisedHost: string | null;
   /** Our address on the route to a peer's. */
   readonly routeTo: (address: string) => string;
-  /** The IP address of a host name, or null. */
-  readonly resolve: (host: string) => Promise<string | null>;
+  /** What host names stand for. */
+  readonly dns: Dns;
   /** A session comes in; the listener is best set before this returns. */
   readonly onInvite: (session: IncomingSession) => void;
   /** Whose requests are taken, by IP address; everybody's where it is absent. */
@@ -58,6 +60,8 @@ export interface Invitation {
   readonly sdp: string | ((localAddress: string) => string);
   /** Further header fields, made of the same. */
   readonly fields?: (localAddress: string) => readonly Field[];
+  /** Who we are to the peer; without them no challenge is answered. */
+  readonly credentials?: Credentials | null;
 }
 
 /** What is alive: all 0 on a node at rest. */
@@ -84,7 +88,7 @@ export class UserAgent {
 
   /** Throws what opening the transports throws. */
   constructor(options: UserAgentOptions) {
-    const { clock, chance, log, advertisedHost, routeTo, resolve } = options;
+    const { clock, chance, log, advertisedHost, routeTo, dns } = options;
     this.#options = options;
     this.#transactions = new TransactionLayer({
       clock,
@@ -116,7 +120,7 @@ export class UserAgent {
       transports: this.#transports,
       advertisedHost,
       routeTo,
-      resolve,
+      dns,
     });
   }
 
@@ -145,9 +149,10 @@ export class UserAgent {
    * @throws {CtiError} `badParams` for what is no SIP URI, `dialRefused` for a
    * transport that is not here
    */
-  invite({ from, to, sdp, fields = () => [] }: Invitation): OutgoingSession {
+  invite(invitation: Invitation): OutgoingSession {
+    const { from, to, sdp, fields = () => [], credentials = null } = invitation;
     const target = uriFrom(to, "to");
-    if (!this.#endpoint.transportFor(target)) {
+    if (!this.#endpoint.reaches(target)) {
       throw new CtiError("dialRefused", `No transport for ${to}`);
     }
     const offer = typeof sdp === "string" ? () => sdp : sdp;
@@ -156,16 +161,13 @@ export class UserAgent {
       to: target,
       offer,
       fields,
+      credentials,
     });
   }
 
   /** The ways to a URI, the best first; none where nobody knows it. */
   locate(uri: SipUri, found: (hops: readonly Hop[]) => void): Cancel {
-    let wanted = true;
-    this.#endpoint.locate(uri, (hop) => {
-      if (wanted) found(hop ? [hop] : []);
-    });
-    return () => void (wanted = false);
+    return this.#endpoint.locate(uri, found);
   }
 
   /** Asks by OPTIONS whether there is somebody at a hop; told once. */

@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
+import { answered, MemoryDns } from "../support/memory_dns.ts";
 import { Ear, NOTHING_LEFT, SipWorld } from "../support/sip_world.ts";
 import { AGENT, CallingStage, PHONE, TO } from "./calling_stage.ts";
 
-/** Lets promises that are already kept be heard. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
-}
-
 Deno.test("a name is resolved before the INVITE leaves", async () => {
   const world = new SipWorld();
-  const resolve = (host: string) =>
-    Promise.resolve(host === "gateway.example" ? PHONE.address : null);
-  const agent = world.agent(AGENT.address, undefined, { resolve });
+  const dns = new MemoryDns({ hosts: { "gateway.example": [PHONE.address] } });
+  const agent = world.agent(AGENT.address, undefined, { dns });
   const phone = world.peer(PHONE, AGENT);
   const known = agent.invite({
     from: "100",
@@ -22,7 +17,7 @@ Deno.test("a name is resolved before the INVITE leaves", async () => {
     agent.invite({ from: "100", to: "sip:x@nowhere.example", sdp: "offer" }),
   );
   assert.equal(known.localAddress, "");
-  await settled();
+  await answered();
   world.wind(10);
   assert.equal(phone.requests("INVITE")[0].uri, "sip:200@gateway.example:5062");
   assert.equal(known.localAddress, "10.0.0.1");
@@ -31,13 +26,13 @@ Deno.test("a name is resolved before the INVITE leaves", async () => {
 
 Deno.test("a session that was hung up before its name was resolved sends nothing", async () => {
   const world = new SipWorld();
-  const resolve = () => Promise.resolve(PHONE.address);
-  const agent = world.agent(AGENT.address, undefined, { resolve });
+  const dns = new MemoryDns({ hosts: { "y.example": [PHONE.address] } });
+  const agent = world.agent(AGENT.address, undefined, { dns });
   const phone = world.peer(PHONE, AGENT);
   agent.invite({ from: "100", to: "sip:x@y.example:5062", sdp: "o" }).hangUp(
     487,
   );
-  await settled();
+  await answered();
   world.wind(10);
   assert.deepEqual(phone.lines, []);
   assert.deepEqual(agent.counts, NOTHING_LEFT);
@@ -45,11 +40,11 @@ Deno.test("a session that was hung up before its name was resolved sends nothing
 
 Deno.test("an agent that was closed sends nothing when a name is resolved at last", async () => {
   const world = new SipWorld();
-  const resolve = () => Promise.resolve(PHONE.address);
-  const agent = world.agent(AGENT.address, undefined, { resolve });
+  const dns = new MemoryDns({ hosts: { "y.example": [PHONE.address] } });
+  const agent = world.agent(AGENT.address, undefined, { dns });
   agent.invite({ from: "100", to: "sip:x@y.example", sdp: "offer" });
   agent.close();
-  await settled();
+  await answered();
   assert.equal(world.network.sent.length, 0);
   assert.equal(world.clock.pending, 0);
 });

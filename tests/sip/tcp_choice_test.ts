@@ -5,6 +5,7 @@ import { SILENT } from "../../runtime/base/log.ts";
 import { UserAgent } from "../../runtime/sip/user_agent.ts";
 import { SipWorld } from "../support/sip_world.ts";
 import { AGENT, agentIn, dial } from "./tcp_stage.ts";
+import { MemoryDns } from "../support/memory_dns.ts";
 
 Deno.test("RFC 3263 §4.1: a URI that names no transport goes by UDP", () => {
   const world = new SipWorld();
@@ -25,7 +26,7 @@ Deno.test("an agent that has TCP alone uses it for a URI that names no transport
     local: AGENT,
     advertisedHost: null,
     routeTo: () => AGENT.address,
-    resolve: () => Promise.resolve(null),
+    dns: new MemoryDns(),
     onInvite: () => {},
   });
   assert.deepEqual(agent.transports, ["tcp"]);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { answered } from "../support/memory_dns.ts";
 import * as called from "./called_stage.ts";
 import { CallingStage } from "./calling_stage.ts";
 import { INVITE } from "./phone_request.ts";
@@ -10,18 +11,13 @@ const NOWHERE = [
   "sip:200@nowhere.example:5062",
 ];
 
-/** Lets promises that are already kept be heard. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
-}
-
 for (const contact of NOWHERE) {
   Deno.test(`a call answered from ${contact} has its ACK and BYE by the way of the INVITE`, async () => {
     const it = new CallingStage();
     it.respond(200, { fields: [`Contact: <${contact}>`], body: "answer" });
-    await settled();
+    await answered();
     it.session.hangUp(200);
-    await settled();
+    await answered();
     it.world.wind(10);
     const [ack] = it.phone.requests("ACK");
     const [bye] = it.phone.requests("BYE");
@@ -34,7 +30,7 @@ for (const contact of NOWHERE) {
     const own = /Contact: <.*>/;
     const it = called.established(INVITE.replace(own, `Contact: <${contact}>`));
     it.session.hangUp(200);
-    await settled();
+    await answered();
     it.world.wind(10);
     const [bye] = it.phone.requests("BYE");
     assert.equal(bye.uri, contact);

@@ -11,6 +11,7 @@ import { FakeSound } from "./fake_sound.ts";
 import { MemoryApplication } from "./memory_application.ts";
 import { MemoryPhone } from "./memory_phone.ts";
 import { LONG_ENOUGH, NOTHING_LEFT, SipWorld } from "./sip_world.ts";
+import { MemoryDns } from "./memory_dns.ts";
 
 const NODE = "10.0.0.1";
 const PHONE = "10.0.0.2";
@@ -49,7 +50,7 @@ export class ControlWorld {
         bind: this.#bind,
         streams: this.sip.streams.from(NODE),
         routeTo: () => NODE,
-        resolve: () => Promise.resolve(null),
+        dns: new MemoryDns(),
       },
     );
     this.application = new MemoryApplication(this.node);

@@ -22,6 +22,7 @@ import {
   UserAgent,
   type UserAgentOptions,
 } from "../../runtime/sip/user_agent.ts";
+import { MemoryDns } from "./memory_dns.ts";
 import { MemoryNetwork } from "./memory_network.ts";
 import { MemoryStreams } from "./memory_streams.ts";
 
@@ -174,7 +175,7 @@ export class SipWorld {
       local: { address, port: 5060 },
       advertisedHost: null,
       routeTo: () => address,
-      resolve: () => Promise.resolve(null),
+      dns: new MemoryDns(),
       onInvite,
       ...options,
     });

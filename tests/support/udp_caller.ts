@@ -8,6 +8,7 @@ import type {
   SessionEnd,
 } from "../../runtime/sip/session.ts";
 import { UserAgent } from "../../runtime/sip/user_agent.ts";
+import { MemoryDns } from "./memory_dns.ts";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -28,7 +29,7 @@ export class UdpCaller {
     local: { address: LOOPBACK, port: 0 },
     advertisedHost: null,
     routeTo: () => LOOPBACK,
-    resolve: () => Promise.resolve(null),
+    dns: new MemoryDns(),
     onInvite: (session) => session.ring(),
   });
 

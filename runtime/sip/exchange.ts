@@ -1,0 +1,144 @@
+import type { Cancel } from "../base/clock.ts";
+import { milliseconds } from "../base/units.ts";
+import type { ClientTransaction, ClientUser } from "./client_transaction.ts";
+import type { Credentials } from "./credentials.ts";
+import type { Draft } from "./dialog.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { SipResponse } from "./message.ts";
+import { type Hop, preferring } from "./transport.ts";
+
+export interface ExchangeParts {
+  /**
+   * A way to the peer that is known to lead there: taken first among others,
+   * and alone where the address of the peer leads nowhere from here.
+   */
+  readonly known?: Hop;
+  /**
+   * Answers challenges; null where nobody's is answered, as in a call that
+   * came in: its challenge would only want to know the password.
+   */
+  readonly credentials?: Credentials | null;
+  /** The CSeq of the request as it answers a challenge (RFC 3261 §22.2). */
+  readonly cseq: () => number;
+  /** A transaction is about to begin: the first, or another attempt. */
+  readonly leaving?: (hop: Hop) => void;
+}
+
+const SOON = milliseconds(0);
+
+/**
+ * One request and all that it takes until somebody answers it: a server that
+ * fails is followed by the next one (RFC 3263 §4.3), a challenge by the
+ * request with its answer (RFC 3261 §22.2). The user hears of neither.
+ */
+export class Exchange {
+  readonly #endpoint: Endpoint;
+  readonly #parts: ExchangeParts;
+  readonly #user: ClientUser;
+  readonly #stopLocating: Cancel;
+  #draft: Draft;
+  /** Ways that were not tried yet. */
+  #left: readonly Hop[] = [];
+  #current: ClientTransaction | null = null;
+  /** The server under way has said something. */
+  #heard = false;
+  #attempts = 0;
+  #over = false;
+  #closed = false;
+
+  constructor(
+    endpoint: Endpoint,
+    draft: Draft,
+    parts: ExchangeParts,
+    user: ClientUser,
+  ) {
+    this.#endpoint = endpoint;
+    this.#draft = draft;
+    this.#parts = parts;
+    this.#user = user;
+    this.#stopLocating = endpoint.locate(
+      draft.nextHop,
+      (hops) => this.#located(hops),
+    );
+  }
+
+  /** The attempt under way, or the last one; null: nothing has left yet. */
+  get current(): ClientTransaction | null {
+    return this.#current;
+  }
+
+  /**
+   * Makes no further attempt. What has not left never leaves, and nothing is
+   * told of it; what has is told of when it is answered.
+   */
+  close(): void {
+    this.#closed = true;
+    this.#stopLocating();
+  }
+
+  #located(hops: readonly Hop[]): void {
+    const { known } = this.#parts;
+    const [first, ...others] = known ? preferring(known, hops) : hops;
+    this.#left = others;
+    if (first) return this.#attempt(first);
+    this.#endpoint.clock.after(SOON, () => {
+      if (!this.#closed) this.#user.failed(404);
+    });
+  }
+
+  #attempt(hop: Hop): void {
+    const attempt = ++this.#attempts;
+    this.#heard = false;
+    this.#parts.leaving?.(hop);
+    const fields = this.#parts.credentials?.authorize(this.#draft) ?? [];
+    const draft = {
+      ...this.#draft,
+      fields: [...this.#draft.fields, ...fields],
+    };
+    this.#current = this.#endpoint.start(draft, hop, {
+      response: (response) => this.#response(response),
+      // An attempt that was followed by another may still fail: at its ACK.
+      failed: (status) => attempt === this.#attempts && this.#failed(status),
+    });
+  }
+
+  #response(response: SipResponse): void {
+    if (response.status < 200) this.#heard = true;
+    else if (!this.#over && this.#goesOn(response)) return;
+    else this.#over = true;
+    this.#user.response(response);
+  }
+
+  /** A server that fails later than it answers is none of the user's. */
+  #failed(status: 404 | 408 | 503): void {
+    if (this.#over) return;
+    const silent = status === 503 || !this.#heard;
+    if (silent && this.#tryNext()) return;
+    this.#over = true;
+    this.#user.failed(status);
+  }
+
+  #goesOn(response: SipResponse): boolean {
+    const { status } = response;
+    if (status === 503) return this.#tryNext();
+    return (status === 401 || status === 407) && this.#authorize(response);
+  }
+
+  #tryNext(): boolean {
+    const [next, ...others] = this.#left;
+    if (this.#closed || !next) return false;
+    this.#left = others;
+    this.#attempt(next);
+    return true;
+  }
+
+  #authorize(response: SipResponse): boolean {
+    const { credentials, cseq } = this.#parts;
+    const last = this.#current;
+    if (this.#closed || !credentials || !last) return false;
+    if (!credentials.challenged(response, last.request)) return false;
+    this.#draft = { ...this.#draft, cseq: cseq() };
+    this.#attempt(last.hop);
+    return true;
+  }
+}

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { SystemClock } from "../../runtime/base/system_clock.ts";
+import { SystemDns } from "../../runtime/net/system_dns.ts";
+
+Deno.test("a name of the hosts file is found, IPv4 first", async () => {
+  const [first] = await new SystemDns(new SystemClock()).addresses("localhost");
+  assert.equal(first, "127.0.0.1");
+});
+
+const ODD = ["no-such-host.invalid", "", ".", "a..b", `${"a".repeat(64)}.b`];
+
+for (const name of ODD) {
+  Deno.test(`"${name}" stands for nothing, and asking for it does not fail`, async () => {
+    const clock = new SystemClock();
+    const dns = new SystemDns(clock);
+    assert.deepEqual(await dns.addresses(name), []);
+    assert.deepEqual(await dns.srv(name), []);
+    assert.deepEqual(await dns.naptr(name), []);
+    assert.equal(clock.pending, 0);
+  });
+}
