@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { answered } from "../../support/memory_dns.ts";
 import {
   LONG_ENOUGH,
   NOTHING_LEFT,
@@ -34,7 +35,7 @@ function split(text: string): string[] {
 async function atRest({ world, agent }: ReturnType<typeof stage>) {
   world.wind(LONG_ENOUGH);
   // Names are looked up in between, and are not found.
-  await Promise.resolve();
+  await answered();
   world.wind(LONG_ENOUGH);
   assert.deepEqual(agent.counts, NOTHING_LEFT);
 }
