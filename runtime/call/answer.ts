@@ -57,12 +57,9 @@ export class Answer implements Action {
     const { leg, session, address } = this.#parts;
     await leg.open();
     if (this.#over) return;
-    const { offer } = session;
-    const sdp = offer === null
-      ? leg.offer(address)
-      : leg.answer(offer, address);
-    if (sdp === null) throw new CtiError("internal", "No answer to the offer");
-    session.accept(sdp);
+    const sdp = leg.describe(session.offer, address);
+    // Whoever is told of a hold may have ended the call.
+    if (!this.#over) session.accept(sdp);
   }
 
   #fail(error: unknown): void {

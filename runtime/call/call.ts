@@ -1,3 +1,5 @@
+import { CtiError } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
 import type {
   IncomingSession,
   OutgoingSession,
@@ -5,7 +7,7 @@ import type {
 } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { Action } from "./action.ts";
-import { Answer } from "./answer.ts";
+import { Answer, type AnswerParts } from "./answer.ts";
 import { Dial } from "./dial.ts";
 import type { Leg } from "./leg.ts";
 import { CallLife, type CallParts, DECLINE, type Provenance } from "./life.ts";
@@ -14,10 +16,12 @@ import type {
   AnswerParameters,
   ConstructParameters,
   PlayParameters,
+  ProgressParameters,
   ReceiveDtmfParameters,
   RecordParameters,
 } from "./parameters.ts";
 import { Play } from "./play.ts";
+import { Progress } from "./progress.ts";
 import { ReceiveDtmf } from "./receive_dtmf.ts";
 import { Record } from "./record.ts";
 import { recordFormat } from "./record_format.ts";
@@ -54,6 +58,7 @@ export class Call {
   readonly #life: CallLife;
   readonly #leg: Leg;
   readonly #sound: Sound;
+  readonly #log: Log;
   readonly #address: () => string;
 
   constructor(parts: CallParts, seed: CallSeed, origin: Origin) {
@@ -65,6 +70,7 @@ export class Call {
     this.#origin = origin;
     this.#leg = leg;
     this.#sound = parts.sound;
+    this.#log = parts.log;
     this.#address = address;
     this.#life = new CallLife(parts, who, userData);
   }
@@ -79,7 +85,7 @@ export class Call {
 
   /** An incoming call rings and is told of: by the registry, once. */
   arrive(provenance: Provenance): void {
-    if (this.#origin.direction === "inbound") this.#origin.session.ring();
+    if (this.#origin.direction === "inbound") this.#ring(this.#origin.session);
     this.#life.tellIncoming(provenance);
     this.#listen();
   }
@@ -88,10 +94,11 @@ export class Call {
   dial({ maxRingSeconds, maxAnswerSeconds }: ConstructParameters): void {
     const leg = this.#leg;
     const ringing = () => this.#life.tellRinging();
+    const heard = () => this.#life.tellEarlyMedia();
     this.#life.allow(maxAnswerSeconds);
     this.#life.begin(
       null,
-      (stage) => new Dial(stage, { leg, maxRingSeconds, ringing }),
+      (stage) => new Dial(stage, { leg, maxRingSeconds, ringing, heard }),
     );
     this.#listen();
   }
@@ -102,12 +109,24 @@ export class Call {
   }
 
   answer({ maxAnswerSeconds, userData }: AnswerParameters): void {
-    const session = this.#unanswered("answer");
-    const parts = { leg: this.#leg, address: this.#address(), session };
+    const parts = this.#partsWith(this.#unanswered("answer"));
     this.#life.userData ??= userData;
     this.#life.allow(maxAnswerSeconds);
     this.#life.startLimit();
     this.#life.begin("answer", (stage) => new Answer(stage, parts));
+  }
+
+  /** Lets a caller hear something before he is answered. */
+  progress(options: ProgressParameters): void {
+    const session = this.#unanswered("progress");
+    const { content } = options;
+    if (session.offer === null && session.reliability === "none") {
+      const text = "The caller wants to hear nothing before the answer";
+      throw new CtiError("wrongState", text, { state: this.state });
+    }
+    if (content !== null) this.#sound.check(content, "play");
+    const parts = this.#partsWith(session);
+    this.#life.begin(null, (stage) => new Progress(stage, parts, options));
   }
 
   /** Refuses, cancels or hangs up; `cause` is a SIP status. */
@@ -163,6 +182,20 @@ export class Call {
 
   receiveDtmfStop(): void {
     this.#stop("stop_receive_dtmf_start");
+  }
+
+  #partsWith(session: IncomingSession): AnswerParts {
+    return { leg: this.#leg, address: this.#address(), session };
+  }
+
+  /** Ringing that has to offer our sound waits for its port (RFC 3262 §5). */
+  #ring(session: IncomingSession): void {
+    const { offer, reliability } = session;
+    if (offer !== null || reliability !== "required") return session.ring();
+    this.#leg.open().then(() => {
+      if (this.state === "Released") return;
+      session.ring(this.#leg.describe(null, this.#address()));
+    }, (error) => this.#log.warn("A call cannot ring", { error }));
   }
 
   #command(method: CallMethod): void {
@@ -221,9 +254,9 @@ export class Call {
     if (this.#leg.isOffering && sdp !== null) this.#leg.settle(sdp);
   }
 
-  /** A re-INVITE: with an offer, or without one and then we make it. */
+  /** Of a re-INVITE without an offer we make it. */
   #offered(sdp: string | null): string | null {
-    if (!this.#life.isAnswered) return null;
+    if (!this.#leg.isAgreed) return null;
     return sdp === null
       ? this.#leg.offer(this.#address())
       : this.#leg.answer(sdp, this.#address());

@@ -9,6 +9,8 @@ export interface DialParts {
   readonly maxRingSeconds: number;
   /** The far end rings: called once at most. */
   readonly ringing: () => void;
+  /** Its sound comes before it answers: called once at most. */
+  readonly heard: () => void;
 }
 
 /**
@@ -28,8 +30,8 @@ export class Dial implements Action {
   #rings = false;
   /** Why it fails, where that is known before the call ends. */
   #error: string | null = null;
-  /** What a 18x said, for a 2xx that leaves its description out. */
-  #early: string | null = null;
+  #hears = false;
+  #over = false;
 
   constructor(stage: Stage, parts: DialParts) {
     this.#stage = stage;
@@ -46,16 +48,13 @@ export class Dial implements Action {
   stop(): void {}
 
   provisional(status: number, sdp: string | null): void {
-    this.#early = sdp ?? this.#early;
-    if (this.#rings || (status !== 180 && status !== 183)) return;
-    this.#rings = true;
-    this.#wait(this.#parts.maxRingSeconds);
-    this.#parts.ringing();
+    if (status === 180 || status === 183) this.#ring();
+    // Whoever is told of the ringing may have ended the call.
+    if (sdp !== null && !this.#over) this.#preview(sdp);
   }
 
   accepted(sdp: string | null): void {
-    const answer = sdp ?? this.#early;
-    if (answer === null || !this.#parts.leg.settle(answer)) {
+    if (!this.#parts.leg.settle(sdp)) {
       this.#error = FAILED;
       return this.#stage.release(488);
     }
@@ -65,6 +64,19 @@ export class Dial implements Action {
   hangUp(ending: Ending): void {
     const theirs = ending.by === "peer" || ending.by === "network";
     this.#end(this.#error ?? (theirs ? FAILED : "dial error"));
+  }
+
+  #ring(): void {
+    if (this.#rings) return;
+    this.#rings = true;
+    this.#wait(this.#parts.maxRingSeconds);
+    this.#parts.ringing();
+  }
+
+  #preview(sdp: string): void {
+    if (!this.#parts.leg.preview(sdp) || this.#hears) return;
+    this.#hears = true;
+    this.#parts.heard();
   }
 
   #wait(seconds: number): void {
@@ -77,6 +89,7 @@ export class Dial implements Action {
   }
 
   #end(error: string | null): void {
+    this.#over = true;
     this.#timer.stop();
     const answerTime = error === null ? this.#stage.clock.date() : null;
     this.#stage.end({ type: "dialCompleted", error, answerTime });

@@ -30,6 +30,10 @@ export type CallEvent =
   }
   | Completed & { readonly type: "answerCompleted" }
   | OfCall & { readonly type: "ringing"; readonly ringTime: UnixSeconds }
+  /** Additive: the sound of the far end comes before it answers. */
+  | OfCall & { readonly type: "earlyMedia"; readonly beginTime: UnixSeconds }
+  /** Additive: a `progress` is over. */
+  | Completed & { readonly type: "progressCompleted" }
   /** Additive: nothing has come of the other side's sound for so long. */
   | OfCall & { readonly type: "mediaTimeout"; readonly seconds: number }
   /** Additive: the other side has put the call on hold, or taken it off. */

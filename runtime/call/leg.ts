@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { CtiError } from "../base/fault.ts";
 import { milliseconds } from "../base/units.ts";
 import type { Log } from "../base/log.ts";
 import type { Media, MediaPort } from "../media/media.ts";
@@ -40,7 +41,11 @@ const DISCARD_PORT = 9;
 export class Leg {
   readonly #parts: LegParts;
   readonly #sdp: OfferAnswer;
+  #opening: Promise<void> | null = null;
   #port: MediaPort | null = null;
+  /** What the caller was told about our sound. */
+  #told: string | null = null;
+  #isAgreed = false;
   #closed = false;
   #signalledFrom: () => string = () => "";
   #listener: LegListener | null = null;
@@ -75,16 +80,15 @@ export class Leg {
   }
 
   /**
-   * Opens the port; if the leg was closed meanwhile, closes it again.
+   * Opens the port, once; if the leg was closed meanwhile, closes it again.
    *
    * @throws {CtiError} `overloaded` when no port is free
    */
-  async open(): Promise<void> {
-    const port = await this.#parts.media.open({
-      key: (key) => this.#listener?.key(key),
+  open(): Promise<void> {
+    return this.#opening ??= this.#open().catch((error) => {
+      this.#opening = null;
+      throw error;
     });
-    if (this.#closed) this.#shut(port);
-    else this.#port = port;
   }
 
   /** Says before a port is open what an answer to this offer would be. */
@@ -98,7 +102,8 @@ export class Leg {
   answer(offer: string, address: string): string | null {
     const answer = this.#sdp.answer(offer, this.#place(address));
     if (typeof answer === "string") return null;
-    this.#use(answer.stream);
+    this.#flow(answer.stream);
+    this.#noteHold(isHold(answer.stream));
     return answer.sdp;
   }
 
@@ -107,16 +112,49 @@ export class Leg {
     return this.#sdp.offer(this.#place(address));
   }
 
+  /**
+   * What an INVITE that came is told about our sound, however often: an answer
+   * to its offer, or our offer where it has none.
+   *
+   * @throws {CtiError} `internal` when there is no answer to it
+   */
+  describe(offer: string | null, address: string): string {
+    const sdp = this.#told ??
+      (offer === null ? this.offer(address) : this.answer(offer, address));
+    if (sdp === null) throw new CtiError("internal", "No answer to the offer");
+    return this.#told = sdp;
+  }
+
+  /** Whether it is known which way sound goes. */
+  get isAgreed(): boolean {
+    return this.#isAgreed;
+  }
+
   /** Whether an offer of ours waits for its answer. */
   get isOffering(): boolean {
     return this.#sdp.isOffering;
   }
 
-  /** Does what the answer to our offer says; false when it is of no use. */
-  settle(answer: string): boolean {
+  /**
+   * Does for now what an answer says that came before the call is answered;
+   * true when sound comes of it.
+   */
+  preview(answer: string): boolean {
+    const stream = this.#sdp.preview(answer);
+    if (stream) this.#flow(stream);
+    return stream !== null && isHeard(stream);
+  }
+
+  /**
+   * Does what the answer to our offer says, or without one what was agreed
+   * last; false when it is of no use.
+   */
+  settle(answer: string | null): boolean {
     const stream = this.#sdp.settle(answer);
-    if (stream) this.#use(stream);
-    return stream !== null;
+    if (!stream) return false;
+    if (answer !== null) this.#flow(stream);
+    this.#noteHold(isHold(stream));
+    return true;
   }
 
   /** Closes the port; what it counted, or null where none was open. */
@@ -127,11 +165,19 @@ export class Leg {
     return port && await this.#shut(port);
   }
 
-  #use(stream: RtpStream): void {
+  async #open(): Promise<void> {
+    const port = await this.#parts.media.open({
+      key: (key) => this.#listener?.key(key),
+    });
+    if (this.#closed) this.#shut(port);
+    else this.#port = port;
+  }
+
+  #flow(stream: RtpStream): void {
     const signalledFrom = this.#signalledFrom();
     const known = isIP(signalledFrom) !== 0;
     this.port.setStream(known ? { ...stream, signalledFrom } : stream);
-    this.#noteHold(isHold(stream));
+    this.#isAgreed = true;
   }
 
   #noteHold(isHeld: boolean): void {
@@ -164,4 +210,8 @@ export class Leg {
 function isHold({ remote, direction }: RtpStream): boolean {
   return remote === null || direction === "recvonly" ||
     direction === "inactive";
+}
+
+function isHeard({ direction }: RtpStream): boolean {
+  return direction === "sendrecv" || direction === "recvonly";
 }

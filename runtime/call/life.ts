@@ -116,13 +116,24 @@ export class CallLife {
     this.#parts.emit({ type: "ringing", ...this.#ofCall(), ringTime });
   }
 
-  /** Starts an action; an input of null leaves the state as it is. */
+  tellEarlyMedia(): void {
+    const beginTime = this.#parts.clock.date();
+    this.#parts.emit({ type: "earlyMedia", ...this.#ofCall(), beginTime });
+  }
+
+  /**
+   * Starts an action in the place of what still runs; an input of null leaves
+   * the state as it is.
+   */
   begin(input: CallInput | null, make: (stage: Stage) => Action): void {
-    const action = make(this.#stage());
+    const before = this.#action;
+    const action: Action = make(this.#stage(() => this.#action === action));
     if (input) this.#move(input);
     this.#action = action;
     this.#rest.stop();
-    action.start();
+    before?.stop();
+    // Whoever is told of that may have ended the call.
+    if (this.#action === action) action.start();
   }
 
   /** Says how long the call may last once it is answered. */
@@ -176,8 +187,8 @@ export class CallLife {
     this.#record(released, media);
   }
 
-  #stage(): Stage {
-    const { clock, sound, log, tally } = this.#parts;
+  #stage(isRunning: () => boolean): Stage {
+    const { clock, sound, log, tally, emit } = this.#parts;
     const beginTime = clock.date();
     const { leg } = this.#who;
     const told = tally.begin();
@@ -192,13 +203,16 @@ export class CallLife {
       end: (outcome) => {
         if (over) return;
         over = true;
-        this.#complete(outcome, beginTime);
+        if (isRunning()) this.#complete(outcome, beginTime);
+        const endTime = clock.date();
+        emit({ ...outcome, ...this.#ofCall(), beginTime, endTime });
         told();
       },
       release: (cause) => this.hangUp({ by: "node", cause }),
     };
   }
 
+  /** The action that ran has ended, and no other has taken its place. */
   #complete(outcome: Outcome, beginTime: UnixSeconds): void {
     this.#action = null;
     this.#noteAnswer(outcome, beginTime);
@@ -207,8 +221,6 @@ export class CallLife {
     this.#move(setUp ? "answered" : "completed");
     this.watchRest();
     if (setUp && outcome.error === null) this.#guard();
-    const endTime = this.#parts.clock.date();
-    this.#parts.emit({ ...outcome, ...this.#ofCall(), beginTime, endTime });
   }
 
   /** From now on the other side is to be heard. */

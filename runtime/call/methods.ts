@@ -27,6 +27,7 @@ export const CALL_METHODS = {
   exists: { states: [...ALIVE, "Released"] },
   nop: { states: ALIVE },
   answer: { states: ["Initiated"], direction: "inbound" },
+  progress: { states: ["Initiated"], direction: "inbound" },
   redirect: { states: ["Initiated"], direction: "inbound" },
   reject: { states: ["Initiated"], direction: "inbound" },
   drop: { states: ALIVE },

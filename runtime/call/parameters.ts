@@ -14,6 +14,13 @@ export interface AnswerParameters {
   readonly userData: string | null;
 }
 
+export interface ProgressParameters {
+  /** A file name, or null for silence. */
+  readonly content: string | null;
+  /** Played once more for each. */
+  readonly repeat: number;
+}
+
 export interface PlayParameters {
   /** A file name. */
   readonly content: string;

@@ -6,6 +6,7 @@ import type {
   AnswerOptions,
   PlayContent,
   PlayOptions,
+  ProgressOptions,
   ReceiveDtmfOptions,
   RecordOptions,
 } from "./parameters.ts";
@@ -64,6 +65,13 @@ export class Call {
       maxAnswerSeconds: AN_HOUR,
       ...options,
     });
+  }
+
+  /** Lets the caller hear something before the call is answered. */
+  progress(
+    options: ProgressOptions = {},
+  ): Promise<CallEvents["progressCompleted"]> {
+    return this.#act("progressCompleted", "progress", options);
   }
 
   play(

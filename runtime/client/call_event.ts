@@ -46,6 +46,8 @@ const CALL_EVENTS = {
   },
   answerCompleted: COMPLETED,
   ringing: { ...OF_CALL, ringTime: number },
+  earlyMedia: { ...OF_CALL, beginTime: number },
+  progressCompleted: COMPLETED,
   mediaTimeout: { ...OF_CALL, seconds: number },
   held: { ...OF_CALL, held: flag },
   dialCompleted: { ...COMPLETED, answerTime: orNull(number) },

@@ -15,6 +15,7 @@ export type {
   ConstructOptions,
   PlayContent,
   PlayOptions,
+  ProgressOptions,
   ReceiveDtmfOptions,
   RecordOptions,
 } from "./parameters.ts";

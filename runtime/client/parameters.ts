@@ -27,6 +27,13 @@ export interface AnswerOptions {
   readonly userData?: string;
 }
 
+export interface ProgressOptions {
+  /** Played to the caller; silence unless told. */
+  readonly content?: PlayContent;
+  /** Played once more for each. */
+  readonly repeat?: number;
+}
+
 export interface PlayOptions {
   /** Keys that end it. */
   readonly finishKeys?: string;

@@ -38,6 +38,20 @@ export function notificationOf(event: NodeEvent): Notification {
           user_data: event.userData,
         },
       };
+    case "earlyMedia":
+      return {
+        method: "sys.call.on_early_media",
+        params: {
+          res_id: event.resId,
+          begin_time: event.beginTime,
+          user_data: event.userData,
+        },
+      };
+    case "progressCompleted":
+      return {
+        method: "sys.call.on_progress_completed",
+        params: completed(event, {}),
+      };
     case "mediaTimeout":
       return {
         method: "sys.call.on_media_timeout",

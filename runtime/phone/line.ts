@@ -99,7 +99,7 @@ export class Line {
   #listener(): SessionListener {
     return {
       provisional: (status, sdp) => {
-        if (sdp !== null) this.#audio.settle(sdp);
+        if (sdp !== null) this.#audio.preview(sdp);
         this.progress.emit(status);
       },
       accepted: (sdp) => this.#settle(sdp),

@@ -56,6 +56,12 @@ export class LineAudio {
     return this.#sdp.offer(this.#place(address));
   }
 
+  /** Does for now what an answer says before the call is answered. */
+  preview(answer: string): void {
+    const stream = this.#sdp.preview(answer);
+    if (stream) this.#use(stream);
+  }
+
   /** Takes the answer to our offer; false when it is of no use. */
   settle(answer: string): boolean {
     if (!this.#sdp.isOffering) return this.#stream !== null;

@@ -9,6 +9,7 @@ export type DrivenCall = Pick<
   | "drop"
   | "reject"
   | "redirect"
+  | "progress"
   | "playStart"
   | "playStop"
   | "recordStart"

@@ -83,6 +83,19 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(Object.entries({
       }),
   ),
 
+  "sys.call.progress": method(
+    "Lets the caller hear something before the call is answered: our side of " +
+      "its sound goes out in a 183, then the file is played, `repeat` more " +
+      "times after the first. Answering ends it; another `progress` takes its " +
+      "place. Ends with `sys.call.on_progress_completed`.",
+    { ...OF_CALL, content: CONTENT.optional(), repeat: REPEAT },
+    (p, { calls }) =>
+      calls.get(p.res_id).progress({
+        content: p.content ?? null,
+        repeat: p.repeat,
+      }),
+  ),
+
   "sys.call.drop": method(
     "Ends the call, or refuses one that is not answered yet with " +
       "`cause` as its final response. `sys.call.on_released` follows.",

@@ -53,6 +53,16 @@ export const SAMPLE_EVENTS: {
     when: "The far end of an outgoing call rings.",
     event: { type: "ringing", ...OF_CALL, ringTime: beginTime },
   },
+  earlyMedia: {
+    when:
+      "The far end of an outgoing call is heard before it answers: ringing, an announcement. Once for each call; `sys.call.on_ringing` may come before it or not at all.",
+    event: { type: "earlyMedia", ...OF_CALL, beginTime },
+  },
+  progressCompleted: {
+    when:
+      "What `sys.call.progress` played is over, or the call is answered or ended. `error`: `progress error`, `hungup when progressing`.",
+    event: { type: "progressCompleted", ...DONE },
+  },
   mediaTimeout: {
     when:
       "Nothing of the other side's sound, neither RTP nor RTCP, has come for `seconds` (`CTI_MEDIA_TIMEOUT_SECONDS`) although it was to come: once, and again after it came back and stopped. Not while the call is on hold, nor before it is answered. With `CTI_MEDIA_TIMEOUT_ACTION=hangup` the call ends with cause 408.",

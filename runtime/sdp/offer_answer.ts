@@ -30,6 +30,7 @@ export class OfferAnswer {
   /** Our last description. */
   #said: string | null = null;
   #offered: string | null = null;
+  #stream: RtpStream | null = null;
 
   constructor(own: OwnAudio) {
     this.#own = own;
@@ -50,7 +51,9 @@ export class OfferAnswer {
   /** Answers an offer. */
   answer(offer: string, place: Place): Settled | Refused {
     const answer = this.judge(offer, place);
-    if (typeof answer !== "string") this.#say(answer.sdp);
+    if (typeof answer === "string") return answer;
+    this.#say(answer.sdp);
+    this.#stream = answer.stream;
     return answer;
   }
 
@@ -65,12 +68,26 @@ export class OfferAnswer {
     return sdp;
   }
 
-  /** What the answer to our offer settles; null when it is of no use. */
-  settle(answer: string): RtpStream | null {
+  /**
+   * What an answer of an early dialog comes to; null when it is of no use. Our
+   * offer goes on waiting, for each fork answers it (RFC 3261 §13.2.2.4).
+   */
+  preview(answer: string): RtpStream | null {
     if (this.#offered === null) return null;
     const stream = acceptAnswer(this.#offered, answer, this.#own.forbids);
+    if (typeof stream === "string") return null;
+    this.#stream = stream;
+    return stream;
+  }
+
+  /**
+   * What the answer to our offer settles; without one, what was agreed last
+   * stands. Null when that is of no use.
+   */
+  settle(answer: string | null): RtpStream | null {
+    const stream = answer === null ? this.#stream : this.preview(answer);
     this.#offered = null;
-    return typeof stream === "string" ? null : stream;
+    return stream;
   }
 
   /** What says the same as before keeps its version. */

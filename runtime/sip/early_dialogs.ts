@@ -86,8 +86,10 @@ export class EarlyDialogs {
    */
   answerIn(response: SipResponse): string | null {
     const early = this.#byTag.get(tagOf(response.to) ?? "");
-    if (!early?.isSettled) return sdpOf(response) ?? early?.answer ?? null;
-    return early === this.#current ? null : early.answer;
+    const said = early?.isSettled ? null : sdpOf(response);
+    const answer = said ?? early?.answer ?? null;
+    const stands = early === this.#current && early?.answer === answer;
+    return stands ? null : answer;
   }
 
   /** The dialog that a 2xx makes, or confirms: the others are no more. */

@@ -50,6 +50,44 @@ Deno.test("a 200 without a description takes the one of the 183", async () => {
   assert.equal(port.streams.length, 1);
 });
 
+Deno.test("what the far end says before it answers is heard, and told once", async () => {
+  const rig = new Rig();
+  const { call, session, port } = await rig.dial();
+  session.provisional(183, OFFER);
+  session.provisional(183, OFFER.replace("4000", "4002"));
+  assert.deepEqual(rig.told(), ["ringing", "earlyMedia"]);
+  assert.equal(rig.only("earlyMedia").userData, "order 7");
+  assert.deepEqual(port.streams.map(({ remote }) => remote?.port), [
+    4000,
+    4002,
+  ]);
+  session.answer(OFFER);
+  assert.equal(call.state, "Idle");
+  assert.equal(port.streams.at(-1)?.remote?.port, 4000);
+});
+
+for (const early of [FOREIGN_OFFER, "nonsense"]) {
+  Deno.test(`early media of ${early.slice(0, 4)} that we cannot do is not told, and spoils nothing`, async () => {
+    const rig = new Rig();
+    const { call, session, port } = await rig.dial();
+    session.provisional(183, early);
+    assert.deepEqual(rig.told(), ["ringing"]);
+    assert.deepEqual(port.streams, []);
+    session.answer(OFFER);
+    assert.equal(call.state, "Idle");
+  });
+}
+
+Deno.test("a far end that holds early media back is not told as heard, nor as holding", async () => {
+  const rig = new Rig();
+  const { session } = await rig.dial();
+  session.provisional(183, `${OFFER}a=inactive\r\n`);
+  session.provisional(183, `${OFFER}a=recvonly\r\n`);
+  assert.deepEqual(rig.told(), ["ringing"]);
+  session.provisional(183, `${OFFER}a=sendonly\r\n`);
+  assert.deepEqual(rig.told(), ["ringing", "earlyMedia"]);
+});
+
 for (const answer of [null, FOREIGN_OFFER, "not a description"]) {
   Deno.test(`an answer of ${answer?.slice(0, 5) ?? "nothing"} fails the dial and ends the call`, async () => {
     const rig = new Rig();

@@ -34,7 +34,7 @@ const ALLOWED: Record<CallState, readonly string[]> = {
   Released: ["exists"],
 };
 /** What only an incoming call listens to, and only before it is answered. */
-const INBOUND = ["answer", "redirect", "reject"];
+const INBOUND = ["answer", "progress", "redirect", "reject"];
 const STATES = Object.keys(ALLOWED) as CallState[];
 const METHODS = Object.keys(CALL_METHODS) as CallMethod[];
 const DIRECTIONS: readonly CallDirection[] = ["inbound", "outbound"];
@@ -94,7 +94,7 @@ Deno.test("a refused method says its name, the state and what would be allowed",
   });
 });
 
-for (const method of ["answer", "redirect", "reject"] as const) {
+for (const method of ["answer", "progress", "redirect", "reject"] as const) {
   Deno.test(`${method} is refused on an outbound call in any state`, () => {
     for (const state of STATES) {
       const fault = faultOf(() => checkMethod(method, state, "outbound"));
@@ -108,6 +108,7 @@ for (const method of ["answer", "redirect", "reject"] as const) {
 const COMMANDS: Record<string, (call: Call) => void> = {
   nop: (call) => call.nop(),
   answer: (call) => call.answer({ maxAnswerSeconds: 60, userData: null }),
+  progress: (call) => call.progress({ content: null, repeat: 0 }),
   redirect: (call) => call.redirect("10.0.0.9:5060"),
   reject: (call) => call.reject(),
   drop: (call) => call.drop(),

@@ -40,6 +40,11 @@ const ACTIONS: readonly ((call: Call, chance: Chance) => void)[] = [
   (call, chance) =>
     call.answer({ maxAnswerSeconds: 1 + chance.integer(60), userData: null }),
   (call, chance) =>
+    call.progress({
+      content: oneOf(chance, [null, "ring.wav", "missing.wav"]),
+      repeat: chance.integer(3),
+    }),
+  (call, chance) =>
     call.playStart({
       content: oneOf(chance, ["a.wav", "missing.wav"]),
       finishKeys: oneOf(chance, ["", "#", "12"]),
@@ -126,7 +131,9 @@ function farEnd(world: World): void {
   const session = someSession(world);
   const { chance } = world;
   oneOf(chance, [
-    () => session?.provisional(oneOf(chance, [180, 181, 183])),
+    () =>
+      session?.provisional(oneOf(chance, [180, 183]), oneOf(chance, OFFERS)),
+    () => session?.prack(oneOf(chance, [OFFER, HOLD_OFFER, "nonsense"])),
     () => session?.answer(oneOf(chance, OFFERS)),
     () => session?.acknowledge(oneOf(chance, OFFERS)),
     () => session?.reinvite(oneOf(chance, OFFERS)),
@@ -152,7 +159,11 @@ function gates({ rig }: World) {
 
 /** What can happen, the commoner the more often. */
 const HAPPENINGS: readonly ((world: World) => void)[] = [
-  ({ rig, chance }) => void rig.ring({ offer: oneOf(chance, OFFERS) }),
+  ({ rig, chance }) =>
+    void rig.ring({
+      offer: oneOf(chance, OFFERS),
+      reliability: oneOf(chance, ["none", "supported", "required"]),
+    }),
   dial,
   act,
   act,
@@ -234,5 +245,5 @@ Deno.test("whatever happens at whatever instant, each call is released once, eac
     for (const { type } of rig.events) seen.add(type);
   }
   assert.ok(calls > 4000, `only ${calls} calls`);
-  assert.equal(seen.size, 10, [...seen].join(" "));
+  assert.equal(seen.size, 12, [...seen].join(" "));
 });

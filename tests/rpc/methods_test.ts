@@ -9,6 +9,7 @@ const ORDER: Record<string, string> = {
   exists: "res_id",
   nop: "res_id",
   answer: "res_id max_answer_seconds user_data",
+  progress: "res_id content repeat",
   drop: "res_id cause",
   reject: "res_id cause",
   redirect: "res_id redirect_uri",
@@ -36,6 +37,10 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
   ["all that is optional left out", "play_start", { content: "a.wav" }, [
     "playStart",
     { content: "a.wav", finishKeys: "", repeat: 0 },
+  ]],
+  ["a progress in silence", "progress", { content: "" }, [
+    "progress",
+    { content: null, repeat: 0 },
   ]],
   ["numbers as text", "answer", { max_answer_seconds: " 21600 " }, [
     "answer",
@@ -272,6 +277,8 @@ const WRONG: [method: string, params: object, param: string][] = [
   ["drop", { cause: {} }, "cause"],
   ["redirect", {}, "redirect_uri"],
   ["redirect", { redirect_uri: "" }, "redirect_uri"],
+  ["progress", { content: [] }, "content"],
+  ["progress", { repeat: 1001 }, "repeat"],
   ["play_start", {}, "content"],
   ["play_start", { content: "" }, "content"],
   ["play_start", { content: [["a.wav", 0, ""]] }, "content"],

@@ -22,6 +22,7 @@ export class KeepingCalls implements DrivenCalls {
     drop: (p) => this.#note("drop", p),
     reject: (p) => this.#note("reject", p),
     redirect: (p) => this.#note("redirect", p),
+    progress: (p) => this.#note("progress", p),
     playStart: (p) => this.#note("playStart", p),
     playStop: () => this.#note("playStop"),
     recordStart: (p) => this.#note("recordStart", p),

@@ -51,6 +51,8 @@ const EVENTS: Readonly<Record<string, Members>> = {
   ],
   on_answer_completed: [...ACTION, USER_DATA],
   on_ringing: [["res_id", "id"], ["ring_time", "time"], USER_DATA],
+  on_early_media: [["res_id", "id"], ["begin_time", "time"], USER_DATA],
+  on_progress_completed: [...ACTION, USER_DATA],
   on_media_timeout: [["res_id", "id"], ["seconds", "number"], USER_DATA],
   on_held: [["res_id", "id"], ["held", "flag"], USER_DATA],
   on_dial_completed: [

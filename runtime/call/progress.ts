@@ -1,0 +1,67 @@
+import type { Action } from "./action.ts";
+import type { AnswerParts } from "./answer.ts";
+import type { ProgressParameters } from "./parameters.ts";
+import { Prompt } from "./prompt.ts";
+import type { Stage } from "./stage.ts";
+
+/**
+ * `progress`: our description in a 183, and a sound file for a caller who is
+ * not answered yet (RFC 3960 §3.2). It ends with the file, or when the
+ * application answers; without a file as soon as the caller is told.
+ */
+export class Progress implements Action {
+  readonly #stage: Stage;
+  readonly #parts: AnswerParts;
+  readonly #repeat: number;
+  readonly #prompt: Prompt | null;
+  #over = false;
+
+  constructor(stage: Stage, parts: AnswerParts, options: ProgressParameters) {
+    const { content, repeat } = options;
+    this.#stage = stage;
+    this.#parts = parts;
+    this.#repeat = repeat;
+    this.#prompt = content === null ? null : new Prompt(stage, content);
+  }
+
+  start(): void {
+    this.#begin().catch((error) => this.#fail(error));
+  }
+
+  key(): void {}
+
+  stop(): void {
+    this.#end(null);
+  }
+
+  hangUp(): void {
+    this.#end("hungup when progressing");
+  }
+
+  async #begin(): Promise<void> {
+    const { leg, session, address } = this.#parts;
+    await leg.open();
+    if (this.#over) return;
+    const sdp = leg.describe(session.offer, address);
+    // Whoever is told of a hold may have ended the call.
+    if (this.#over) return;
+    session.progress(sdp);
+    if (!this.#prompt) return this.#end(null);
+    this.#prompt.play(this.#repeat + 1, {
+      played: () => this.#end(null),
+      failed: (error) => this.#fail(error),
+    });
+  }
+
+  #fail(error: unknown): void {
+    if (this.#over) return;
+    this.#stage.log.warn("A caller cannot be told of progress", { error });
+    this.#end("progress error");
+  }
+
+  #end(error: string | null): void {
+    this.#over = true;
+    this.#prompt?.close();
+    this.#stage.end({ type: "progressCompleted", error });
+  }
+}
