@@ -21,10 +21,15 @@ export class Doorbell {
     this.#posted = new Int32Array(shared);
   }
 
-  /** After a message was posted. */
+  /** After a message was posted that somebody waits for. */
   ring(): void {
-    Atomics.add(this.#posted, 0, 1);
+    this.leave();
     Atomics.notify(this.#posted, 0);
+  }
+
+  /** After a message was posted that is in time when the thread wakes anyway. */
+  leave(): void {
+    Atomics.add(this.#posted, 0, 1);
   }
 
   /** The thread has got a message for which somebody rings. */
@@ -33,8 +38,8 @@ export class Doorbell {
   }
 
   /**
-   * Sleeps for so many ms and is true; false, at once or as soon as somebody
-   * rings, when there is a message that the event loop has to bring. One may be
+   * Sleeps for so many ms and is true; false, at once, as soon as somebody rings
+   * or at the end, when there is a message that the event loop has to bring. One may be
    * read before its ring: then nothing is waited for, least of all that ring,
    * whose thread may wait for this one's to sleep.
    */
@@ -42,7 +47,8 @@ export class Doorbell {
     const posted = Atomics.load(this.#posted, 0);
     if ((posted - this.#read | 0) > 0) return this.#refuse(posted);
     this.#refused = 0;
-    return Atomics.wait(this.#posted, 0, posted, span) === "timed-out";
+    return Atomics.wait(this.#posted, 0, posted, span) === "timed-out" &&
+      Atomics.load(this.#posted, 0) === posted;
   }
 
   #refuse(posted: number): false {

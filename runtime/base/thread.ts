@@ -26,6 +26,8 @@ interface ThreadParts<In extends Message, Out extends Message> {
   readonly name: string;
   readonly worker: WorkerHandle<In | Stop, Out>;
   readonly keeper: ThreadKeeper;
+  /** Whether somebody waits for what comes of an order; if absent, always. */
+  isUrgent?(order: In): boolean;
   hear(message: Told<Out>): void;
   /** It is gone, however that came: once, and nobody may be left waiting. */
   gone(): void;
@@ -72,14 +74,18 @@ export class Thread<In extends Message, Out extends Message> {
 
   /** Tells it something; says nothing to one that does not run. */
   order(order: In): void {
-    if (this.running) this.#post(order);
+    if (!this.running) return;
+    this.#parts.worker.postMessage(order);
+    if (this.#parts.isUrgent?.(order) ?? true) this.#bell?.ring();
+    else this.#bell?.leave();
   }
 
   /** Lets it finish what it has begun. */
   close(): Promise<void> {
     if (this.running) {
       this.#state = "closing";
-      this.#post({ type: "stop" });
+      this.#parts.worker.postMessage({ type: "stop" });
+      this.#bell?.ring();
     }
     return this.#stopped.promise;
   }
@@ -88,11 +94,6 @@ export class Thread<In extends Message, Out extends Message> {
   fault(): CtiError {
     const text = `The ${this.#parts.name} thread is not running`;
     return new CtiError("internal", text);
-  }
-
-  #post(order: In | Stop): void {
-    this.#parts.worker.postMessage(order);
-    this.#bell?.ring();
   }
 
   #hear(message: Out): void {

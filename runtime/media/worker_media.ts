@@ -30,6 +30,17 @@ export function startMedia(
   return media.start(settings, sound);
 }
 
+/**
+ * Orders that are answered. What the others ask for is done in a beat: they are
+ * read before the next one, and nobody has to wake the thread for them.
+ */
+const AWAITED: ReadonlySet<ToMedia["type"]> = new Set([
+  "open",
+  "count",
+  "watch",
+  "sum",
+]);
+
 /** A port that the control thread has asked for and not got yet. */
 interface Opening {
   readonly listener: PortListener;
@@ -56,6 +67,7 @@ export class WorkerMedia implements Media {
       name: "media",
       worker,
       keeper,
+      isUrgent: ({ type }) => AWAITED.has(type),
       hear: (message) => this.#hear(message),
       gone: () => this.#lose(),
     });

@@ -16,6 +16,26 @@ Deno.test("who has read all that was posted sleeps", () => {
   assert.equal(bell.sleep(0), true);
 });
 
+Deno.test("a message that is left wakes nobody and is found at the end of the sleep", async () => {
+  const bell = new Doorbell();
+  const code = `onmessage = ({ data }) => {
+    Atomics.add(new Int32Array(data), 0, 1);
+    postMessage("left");
+  }`;
+  const worker = new Worker(
+    `data:text/javascript,${encodeURIComponent(code)}`,
+    { type: "module" },
+  );
+  const left = new Promise((heard) => worker.onmessage = heard);
+  worker.postMessage(bell.shared);
+  while (bell.sleep(1));
+  await left;
+  assert.equal(bell.sleep(LONG), false);
+  bell.answer();
+  assert.equal(bell.sleep(0), true);
+  worker.terminate();
+});
+
 Deno.test("a message that is read before its ring is waited for no more", () => {
   const bell = new Doorbell();
   bell.answer();
