@@ -60,6 +60,7 @@ function keysOf({ attributes }: MediaDescription, payloadType: number): string {
     name === "fmtp" && value.startsWith(start)
   );
   const list = said?.[1].slice(start.length).replace(/^\s*events=/i, "");
+  if (list === EVENTS) return KEYS;
   const ranges = list?.split(",").map(rangeOf) ?? [];
   // A list that cannot be read says nothing
   if (ranges.length === 0 || ranges.includes(null)) return KEYS;

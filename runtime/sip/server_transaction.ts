@@ -60,6 +60,11 @@ export class ServerTransaction {
     });
   }
 
+  /** Whether any response has been sent. */
+  get isAnswered(): boolean {
+    return this.#last !== null;
+  }
+
   /** The request came once more, or the ACK to our response to it. */
   receive(request: SipRequest): void {
     if (request.method !== "ACK") return this.#machine.input("request");

@@ -224,7 +224,6 @@ export class UserAgent {
   #invited(transaction: ServerTransaction): void {
     const dialog = Dialog.asServer(transaction.request, transaction.toTag);
     if (!dialog) return this.#answer(transaction, 400);
-    this.#answer(transaction, 100);
     const session = new IncomingInvite(this.#endpoint, transaction, dialog);
     try {
       this.#options.onInvite(session);
@@ -232,6 +231,8 @@ export class UserAgent {
       session.hangUp(500);
       throw error;
     }
+    // RFC 3261 §17.2.1: whoever rings at once need not say 100 before.
+    if (!transaction.isAnswered) this.#answer(transaction, 100);
   }
 
   /** RFC 3261 §11.2. */

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
-import { type CalledStage, invited } from "./called_stage.ts";
-import { request } from "./phone_request.ts";
+import { CalledStage, invited } from "./called_stage.ts";
+import { INVITE, request } from "./phone_request.ts";
 
 const MINUTE = 60_000;
+
+Deno.test("RFC 3261 §17.2.1: who rings at once is not announced by 100", () => {
+  const it = new CalledStage({ onInvite: (session) => session.ring() });
+  it.say(INVITE);
+  assert.deepEqual(it.phone.lines, ["180 INVITE"]);
+  it.agent.close();
+});
 
 Deno.test("RFC 3261 §13.3.1.1: a call that rings says so every minute", () => {
   const it = invited();
