@@ -1,6 +1,7 @@
 import { textOf } from "../base/bytes.ts";
 import { decimal } from "../base/text.ts";
-import { type Fault, LIMITS, parseField } from "./parse.ts";
+import { parseField } from "./headers.ts";
+import { type Fault, LIMITS } from "./parse.ts";
 
 /** What a stream of bytes holds. */
 export type Frame =

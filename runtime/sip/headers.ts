@@ -1,4 +1,4 @@
-import { splitOutside } from "./scan.ts";
+import { isBlank, isToken, splitOutside, trimmed } from "./scan.ts";
 
 /** Names the node looks for, as RFC 3261 §20 and its successors write them. */
 const NAMES = [
@@ -11,7 +11,9 @@ const NAMES = [
   "Contact",
   "Content-Disposition",
   "Content-Encoding",
+  "Content-ID",
   "Content-Length",
+  "Content-Transfer-Encoding",
   "Content-Type",
   "Expires",
   "From",
@@ -67,6 +69,15 @@ export function canonicalName(name: string): string {
 }
 
 export type Field = readonly [name: string, value: string];
+
+/** Reads a header line: blanks may stand before the colon (RFC 3261 §7.3.1), and nothing else. */
+export function parseField(line: string): Field | null {
+  const colon = line.indexOf(":");
+  if (colon < 1) return null;
+  const name = trimmed(line.slice(0, colon));
+  if (!isToken(name) || isBlank(line.charCodeAt(0))) return null;
+  return [canonicalName(name), trimmed(line.slice(colon + 1))];
+}
 
 /** Header fields in their order; names are in canonical spelling. */
 export class Headers {

@@ -1,4 +1,4 @@
-import { textOf } from "../base/bytes.ts";
+import { contentOf } from "./content.ts";
 import { type CSeq, parseCSeq } from "./cseq.ts";
 import { type Field, Headers } from "./headers.ts";
 import { type NameAddr, parseNameAddr } from "./name_addr.ts";
@@ -98,8 +98,6 @@ export function makeResponse(
   };
 }
 
-const SDP = "application/sdp";
-
 /** The media type of the body, in lower case and without parameters. */
 export function contentType(message: SipMessage): string | null {
   const type = message.headers.first("Content-Type");
@@ -107,7 +105,6 @@ export function contentType(message: SipMessage): string | null {
 }
 
 /** The session description that a message carries. */
-export function sdpOf(message: SipMessage): string | null {
-  const carried = message.body.length > 0 && contentType(message) === SDP;
-  return carried ? textOf(message.body) : null;
+export function sdpOf({ headers, body }: SipMessage): string | null {
+  return contentOf(headers, body).sdp;
 }

@@ -6,10 +6,11 @@ import {
   OTHER_METHODS,
   SDP_TYPE,
 } from "./capabilities.ts";
+import { contentOf } from "./content.ts";
 import type { Field, Headers } from "./headers.ts";
-import { contentType, type SipRequest } from "./message.ts";
+import type { SipRequest } from "./message.ts";
 import { remoteTarget } from "./dialog.ts";
-import { indexOutside, parseParameters, trimmed } from "./scan.ts";
+import { trimmed } from "./scan.ts";
 import { parseUri } from "./uri.ts";
 
 /** A final response other than 2xx, and what it has to say. */
@@ -21,8 +22,15 @@ export interface Objection {
 /** What RFC 3261 §8.2 finds wrong with a request, in its order; or nothing. */
 export function objectionTo(request: SipRequest): Objection | null {
   return methodObjection(request) ?? schemeObjection(request) ??
-    extensionObjection(request) ??
-    (request.method === "INVITE" ? inviteObjection(request) : null);
+    extensionObjection(request) ?? contentObjection(request);
+}
+
+/** Requests in an INVITE's dialog that may describe the session anew. */
+const DESCRIBING = ["PRACK", "UPDATE"];
+
+function contentObjection(request: SipRequest): Objection | null {
+  if (request.method === "INVITE") return inviteObjection(request);
+  return DESCRIBING.includes(request.method) ? bodyObjection(request) : null;
 }
 
 /** §8.2.1. */
@@ -48,19 +56,22 @@ function extensionObjection({ headers }: SipRequest): Objection | null {
   return { status: 420, fields: [["Unsupported", unknown.join(", ")]] };
 }
 
-/** §8.2.3, and §8.1.1.8: an INVITE without Contact leads nowhere. */
+/** §8.1.1.8: an INVITE without Contact leads nowhere. */
 function inviteObjection(request: SipRequest): Objection | null {
-  const { headers, body } = request;
   if (remoteTarget(request) === null) return { status: 400, fields: [] };
+  return bodyObjection(request) ??
+    (takesSdp(request.headers) ? null : { status: 406, fields: [] });
+}
+
+/** §8.2.3. */
+function bodyObjection({ headers, body }: SipRequest): Objection | null {
   const encoding = headers.first("Content-Encoding") ?? "identity";
   if (encoding.toLowerCase() !== "identity") {
     return { status: 415, fields: [["Accept-Encoding", "identity"]] };
   }
-  const readable = body.length === 0 || contentType(request) === SDP_TYPE;
-  if (!readable && !isOptional(headers)) {
-    return { status: 415, fields: [ACCEPT] };
-  }
-  return takesSdp(headers) ? null : { status: 406, fields: [] };
+  const { objection } = contentOf(headers, body);
+  if (objection === null) return null;
+  return { status: objection, fields: objection === 415 ? [ACCEPT] : [] };
 }
 
 const SDP_RANGES = [SDP_TYPE, "application/*", "*/*"];
@@ -72,14 +83,4 @@ function takesSdp(headers: Headers): boolean {
     ranges.some((range) =>
       SDP_RANGES.includes(trimmed(range.split(";")[0]).toLowerCase())
     );
-}
-
-/** §20.11: a body that may be left unread, as if it were not there. */
-function isOptional(headers: Headers): boolean {
-  const disposition = headers.first("Content-Disposition") ?? "";
-  const semicolon = indexOutside(disposition, ";");
-  if (semicolon < 0) return false;
-  const parameters = parseParameters(disposition.slice(semicolon));
-  return parameters !== "malformed" &&
-    parameters.get("handling")?.toLowerCase() === "optional";
 }

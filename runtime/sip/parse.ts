@@ -1,6 +1,6 @@
 import { decimal } from "../base/text.ts";
 import { textOf } from "../base/bytes.ts";
-import { canonicalName, type Field, Headers } from "./headers.ts";
+import { type Field, Headers, parseField } from "./headers.ts";
 import {
   type Essentials,
   essentialsOf,
@@ -155,15 +155,6 @@ function parseFields(lines: readonly string[]): Field[] | Fault {
     fields.push(field);
   }
   return fields;
-}
-
-/** Blanks may stand before the colon (§7.3.1), and nothing else. */
-export function parseField(line: string): Field | null {
-  const colon = line.indexOf(":");
-  if (colon < 1) return null;
-  const name = trimmed(line.slice(0, colon));
-  if (!isToken(name) || isBlank(line.charCodeAt(0))) return null;
-  return [canonicalName(name), trimmed(line.slice(colon + 1))];
 }
 
 /** Fields of which a second one would leave open which is meant (§7.3.1). */
