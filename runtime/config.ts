@@ -162,6 +162,8 @@ const SETTINGS = {
   CTI_SOUND_ROOTS: list("", "a comma list of folders", path),
   CTI_LANGUAGE: oneOf("zh-CN", "en-US"),
   CTI_GATEWAY: maybe("host[:port]", authority),
+  // Twice what a node of one core takes.
+  CTI_SOURCE_RATE: whole(1000, 1, 100_000),
   CTI_TRUSTED_PEERS: list("", "a comma list of networks (CIDR)", network),
   CTI_NATS_URL: notOffered("NATS"),
   CTI_WEBHOOK_URL: notOffered("a webhook"),

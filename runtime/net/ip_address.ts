@@ -54,3 +54,16 @@ export function plainAddress(address: string): string {
   if (isMapped) return lower.slice(MAPPED.length);
   return isIPv6(lower) ? textOfAddress(addressBytes(lower)) : lower;
 }
+
+/**
+ * What one subscriber has of the addresses: an IPv4 address, or the /64 that an
+ * IPv6 address lies in (RFC 6177 §2: nobody is given less).
+ */
+export function networkOf(address: string): string {
+  if (!address.includes(":")) return address;
+  if (address.startsWith(MAPPED)) return plainAddress(address);
+  return addressBytes(address).subarray(0, SUBNET_LENGTH).join(".");
+}
+
+/** Bytes of a /64. */
+const SUBNET_LENGTH = 8;

@@ -12,6 +12,7 @@ import type { Dns } from "../net/dns.ts";
 import type { RouteTo } from "../net/route.ts";
 import type { Streams } from "../net/stream.ts";
 import { Rpc } from "../rpc/rpc.ts";
+import { limitsFor } from "../sip/admission.ts";
 import { UserAgent } from "../sip/user_agent.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { EventLog } from "../store/event_log.ts";
@@ -66,6 +67,7 @@ export function joinControl(
   const { clock, log } = surroundings;
   const eventLog = new MemoryEventLog(clock);
   const events = new EventRouter(eventLog, clock);
+  const isNamed = inNetworks(config.CTI_TRUSTED_PEERS);
   const trunks = new Trunks({
     settings: trunkSettings(config),
     clock,
@@ -93,7 +95,7 @@ export function joinControl(
     localCodecs: config.CTI_CODECS.sound,
     comfortNoise: config.CTI_CODECS.comfortNoise,
     trunks,
-    trusts: inNetworks(config.CTI_TRUSTED_PEERS),
+    trusts: isNamed,
     accepts: () => events.accepts(),
     forbids: isBroadcast,
     ...advertised(config),
@@ -107,6 +109,8 @@ export function joinControl(
     onInvite: (session) => calls.incoming(session),
     isFull: () => calls.isFull,
     acceptsFrom: (address) => isTrusted(address) || trunks.knows(address),
+    limits: limitsFor(config.CTI_MAX_CALLS, config.CTI_SOURCE_RATE),
+    vouchesFor: (address) => isNamed(address) || trunks.knows(address),
   });
   trunks.start(userAgent);
   const rpc = new Rpc({ calls, log });

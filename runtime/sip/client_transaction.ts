@@ -12,6 +12,7 @@ import {
 } from "./non_invite_client.ts";
 import { Running } from "./running.ts";
 import { serialize } from "./serialize.ts";
+import type { Budget } from "./source.ts";
 import {
   TransactionMachine,
   type TransactionParts,
@@ -35,6 +36,8 @@ type Action = InviteClientAction | NonInviteClientAction;
 export interface ClientParts extends TransactionParts {
   readonly request: SipRequest;
   readonly user: ClientUser;
+  /** What may be said to where it goes. */
+  readonly budget: Budget;
 }
 
 /** Runs one of the two client machines (RFC 3261 §17.1). */
@@ -96,6 +99,11 @@ export class ClientTransaction {
     transport.send(bytes, address, () => this.transportError());
   }
 
+  #request(): void {
+    if (!this.#parts.budget.allows(this.#bytes.length)) return;
+    this.#send(this.#bytes);
+  }
+
   #passUp(): void {
     if (this.#response) this.#parts.user.response(this.#response);
   }
@@ -108,7 +116,7 @@ export class ClientTransaction {
   #actions(timers: TransactionTimers): Record<Action, () => void> {
     const { user } = this.#parts;
     return {
-      send: () => this.#send(this.#bytes),
+      send: () => this.#request(),
       acknowledge: () => this.#acknowledge(),
       passUp: () => this.#passUp(),
       reportTimeout: () => user.failed(408),

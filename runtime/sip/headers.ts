@@ -37,6 +37,7 @@ const NAMES = [
   "Timestamp",
   "To",
   "Unsupported",
+  "User-Agent",
   "Via",
   "WWW-Authenticate",
 ] as const;

@@ -32,6 +32,8 @@ interface Pending {
   /** Whether the ACK is news to the session. */
   readonly awaited: boolean;
   readonly repeat: Unacknowledged;
+  /** It arrived, as the ACK shows. */
+  readonly arrived: () => void;
 }
 
 /** RFC 3261 §14.2: a random wait of up to ten seconds. */
@@ -82,6 +84,7 @@ export class InviteUsage {
     const pending = this.#pending;
     if (pending === null || pending.cseq !== request.cseq.number) return;
     this.settle();
+    pending.arrived();
     if (pending.awaited) this.#owner.acknowledged(sdpOf(request));
   }
 
@@ -104,7 +107,8 @@ export class InviteUsage {
       this.#owner.unacknowledged();
     });
     this.#early = false;
-    this.#pending = { cseq: request.cseq.number, awaited, repeat };
+    const arrived = () => transaction.acknowledged();
+    this.#pending = { cseq: request.cseq.number, awaited, repeat, arrived };
     send();
   }
 

@@ -1,3 +1,4 @@
+import { isEqual } from "../base/bytes.ts";
 import { classOf } from "./client_transaction.ts";
 import {
   INVITE_SERVER,
@@ -11,7 +12,9 @@ import {
   type NonInviteServerInput,
 } from "./non_invite_server.ts";
 import { Running } from "./running.ts";
+import { tagOf } from "./name_addr.ts";
 import { serialize } from "./serialize.ts";
+import type { Budget } from "./source.ts";
 import {
   TransactionMachine,
   type TransactionParts,
@@ -30,6 +33,10 @@ export interface ServerParts extends TransactionParts {
   readonly toTag: string;
   /** An ACK reached an INVITE that was accepted. */
   readonly ack: (ack: SipRequest) => void;
+  /** The final response to an INVITE has arrived. */
+  readonly acknowledged: () => void;
+  /** What may be said to where the request came from. */
+  readonly budget: Budget;
 }
 
 /** Runs one of the two server machines (RFC 3261 §17.2). */
@@ -68,6 +75,7 @@ export class ServerTransaction {
   /** The request came once more, or the ACK to our response to it. */
   receive(request: SipRequest): void {
     if (request.method !== "ACK") return this.#machine.input("request");
+    if (this.#knowsTag(request)) this.acknowledged();
     this.#ack = request;
     this.#machine.input("ack");
   }
@@ -76,6 +84,11 @@ export class ServerTransaction {
   respond(response: SipResponse): void {
     this.#next = serialize(response);
     this.#machine.input(classOf(response.status));
+  }
+
+  /** The ACK to our final response came, to whichever branch. */
+  acknowledged(): void {
+    this.#parts.acknowledged();
   }
 
   transportError(): void {
@@ -88,14 +101,28 @@ export class ServerTransaction {
   }
 
   #answer(): void {
-    this.#last = this.#next;
-    this.#repeat();
+    const { budget } = this.#parts;
+    const [said, answer] = [this.#last, this.#next];
+    if (!answer) return;
+    if (said && isEqual(said, answer)) return this.#repeat();
+    this.#last = answer;
+    budget.spend(answer.length);
+    this.#send(answer);
   }
 
   #repeat(): void {
-    if (!this.#last) return;
+    const { budget } = this.#parts;
+    if (this.#last && budget.allows(this.#last.length)) this.#send(this.#last);
+  }
+
+  #send(response: Uint8Array): void {
     const { transport, address } = this.#parts.hop;
-    transport.send(this.#last, address, () => this.transportError());
+    transport.send(response, address, () => this.transportError());
+  }
+
+  /** Who forges a source address does not see our tag. */
+  #knowsTag(ack: SipRequest): boolean {
+    return tagOf(ack.to) === (tagOf(this.request.to) ?? this.toTag);
   }
 
   #actions(timers: TransactionTimers): Record<Action, () => void> {

@@ -1,9 +1,11 @@
 import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { Admission, Silence } from "./admission.ts";
 import { ClientTransaction, type ClientUser } from "./client_transaction.ts";
 import { clientKey, mergeKey, serverKey } from "./matching.ts";
 import type { SipRequest, SipResponse } from "./message.ts";
+import { tagOf } from "./name_addr.ts";
 import type { Objection } from "./objection.ts";
 import { type Fault, parseMessage } from "./parse.ts";
 import { responseHop, withReceived } from "./received.ts";
@@ -11,6 +13,7 @@ import { refuse } from "./refusal.ts";
 import { respond } from "./respond.ts";
 import { serialize } from "./serialize.ts";
 import { ServerTransaction } from "./server_transaction.ts";
+import { UNLIMITED } from "./source.ts";
 import { statelessTag } from "./stateless_tag.ts";
 import { type Hop, sameHop } from "./transport.ts";
 
@@ -21,10 +24,10 @@ export interface TransactionUser {
   /** An ACK to a 2xx, or to nothing that is known. */
   ack(request: SipRequest): void;
   /**
-   * What a request is refused with before anything is remembered about it, or
-   * null.
+   * What a request is answered with before anything is remembered about it;
+   * why it is not answered at all; or null: it is to be served.
    */
-  screen(request: SipRequest, source: Hop): Objection | null;
+  screen(request: SipRequest, source: Hop): Objection | Silence | null;
 }
 
 export interface LayerParts {
@@ -32,6 +35,7 @@ export interface LayerParts {
   readonly chance: Chance;
   readonly log: Log;
   readonly user: TransactionUser;
+  readonly admission: Admission;
 }
 
 const TAG_LENGTH = 10;
@@ -56,9 +60,10 @@ export class TransactionLayer {
 
   /** A message came; its bytes are not needed after the call. */
   receive(bytes: Uint8Array, source: Hop): void {
+    if (!this.#parts.admission.hears(source, bytes.length)) return;
     const message = parseMessage(bytes);
     if (typeof message === "string") this.refuse(bytes, message, source);
-    else if (message.kind === "response") this.#response(detached(message));
+    else if (message.kind === "response") this.#response(message, source);
     else this.#request(withReceived(detached(message), source.address), source);
   }
 
@@ -70,8 +75,7 @@ export class TransactionLayer {
     const tag = statelessTag(this.#secret, bytes);
     const refusal = refuse(bytes, fault, source.address, tag);
     if (refusal === null) return;
-    const hop = responseHop(refusal.via, source);
-    hop.transport.send(refusal.bytes, hop.address);
+    this.#reply(refusal.bytes, responseHop(refusal.via, source));
   }
 
   /** A connection has ended; requests that went by it may be lost. */
@@ -84,11 +88,16 @@ export class TransactionLayer {
   /** Sends a request whose topmost Via is ours. */
   start(request: SipRequest, hop: Hop, user: ClientUser): ClientTransaction {
     const key = clientKey(request);
+    // Nobody but our own side makes us begin something with an address.
+    const budget = tagOf(request.to) === null
+      ? UNLIMITED
+      : this.#parts.admission.budgetOf(hop);
     const transaction = new ClientTransaction({
       clock: this.#parts.clock,
       request,
       hop,
       user,
+      budget,
       terminated: () => void this.#clients.delete(key),
     });
     this.#clients.set(key, transaction);
@@ -102,9 +111,8 @@ export class TransactionLayer {
   }
 
   /** Whether the same request came by another way and is being served. */
-  isMerged({ request }: ServerTransaction): boolean {
-    const first = this.#merges.get(mergeKey(request) ?? "");
-    return first !== undefined && first.request !== request;
+  isMerged(request: SipRequest): boolean {
+    return this.#merges.has(mergeKey(request) ?? "");
   }
 
   /** Forgets everything without a word. */
@@ -116,10 +124,14 @@ export class TransactionLayer {
     this.#merges.clear();
   }
 
-  #response(response: SipResponse): void {
+  #response(response: SipResponse, source: Hop): void {
     // A response that still has another's Via was misrouted (§8.1.3.3).
     if (response.headers.list("Via").length > 1) return;
-    this.#clients.get(clientKey(response))?.receive(response);
+    const client = this.#clients.get(clientKey(response));
+    if (!client) return;
+    // Its branch is nothing that can be guessed.
+    this.#parts.admission.proved(source);
+    client.receive(detached(response));
   }
 
   #request(request: SipRequest, source: Hop): void {
@@ -130,10 +142,12 @@ export class TransactionLayer {
   }
 
   #newRequest(request: SipRequest, source: Hop): void {
-    const objection = this.#parts.user.screen(request, source);
-    if (objection) return this.#turnAway(request, source, objection);
+    const { user, admission } = this.#parts;
+    const verdict = user.screen(request, source);
+    if (typeof verdict === "string") return admission.silences.add(verdict);
+    if (verdict) return this.#turnAway(request, source, verdict);
     const transaction = this.#serve(request, source);
-    this.#parts.user.request(transaction);
+    user.request(transaction);
   }
 
   #turnAway(
@@ -144,13 +158,20 @@ export class TransactionLayer {
     const hop = responseHop(request.via, source);
     const seed = serialize({ ...request, body: request.body.subarray(0, 0) });
     const tag = statelessTag(this.#secret, seed);
-    const response = respond(request, status, tag, { fields });
-    hop.transport.send(serialize(response), hop.address);
+    this.#reply(serialize(respond(request, status, tag, { fields })), hop);
+  }
+
+  /** Says something that nothing is remembered about. */
+  #reply(response: Uint8Array, hop: Hop): void {
+    this.#parts.admission.budgetOf(hop).spend(response.length);
+    hop.transport.send(response, hop.address);
   }
 
   #serve(request: SipRequest, source: Hop): ServerTransaction {
     const key = serverKey(request);
     const merge = mergeKey(request);
+    const { admission } = this.#parts;
+    const place = request.method === "INVITE" ? admission.admit(source) : null;
     const transaction = new ServerTransaction({
       clock: this.#parts.clock,
       request,
@@ -158,7 +179,12 @@ export class TransactionLayer {
       hop: responseHop(request.via, source),
       toTag: this.#parts.chance.token(TAG_LENGTH),
       ack: (ack) => this.#parts.user.ack(ack),
-      terminated: () => this.#forget(key, merge, transaction),
+      acknowledged: () => place?.acknowledged(),
+      budget: admission.budgetOf(source),
+      terminated: () => {
+        place?.over();
+        this.#forget(key, merge, transaction);
+      },
     });
     this.#servers.set(key, transaction);
     if (merge !== null && !this.#merges.has(merge)) {

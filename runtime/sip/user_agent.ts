@@ -6,8 +6,13 @@ import type { Log } from "../base/log.ts";
 import { bracketed } from "../base/text.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import type { Dns } from "../net/dns.ts";
-import { ACCEPT, ALLOW, SUPPORTED } from "./capabilities.ts";
 import type { Credentials } from "./credentials.ts";
+import {
+  Admission,
+  type AdmissionLimits,
+  limitsFor,
+  type Silence,
+} from "./admission.ts";
 import { Dialog, dialogKey } from "./dialog.ts";
 import { Endpoint } from "./endpoint.ts";
 import type { Field } from "./headers.ts";
@@ -18,9 +23,9 @@ import { tagOf } from "./name_addr.ts";
 import { type Objection, objectionTo } from "./objection.ts";
 import { openTransports, type Reachable } from "./open_transports.ts";
 import { OutgoingInvite } from "./outgoing_invite.ts";
-import { OVERLOADED } from "./overloaded.ts";
 import { ping } from "./ping.ts";
 import { respond } from "./respond.ts";
+import { CAPABLE, Screen } from "./screen.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type { IncomingSession, OutgoingSession } from "./session.ts";
 import { TransactionLayer } from "./transaction_layer.ts";
@@ -45,6 +50,10 @@ export interface UserAgentOptions extends Reachable {
    * then before anything is remembered about it; never where it is absent.
    */
   readonly isFull?: () => boolean;
+  /** How much is taken of whom, where that is not for a node of its size. */
+  readonly limits?: AdmissionLimits;
+  /** Whether the operator has named that address: it may hurry. */
+  readonly vouchesFor?: (address: string) => boolean;
 }
 
 /** What an INVITE of ours says. */
@@ -71,8 +80,8 @@ export interface Alive {
   readonly sessions: number;
 }
 
-/** Nobody else is told more. */
-const STRANGER: Objection = { status: 403, fields: [] };
+/** Where nobody says how many calls and how fast. */
+const LIMITS = limitsFor(1000, 1000);
 
 /** A SIP user agent (RFC 3261 §8): takes calls, makes calls. */
 export class UserAgent {
@@ -80,6 +89,8 @@ export class UserAgent {
   readonly #endpoint: Endpoint;
   readonly #transports: readonly [Transport, ...Transport[]];
   readonly #transactions: TransactionLayer;
+  readonly #admission: Admission;
+  readonly #screening: Screen;
   /**
    * Requests turned away before anything was remembered about them, by status.
    * One that comes again, because its answer was lost, counts again.
@@ -90,20 +101,24 @@ export class UserAgent {
   constructor(options: UserAgentOptions) {
     const { clock, chance, log, advertisedHost, routeTo, dns } = options;
     this.#options = options;
+    this.#admission = new Admission({
+      clock,
+      log,
+      limits: options.limits ?? LIMITS,
+      vouchesFor: options.vouchesFor ?? (() => false),
+    });
     this.#transactions = new TransactionLayer({
       clock,
       chance,
       log,
+      admission: this.#admission,
       user: {
         request: (transaction) => this.#request(transaction),
         ack: (request) => this.#usageOf(request)?.ack(request),
-        screen: (request, source) => {
-          const objection = this.#screen(request, source);
-          if (objection) this.turnedAway.add(`${objection.status}`);
-          return objection;
-        },
+        screen: (request, source) => this.#judge(request, source),
       },
     });
+    this.#screening = this.#screen();
     this.#transports = openTransports(options, {
       message: (bytes, from) =>
         this.#guarded(() => this.#transactions.receive(bytes, from)),
@@ -141,6 +156,16 @@ export class UserAgent {
       dialogs: dialogs.size,
       sessions: sessions.size,
     };
+  }
+
+  /** Addresses that something is remembered about. */
+  get sources(): number {
+    return this.#admission.sources;
+  }
+
+  /** What was left without an answer, and why. */
+  get silences(): Counts<Silence> {
+    return this.#admission.silences;
   }
 
   /**
@@ -189,36 +214,38 @@ export class UserAgent {
     }
   }
 
-  /** Who is not taken gets one small answer and leaves nothing behind. */
-  #screen(request: SipRequest, { address }: Hop): Objection | null {
-    const { acceptsFrom, isFull } = this.#options;
-    if (this.#usageOf(request)) return null;
-    if (acceptsFrom && !acceptsFrom(address.address)) return STRANGER;
-    const isCall = request.method === "INVITE" && tagOf(request.to) === null;
-    return isCall && isFull?.() ? OVERLOADED : null;
+  #screen(): Screen {
+    const everybody = () => true;
+    const nobody = () => false;
+    const { acceptsFrom, vouchesFor, isFull } = this.#options;
+    return new Screen({
+      admission: this.#admission,
+      transactions: this.#transactions,
+      isInDialog: (request) => this.#usageOf(request) !== null,
+      acceptsFrom: acceptsFrom ?? everybody,
+      vouchesFor: vouchesFor ?? nobody,
+      isFull: isFull ?? nobody,
+    });
+  }
+
+  #judge(request: SipRequest, source: Hop): Objection | Silence | null {
+    const verdict = this.#screening.judge(request, source);
+    const refused = verdict !== null && typeof verdict !== "string" &&
+      verdict !== CAPABLE;
+    if (refused) this.turnedAway.add(`${verdict.status}`);
+    return verdict;
   }
 
   #request(transaction: ServerTransaction): void {
     const { request } = transaction;
     if (request.method === "CANCEL") return this.#cancel(transaction);
-    const inDialog = tagOf(request.to) !== null;
     const usage = this.#usageOf(request);
-    if (inDialog && !usage) return this.#answer(transaction, 481);
+    if (!usage) return this.#invited(transaction);
     const objection = objectionTo(request);
     if (objection) {
       const { status, fields } = objection;
       this.#endpoint.respond(transaction, status, { fields });
-    } else if (usage) usage.request(transaction);
-    else this.#outsideDialog(transaction);
-  }
-
-  #outsideDialog(transaction: ServerTransaction): void {
-    const { method } = transaction.request;
-    if (this.#transactions.isMerged(transaction)) {
-      this.#answer(transaction, 482);
-    } else if (method === "INVITE") this.#invited(transaction);
-    else if (method === "OPTIONS") this.#describe(transaction);
-    else this.#answer(transaction, 481);
+    } else usage.request(transaction);
   }
 
   #invited(transaction: ServerTransaction): void {
@@ -233,12 +260,6 @@ export class UserAgent {
     }
     // RFC 3261 §17.2.1: whoever rings at once need not say 100 before.
     if (!transaction.isAnswered) this.#answer(transaction, 100);
-  }
-
-  /** RFC 3261 §11.2. */
-  #describe(transaction: ServerTransaction): void {
-    const fields = [ALLOW, ACCEPT, SUPPORTED];
-    this.#endpoint.respond(transaction, 200, { fields });
   }
 
   /** RFC 3261 §9.2: answered by itself, whatever becomes of the INVITE. */

@@ -19,6 +19,7 @@ export interface Readings {
   readonly sip: Alive;
   readonly turnedAway: readonly [status: string, count: number][];
   readonly trunks: readonly Trunk[];
+  readonly silences: readonly [why: string, count: number][];
   readonly timers: number;
   readonly media: MediaTotals;
   readonly process: ProcessFigures;
@@ -155,9 +156,15 @@ export const METRIC_TABLE: readonly Metric[] = [
   ),
   counter(
     "cti_sip_turned_away_total",
-    "SIP requests refused without any state, by status; 503: the node is full, 403: a stranger.",
+    "SIP requests refused without any state, by status; 503: no room, 403: a stranger.",
     ({ turnedAway }) => labelled("status", turnedAway),
     "status",
+  ),
+  counter(
+    "cti_sip_silences_total",
+    "SIP messages left without an answer; scanner: by the tool it names, banned: by a source refused too often.",
+    ({ silences }) => labelled("why", silences),
+    "why",
   ),
   gauge(
     "cti_trunk_up",

@@ -26,8 +26,8 @@ export interface MetricSources {
   readonly rpc: Pick<Rpc, "requests" | "errors">;
   readonly events: Pick<EventRouter, "published" | "delivered" | "subscribers">;
   readonly eventLog: Pick<EventLog, "first" | "last">;
-  readonly userAgent: Pick<UserAgent, "counts" | "turnedAway">;
   readonly trunks: Pick<Trunks, "all">;
+  readonly userAgent: Pick<UserAgent, "counts" | "turnedAway" | "silences">;
   readonly media: Pick<Media, "totals">;
   readonly sockets: { readonly size: number };
   readonly clock: Pick<Clock, "pending">;
@@ -97,6 +97,7 @@ export class Metrics {
       sip: its.userAgent.counts,
       turnedAway: its.userAgent.turnedAway.entries(),
       trunks: its.trunks.all,
+      silences: its.userAgent.silences.entries(),
       timers: its.clock.pending,
       media: await its.media.totals(),
       process: its.process(),

@@ -38,6 +38,7 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     CTI_SOUND_ROOTS: [],
     CTI_LANGUAGE: "zh-CN",
     CTI_GATEWAY: null,
+    CTI_SOURCE_RATE: 1000,
     CTI_TRUSTED_PEERS: [],
     CTI_NATS_URL: null,
     CTI_WEBHOOK_URL: null,

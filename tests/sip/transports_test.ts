@@ -1,3 +1,4 @@
+import { Admission, limitsFor } from "../../runtime/sip/admission.ts";
 import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
@@ -36,10 +37,17 @@ function stage() {
   const hop: Hop = { transport: wire, address: REMOTE };
   const served: ServerTransaction[] = [];
   const chance = new SeededChance(1);
+  const admission = new Admission({
+    clock,
+    log: SILENT,
+    limits: limitsFor(10, 10),
+    vouchesFor: () => false,
+  });
   const layer = new TransactionLayer({
     clock,
     chance,
     log: SILENT,
+    admission,
     user: {
       request: (transaction) => void served.push(transaction),
       ack: () => {},

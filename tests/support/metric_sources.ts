@@ -1,3 +1,4 @@
+import type { Silence } from "../../runtime/sip/admission.ts";
 import { Counts } from "../../runtime/base/counts.ts";
 import { Emitter } from "../../runtime/base/emitter.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
@@ -45,6 +46,7 @@ export function metricSources() {
     userAgent: {
       counts: { transactions: 8, dialogs: 7, sessions: 6 },
       turnedAway: new Counts(),
+      silences: new Counts<Silence>(),
     },
     trunks: trunksOf(readTrunks({ name: "carrier", hosts: "a" }), clock),
     media: { totals: () => Promise.resolve(TOTALS) },

@@ -1,0 +1,89 @@
+import type { Admission, Silence } from "./admission.ts";
+import { ACCEPT, ALLOW, SUPPORTED } from "./capabilities.ts";
+import type { SipRequest } from "./message.ts";
+import { tagOf } from "./name_addr.ts";
+import { type Objection, objectionTo } from "./objection.ts";
+import { OVERLOADED } from "./overloaded.ts";
+import type { TransactionLayer } from "./transaction_layer.ts";
+import type { Hop } from "./transport.ts";
+
+/** Nobody else is told more. */
+const STRANGER: Objection = { status: 403, fields: [] };
+const NO_DIALOG: Objection = { status: 481, fields: [] };
+const MERGED: Objection = { status: 482, fields: [] };
+/** RFC 3261 §11.2: the one answer that refuses nothing. */
+export const CAPABLE: Objection = {
+  status: 200,
+  fields: [ALLOW, ACCEPT, SUPPORTED],
+};
+
+export interface ScreenParts {
+  readonly admission: Admission;
+  readonly transactions: TransactionLayer;
+  /** Whether a request belongs to a dialog that is there. */
+  readonly isInDialog: (request: SipRequest) => boolean;
+  readonly acceptsFrom: (address: string) => boolean;
+  readonly vouchesFor: (address: string) => boolean;
+  readonly isFull: () => boolean;
+}
+
+/** Decides about requests before anything is remembered about them. */
+export class Screen {
+  readonly #parts: ScreenParts;
+
+  constructor(parts: ScreenParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * What a request is answered with, once and from itself alone (RFC 3261
+   * §8.2.7), why it is left without an answer, or null: it is to be served.
+   */
+  judge(request: SipRequest, source: Hop): Objection | Silence | null {
+    const { admission, isInDialog } = this.#parts;
+    if (!isInDialog(request)) return this.#newcomer(request, source);
+    admission.proved(source);
+    return null;
+  }
+
+  #newcomer(request: SipRequest, source: Hop): Objection | Silence | null {
+    const { admission, acceptsFrom, vouchesFor } = this.#parts;
+    const { address } = source.address;
+    if (!acceptsFrom(address)) return this.#refused(source, STRANGER);
+    if (admission.isScanner(request) && !vouchesFor(address)) {
+      return this.#refused(source, "scanner");
+    }
+    return request.method === "INVITE"
+      ? invitationObjection(request) ?? this.#merged(request) ??
+        this.#noRoom(source)
+      : this.#outsideDialog(request);
+  }
+
+  #refused<Verdict>(source: Hop, verdict: Verdict): Verdict {
+    this.#parts.admission.refused(source);
+    return verdict;
+  }
+
+  /** What begins no session and is in none leaves nothing behind. */
+  #outsideDialog(request: SipRequest): Objection | null {
+    if (request.method === "CANCEL") {
+      return this.#parts.transactions.inviteFor(request) ? null : NO_DIALOG;
+    }
+    if (tagOf(request.to) !== null) return NO_DIALOG;
+    return objectionTo(request) ??
+      (request.method === "OPTIONS" ? CAPABLE : NO_DIALOG);
+  }
+
+  #merged(request: SipRequest): Objection | null {
+    return this.#parts.transactions.isMerged(request) ? MERGED : null;
+  }
+
+  #noRoom(source: Hop): Objection | null {
+    const { isFull, admission } = this.#parts;
+    return isFull() ? OVERLOADED : admission.objection(source);
+  }
+}
+
+function invitationObjection(invite: SipRequest): Objection | null {
+  return tagOf(invite.to) === null ? objectionTo(invite) : NO_DIALOG;
+}
