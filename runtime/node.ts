@@ -219,7 +219,11 @@ export class Node {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#clock.after(LOOK_AGAIN, resolve);
       await promise;
-    } while (this.userAgent.counts.sessions > 0 && this.#clock.now() < end);
+    } while (this.#isTalking && this.#clock.now() < end);
+  }
+
+  get #isTalking(): boolean {
+    return this.userAgent.counts.sessions > 0 || this.#trunks.isLeaving;
   }
 
   #serve(rpc: Rpc, metrics: Metrics, log: Log): WebServer {

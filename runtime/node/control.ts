@@ -78,9 +78,11 @@ export function joinControl(
     ...surroundings,
     ...threads,
     nodeId: config.CTI_NODE_ID,
-    invite: ({ to, words, offer }) =>
+    invite: ({ to, route, words, offer, credentials }) =>
       userAgent.invite({
         to,
+        route,
+        credentials,
         from: (localAddress) => words(localAddress).from,
         fields: (localAddress) => words(localAddress).fields,
         sdp: offer,

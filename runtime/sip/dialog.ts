@@ -12,6 +12,8 @@ export interface Draft {
   readonly uri: string;
   /** Whose address the request is sent to. */
   readonly nextHop: SipUri;
+  /** Whose addresses are tried after those of `nextHop`. */
+  readonly otherHops?: readonly SipUri[];
   readonly cseq: number;
   readonly fields: readonly Field[];
   readonly body?: Uint8Array;

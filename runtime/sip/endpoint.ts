@@ -63,12 +63,14 @@ export class Endpoint {
     return this.#parts.advertisedHost ?? this.#parts.routeTo(address);
   }
 
-  contactFor({ transport, address }: Hop): Field {
+  /** Where we are reached by a peer at the other end of the hop. */
+  contactFor({ transport, address }: Hop, user: string | null = null): Field {
     const place = this.#placeFor(transport, address.address);
     const how = transport.name === "UDP"
       ? ""
       : `;transport=${transport.name.toLowerCase()}`;
-    return ["Contact", `<sip:${place}${how}>`];
+    const name = user === null ? "" : `${user}@`;
+    return ["Contact", `<sip:${name}${place}${how}>`];
   }
 
   /** Whether anything here carries a request to this URI. */

@@ -4,6 +4,7 @@ import type { ClientTransaction, ClientUser } from "./client_transaction.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Draft } from "./dialog.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { locateEach } from "./locate_each.ts";
 import type { SipResponse } from "./message.ts";
 import { type Hop, preferring } from "./transport.ts";
 
@@ -56,8 +57,9 @@ export class Exchange {
     this.#draft = draft;
     this.#parts = parts;
     this.#user = user;
-    this.#stopLocating = endpoint.locate(
-      draft.nextHop,
+    this.#stopLocating = locateEach(
+      endpoint,
+      [draft.nextHop, ...draft.otherHops ?? []],
       (hops) => this.#located(hops),
     );
   }

@@ -18,6 +18,7 @@ const NAMES = [
   "Expires",
   "From",
   "Max-Forwards",
+  "Min-Expires",
   "Min-SE",
   "P-Asserted-Identity",
   "Privacy",

@@ -18,6 +18,7 @@ import {
   type OutgoingAction,
   type OutgoingInput,
 } from "./outgoing_machine.ts";
+import { retryAfterIn } from "./retry_after.ts";
 import { Running } from "./running.ts";
 import type {
   OutgoingSession,
@@ -29,10 +30,11 @@ import { Told } from "./told.ts";
 import type { Hop } from "./transport.ts";
 import { formatUri, type SipUri } from "./uri.ts";
 
-export interface OutgoingParts {
+export interface OutgoingParts extends Pick<Draft, "nextHop"> {
   /** The URI in From, told our address on the route to the peer. */
   readonly from: (localAddress: string) => string;
   readonly to: SipUri;
+  readonly otherHops: readonly SipUri[];
   /** The offer, told the same. */
   readonly offer: (localAddress: string) => string;
   /** Further header fields, told the same. */
@@ -106,7 +108,7 @@ export class OutgoingInvite implements OutgoingSession {
   }
 
   get remoteAddress(): string {
-    return this.#hop?.address.address ?? this.#parts.to.host;
+    return this.#hop?.address.address ?? this.#parts.nextHop.host;
   }
 
   get localAddress(): string {
@@ -206,10 +208,10 @@ export class OutgoingInvite implements OutgoingSession {
   }
 
   #invite(): Draft {
-    const { to } = this.#parts;
+    const { nextHop, otherHops } = this.#parts;
     const fields: Field[] = [["To", `<${this.to}>`], ["Call-ID", this.callId]];
     return {
-      ...{ method: "INVITE", uri: this.to, nextHop: to },
+      ...{ method: "INVITE", uri: this.to, nextHop, otherHops },
       ...{ cseq: FIRST_CSEQ, fields, at: (hop) => this.#words(hop) },
     };
   }
@@ -281,10 +283,4 @@ export class OutgoingInvite implements OutgoingSession {
     this.#stopWaiting();
     this.#endpoint.sessions.delete(this);
   }
-}
-
-/** Whole seconds, behind which a comment and parameters may stand. */
-function retryAfterIn({ headers }: SipResponse): number | null {
-  const seconds = /^\d{1,9}/.exec(headers.first("Retry-After") ?? "");
-  return seconds && Number(seconds[0]);
 }

@@ -24,6 +24,7 @@ import { type Objection, objectionTo } from "./objection.ts";
 import { openTransports, type Reachable } from "./open_transports.ts";
 import { OutgoingInvite } from "./outgoing_invite.ts";
 import { ping } from "./ping.ts";
+import { Registration, type RegistrationParts } from "./registration.ts";
 import { respond } from "./respond.ts";
 import { CAPABLE, Screen } from "./screen.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
@@ -65,6 +66,8 @@ export interface Invitation {
   readonly from: string | ((localAddress: string) => string);
   /** SIP URI, with or without its `sip:`. */
   readonly to: string;
+  /** Where it is sent, the first first; where `to` leads if it is absent. */
+  readonly route?: readonly SipUri[];
   /** The offer, or what makes it of our address on the route to the peer. */
   readonly sdp: string | ((localAddress: string) => string);
   /** Further header fields, made of the same. */
@@ -91,6 +94,7 @@ export class UserAgent {
   readonly #transactions: TransactionLayer;
   readonly #admission: Admission;
   readonly #screening: Screen;
+  readonly #registrations: Registration[] = [];
   /**
    * Requests turned away before anything was remembered about them, by status.
    * One that comes again, because its answer was lost, counts again.
@@ -177,13 +181,16 @@ export class UserAgent {
   invite(invitation: Invitation): OutgoingSession {
     const { from, to, sdp, fields = () => [], credentials = null } = invitation;
     const target = uriFrom(to, "to");
-    if (!this.#endpoint.reaches(target)) {
+    const [nextHop = target, ...otherHops] = invitation.route ?? [];
+    if (!this.#endpoint.reaches(nextHop)) {
       throw new CtiError("dialRefused", `No transport for ${to}`);
     }
     const offer = typeof sdp === "string" ? () => sdp : sdp;
     return new OutgoingInvite(this.#endpoint, {
       from: typeof from === "string" ? caller(from) : from,
       to: target,
+      nextHop,
+      otherHops,
       offer,
       fields,
       credentials,
@@ -195,6 +202,13 @@ export class UserAgent {
     return this.#endpoint.locate(uri, found);
   }
 
+  /** What keeps a binding at a registrar, once it is started. */
+  registration(parts: RegistrationParts): Registration {
+    const registration = new Registration(this.#endpoint, parts);
+    this.#registrations.push(registration);
+    return registration;
+  }
+
   /** Asks by OPTIONS whether there is somebody at a hop; told once. */
   ping(hop: Hop, uri: SipUri, told: (isAlive: boolean) => void): void {
     ping(this.#endpoint, hop, uri, told);
@@ -202,6 +216,7 @@ export class UserAgent {
 
   /** Closes its sockets and forgets everything without a word. */
   close(): void {
+    for (const registration of this.#registrations) registration.close();
     this.#endpoint.close();
   }
 

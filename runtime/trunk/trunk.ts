@@ -2,13 +2,15 @@ import type { Clock } from "../base/clock.ts";
 import { Counts } from "../base/counts.ts";
 import { CtiError } from "../base/fault.ts";
 import { inNetworks } from "../net/networks.ts";
+import type { Credentials } from "../sip/credentials.ts";
+import { formatHostPort } from "../sip/host_port.ts";
 import { formatUri, type SipUri } from "../sip/uri.ts";
 import { type Caller, numberShown, trunkWords } from "./caller.ts";
 import { DialRate } from "./dial_rate.ts";
 import { type HostState, HostWatch } from "./host_watch.ts";
 import { isAllowed, rewritten } from "./number_rules.ts";
 import type { TrunkSettings } from "./settings.ts";
-import type { TrunkAgent } from "./trunk_agent.ts";
+import type { TrunkAgent, TrunkRegistration } from "./trunk_agent.ts";
 import { hostUri, uriAt } from "./trunk_uri.ts";
 import type { Way } from "./way.ts";
 
@@ -24,6 +26,9 @@ export class Trunk {
   readonly #rate: DialRate;
   readonly #isPeer: (address: string) => boolean;
   #watches: readonly HostWatch[] = [];
+  #registration: TrunkRegistration | null = null;
+  /** What answers its challenges, registration and calls alike. */
+  readonly #credentials: Credentials | null = null;
   #calls = 0;
   #dials = 0;
 
@@ -45,7 +50,12 @@ export class Trunk {
 
   /** Whether it knows where we are; null where we do not tell it. */
   get registered(): boolean | null {
-    return null;
+    return this.#registration && this.#registration.isRegistered === true;
+  }
+
+  /** Whether it is being told that we are not there any more. */
+  get isLeaving(): boolean {
+    return this.#registration?.isLeaving ?? false;
   }
 
   /** Calls by it, both ways. */
@@ -62,13 +72,17 @@ export class Trunk {
     return this.#calls >= (this.settings.maxCalls ?? Infinity);
   }
 
-  /** Up while one of its hosts answers, down when none does. */
+  /** Up while one of its hosts answers and we are registered as we have to be. */
   get state(): HostState {
-    const states = this.#watches.map(({ state }) => state);
-    if (states.includes("up")) return "up";
-    return states.length === 0 || states.includes("unknown")
-      ? "unknown"
-      : "down";
+    const { pingSeconds } = this.settings;
+    const states = [
+      ...pingSeconds > 0 ? [this.#stateOfHosts()] : [],
+      ...this.#registration ? [stateOf(this.#registration)] : [],
+    ];
+    if (states.includes("down")) return "down";
+    return states.length > 0 && states.every((state) => state === "up")
+      ? "up"
+      : "unknown";
   }
 
   /** Whether it is known that calls get nowhere. */
@@ -89,10 +103,13 @@ export class Trunk {
       })
     );
     for (const watch of this.#watches) watch.start();
+    if (settings.registerSeconds > 0) this.#register(agent, changed);
   }
 
+  /** Looks after them no more, and takes back where we are. */
   stop(): void {
     for (const watch of this.#watches) watch.stop();
+    this.#registration?.stop();
   }
 
   /** Whether calls from that address are its own. */
@@ -129,11 +146,11 @@ export class Trunk {
       this.#refuse("caller", `does not show ${caller.user}`, "from_uri");
     }
     this.#checkRoom();
-    const { credentials, codecs, security } = settings;
+    const { codecs, security } = settings;
     return {
       to: this.#requestUri(user),
       route: this.#route(),
-      credentials,
+      credentials: this.#credentials,
       codecs,
       security,
       words: (ownHost) => trunkWords(settings, caller, number, ownHost),
@@ -143,6 +160,30 @@ export class Trunk {
         return this.enter();
       },
     };
+  }
+
+  #register(agent: TrunkAgent, changed: () => void): void {
+    const { settings } = this;
+    const [first, ...others] = settings.hosts;
+    this.#registration = agent.registration({
+      user: this.user ?? this.name,
+      domain: settings.domain ?? formatHostPort(first),
+      route: [
+        hostUri(settings, first),
+        ...others.map((host) => hostUri(settings, host)),
+      ],
+      seconds: settings.registerSeconds,
+      credentials: this.#credentials,
+      changed,
+    });
+    this.#registration.start();
+  }
+
+  /** One that answers is enough. */
+  #stateOfHosts(): HostState {
+    const states = this.#watches.map(({ state }) => state);
+    if (states.includes("up")) return "up";
+    return states.includes("unknown") ? "unknown" : "down";
   }
 
   #checkRoom(): void {
@@ -177,4 +218,9 @@ export class Trunk {
     return this.#watches.toSorted((a, b) => isDown(a) - isDown(b))
       .map(({ uri }) => uri);
   }
+}
+
+function stateOf({ isRegistered }: TrunkRegistration): HostState {
+  if (isRegistered === null) return "unknown";
+  return isRegistered ? "up" : "down";
 }

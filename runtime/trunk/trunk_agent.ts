@@ -1,4 +1,5 @@
 import type { Cancel } from "../base/clock.ts";
+import type { Registration, RegistrationParts } from "../sip/registration.ts";
 import type { Hop } from "../sip/transport.ts";
 import type { SipUri } from "../sip/uri.ts";
 
@@ -8,4 +9,12 @@ export interface TrunkAgent {
   locate(uri: SipUri, found: (hops: readonly Hop[]) => void): Cancel;
   /** Asks by OPTIONS whether there is somebody; told once. */
   ping(hop: Hop, uri: SipUri, told: (isAlive: boolean) => void): void;
+  /** What keeps a binding at a registrar, once it is started. */
+  registration(parts: RegistrationParts): TrunkRegistration;
 }
+
+/** A registration, as a trunk sees it. */
+export type TrunkRegistration = Pick<
+  Registration,
+  "isRegistered" | "isLeaving" | "start" | "stop"
+>;

@@ -48,8 +48,14 @@ export class Trunks {
     }
   }
 
+  /** Looks after them no more, and takes registrations back. */
   stop(): void {
     for (const trunk of this.all) trunk.stop();
+  }
+
+  /** Whether one of them is being told that we are not there any more. */
+  get isLeaving(): boolean {
+    return this.all.some((trunk) => trunk.isLeaving);
   }
 
   /** Whether one of them is where that address is. */

@@ -1,7 +1,8 @@
 import type { AudioCodec } from "../sdp/stream.ts";
+import type { Credentials } from "../sip/credentials.ts";
 import type { SipUri } from "../sip/uri.ts";
 import type { CallerWords } from "./caller.ts";
-import type { TrunkCredentials, TrunkSettings } from "./settings.ts";
+import type { TrunkSettings } from "./settings.ts";
 
 /** How a call leaves the node. */
 export interface Way {
@@ -9,7 +10,8 @@ export interface Way {
   readonly to: string;
   /** Where that is sent, the first first; none: where the Request-URI leads. */
   readonly route: readonly SipUri[];
-  readonly credentials: TrunkCredentials | null;
+  /** What answers challenges; of this trunk alone. */
+  readonly credentials: Credentials | null;
   /** What is offered; null: all that the node speaks. */
   readonly codecs: readonly AudioCodec[] | null;
   readonly security: TrunkSettings["security"];

@@ -22,6 +22,9 @@ function started(...trunks: readonly Written[]) {
       return () => {};
     },
     ping() {},
+    registration: () => {
+      throw new Error("Nobody registers here");
+    },
   });
   return all;
 }

@@ -3,7 +3,7 @@ import { textOf, utf8 } from "../../runtime/base/bytes.ts";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
 import { SILENT } from "../../runtime/base/log.ts";
-import { readConfig } from "../../runtime/config.ts";
+import { type RawSections, readConfig } from "../../runtime/config.ts";
 import type { BindDatagram } from "../../runtime/net/datagram.ts";
 import { type Control, joinControl } from "../../runtime/node/control.ts";
 import { FakeMedia } from "./fake_media.ts";
@@ -38,9 +38,10 @@ export class ControlWorld {
   /** Changes what the node receives. */
   rewrite: (message: string) => string = (message) => message;
 
-  constructor() {
+  /** @param sections what its configuration file has besides settings */
+  constructor(sections: RawSections = {}) {
     const { clock } = this.sip;
-    const config = readConfig({ CTI_SIP_HOST: NODE });
+    const config = readConfig({ CTI_SIP_HOST: NODE }, sections);
     assert(!Array.isArray(config));
     this.node = joinControl(
       config,

@@ -6,7 +6,11 @@ import type { Hop } from "../../runtime/sip/transport.ts";
 import { formatUri, type SipUri } from "../../runtime/sip/uri.ts";
 import type { TrunkEvent } from "../../runtime/trunk/events.ts";
 import type { TrunkSettings } from "../../runtime/trunk/settings.ts";
-import type { TrunkAgent } from "../../runtime/trunk/trunk_agent.ts";
+import type { RegistrationParts } from "../../runtime/sip/registration.ts";
+import type {
+  TrunkAgent,
+  TrunkRegistration,
+} from "../../runtime/trunk/trunk_agent.ts";
 import { Trunks } from "../../runtime/trunk/trunks.ts";
 
 export function trunksOf(
@@ -38,6 +42,8 @@ export class TrunkWorld implements TrunkAgent {
   readonly events: TrunkEvent[] = [];
   /** What was asked, the last last. */
   readonly pings: Pinged[] = [];
+  /** The registrar of the last trunk that registers takes it, or does not. */
+  registrar: (isRegistered: boolean) => void = () => {};
   /** Addresses of names; a host that is none here is its own. */
   readonly names = new Map<string, readonly string[]>();
 
@@ -63,6 +69,22 @@ export class TrunkWorld implements TrunkAgent {
       uri: formatUri(uri),
       told,
     });
+  }
+
+  registration({ changed }: RegistrationParts): TrunkRegistration {
+    const registration = {
+      isRegistered: null as boolean | null,
+      isLeaving: false,
+      start() {},
+      stop() {
+        registration.isLeaving = true;
+      },
+    };
+    this.registrar = (isRegistered) => {
+      registration.isRegistered = isRegistered;
+      changed(isRegistered, isRegistered ? 200 : 403);
+    };
+    return registration;
   }
 
   /** `up` and `down` as they were told. */

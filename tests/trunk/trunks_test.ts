@@ -100,3 +100,26 @@ Deno.test("of trunks at one address the one is meant whose user or port it is", 
   assert.equal(trunkAt(5080, "999"), "y");
   assert.equal(trunkAt(40_000, null), "x");
 });
+
+Deno.test("a trunk where we have to be registered is up when we are", () => {
+  const world = new TrunkWorld({
+    ...{ name: "t", hosts: "192.0.2.7" },
+    ...{ register: true, ping_seconds: 30 },
+  });
+  const [trunk] = world.trunks.all;
+  world.start();
+  assert.deepEqual([trunk.state, trunk.registered], ["unknown", false]);
+  world.registrar(true);
+  assert.deepEqual(world.states, []);
+  for (const { told } of world.pings) told(true);
+  assert.deepEqual(world.states, ["t up"]);
+  world.registrar(false);
+  assert.equal(trunk.isDown, true);
+  world.registrar(true);
+  assert.deepEqual(
+    world.events.map(({ state, registered }) => [state, registered]),
+    [["up", true], ["down", false], ["up", true]],
+  );
+  world.trunks.stop();
+  assert.equal(world.trunks.isLeaving, true);
+});
