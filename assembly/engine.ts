@@ -1,5 +1,12 @@
 /** All ports and mixes, and the tick that moves 20 ms through those of a phase. */
-import { PORT_BYTES, Port, ROOM_BYTES, placePort, resetPort } from "./port";
+import {
+  PORT_BYTES,
+  Port,
+  ROOM_BYTES,
+  forgetKeys,
+  placePort,
+  resetPort,
+} from "./port";
 import { attend, depart, enter, initParties, partiesBytes } from "./members";
 import {
   clearPackets,
@@ -101,6 +108,7 @@ export function movePort(index: i32, phase: i32): void {
 export function closePort(index: i32): void {
   const port = portAt(index);
   if (port.open) withdraw(port, index);
+  forgetKeys(port);
   forgetEvents(index, false);
   forgetPackets(index);
 }

@@ -26,6 +26,7 @@ import {
   detectorOf,
   eventsOf,
   heardOf,
+  incomingOf,
   isEvent,
   jitterOf,
   kindOf,
@@ -40,6 +41,7 @@ import { decoderOf, passed, stop } from "./rtp/jitter";
 import { resetDecoder } from "./rtp/decoder";
 import { samplesIn } from "./codec/payload";
 import { take } from "./rtp/play_out";
+import { unprotect } from "./srtp/incoming";
 import { write } from "./ring";
 
 const PACKET = changetype<Packet>(memory.data(32, 16));
@@ -141,7 +143,10 @@ export function receivePacket(
   at: usize,
   length: i32,
 ): bool {
-  if (!port.open || !parse(PACKET, at, length)) return refuse(port);
+  if (!port.open) return refuse(port);
+  // A length below 0 is no packet either
+  if (port.secret) length = unprotect(incomingOf(port), at, length);
+  if (!parse(PACKET, at, length)) return refuse(port);
   const kind = kindOf(port, PACKET.payloadType);
   if (!isWellFormed(kind)) return refuse(port);
   const source = sourceOf(port);

@@ -1,5 +1,6 @@
 /** What the core exports. Addresses are offsets into its memory. */
 import { initAdpcm } from "./codec/adpcm";
+import { initAes } from "./srtp/aes";
 import { initDetector } from "./tone/detector";
 import { initSine } from "./tone/sine";
 import { initPhasors } from "./tone/phasors";
@@ -32,6 +33,13 @@ export {
 } from "./tone/screen";
 export { energies as stepEnergies, phasors } from "./tone/phasors";
 export { toneLevels } from "./tone/levels";
+export { crypt as cipherCrypt, setCipher as cipherSet } from "./srtp/cipher";
+export { expandKey as aesExpandKey } from "./srtp/aes";
+export {
+  DIGEST as hmacDigest,
+  authenticate as hmacAuthenticate,
+  setHmacKey as hmacSetKey,
+} from "./srtp/hmac";
 export { likeness, periodBefore } from "./rtp/pitch";
 
 /**
@@ -41,6 +49,7 @@ export { likeness, periodBefore } from "./rtp/pitch";
  */
 export function init(ports: i32, mixes: i32): bool {
   initAdpcm();
+  initAes();
   initSine();
   initScreen();
   initPhasors();

@@ -19,7 +19,9 @@ import {
 } from "./tone/detector";
 import { RING_BYTES, RING_SAMPLES_BYTES, Ring, placeRing } from "./ring";
 import { CADENCE_BYTES, Cadence } from "./tone/cadence";
+import { INCOMING_BYTES, Incoming } from "./srtp/incoming";
 import { KEYS_BYTES, Keys } from "./keys_out";
+import { OUTGOING_BYTES, Outgoing } from "./srtp/outgoing";
 
 export class Port {
   open: bool;
@@ -28,6 +30,8 @@ export class Port {
   /** The stream, as it was negotiated. */
   sending: bool;
   receiving: bool;
+  /** Both ways go as SRTP. */
+  secret: bool;
   codec: i32;
   payloadType: i32;
   eventPayloadType: i32;
@@ -113,7 +117,9 @@ const PENDING_AT: usize = SPOKEN_AT + 2 * FRAME_BYTES;
 const HISTORY_AT: usize = PENDING_AT + PENDING_BYTES;
 const JITTER_ROOM_AT: usize = HISTORY_AT + HISTORY_BYTES;
 const CODER_AT: usize = JITTER_ROOM_AT + JITTER_ROOM_BYTES;
-const PLAYED_AT: usize = inLines(CODER_AT + CODER_BYTES);
+const OUTGOING_AT: usize = (CODER_AT + CODER_BYTES + 15) & ~15;
+const INCOMING_AT: usize = OUTGOING_AT + OUTGOING_BYTES;
+const PLAYED_AT: usize = inLines(INCOMING_AT + INCOMING_BYTES);
 const RECORDED_AT: usize = PLAYED_AT + RING_SAMPLES_BYTES;
 export const ROOM_BYTES: usize = inLines(RECORDED_AT + RING_SAMPLES_BYTES);
 
@@ -149,6 +155,13 @@ export function coderOf(port: Port): Coder {
 export function dtxOf(port: Port): Dtx {
   return changetype<Dtx>(part(port, DTX_AT));
 }
+/** What makes SRTP of what is sent, and plain what comes. */
+export function outgoingOf(port: Port): Outgoing {
+  return changetype<Outgoing>(port.room + OUTGOING_AT);
+}
+export function incomingOf(port: Port): Incoming {
+  return changetype<Incoming>(port.room + INCOMING_AT);
+}
 export function playerOf(port: Port): Ring {
   return changetype<Ring>(part(port, PLAYER_AT));
 }
@@ -176,6 +189,13 @@ export function setKind(port: Port, payloadType: i32, kind: i32): void {
 }
 export function clearKinds(port: Port): void {
   memory.fill(part(port, KINDS_AT), <u8>REFUSED, PAYLOAD_TYPES);
+}
+
+/** From now on both ways are plain, and no key is left. */
+export function forgetKeys(port: Port): void {
+  port.secret = false;
+  memory.fill(changetype<usize>(outgoingOf(port)), 0, OUTGOING_BYTES);
+  memory.fill(changetype<usize>(incomingOf(port)), 0, INCOMING_BYTES);
 }
 
 /** Gives a port its room. */

@@ -9,9 +9,12 @@ import {
   coderOf,
   dtxOf,
   eventsOf,
+  forgetKeys,
+  incomingOf,
   jitterOf,
   keysOf,
   levelOf,
+  outgoingOf,
   playerOf,
   recorderOf,
   setKind,
@@ -25,6 +28,12 @@ import { expectedOf, highestOf, lostOf, missingOf } from "./rtp/source";
 import { meanWait, nominalDelay, seedNoise } from "./rtp/jitter";
 import { resetCoder } from "./coder";
 import { resetDtx } from "./rtp/dtx";
+import {
+  isAuthentic as isGenuine,
+  setIncoming,
+  unprotectControl,
+} from "./srtp/incoming";
+import { protectControl as lockControl, setOutgoing } from "./srtp/outgoing";
 import { resetEvents } from "./rtp/telephone_event";
 
 export function tick(phase: i32): void {
@@ -108,6 +117,44 @@ export function setEventRate(index: i32, rate: i32): void {
  */
 export function accept(index: i32, payloadType: i32, kind: i32): void {
   setKind(engine.portAt(index), payloadType, kind);
+}
+
+/**
+ * Lets both ways go as SRTP. At `keys` lie two master keys of 16 octets with
+ * salts of 14: ours, at 32 the peer's. What has the same key as before goes on.
+ */
+export function secure(
+  index: i32,
+  keys: usize,
+  ourTag: i32,
+  theirTag: i32,
+  theirKeyName: i32,
+): void {
+  const port = engine.portAt(index);
+  setOutgoing(outgoingOf(port), keys, ourTag);
+  setIncoming(incomingOf(port), keys + 32, theirTag, theirKeyName);
+  port.secret = true;
+}
+
+/** Both ways are plain. */
+export function expose(index: i32): void {
+  const port = engine.portAt(index);
+  if (port.secret) forgetKeys(port);
+}
+
+/** Whether a packet is SRTP by the peer's key; nothing is taken by that. */
+export function isAuthentic(index: i32, at: usize, length: i32): bool {
+  return isGenuine(incomingOf(engine.portAt(index)), at, length);
+}
+
+/** Makes SRTCP of RTCP; gives how long it is then. */
+export function protectControl(index: i32, at: usize, length: i32): i32 {
+  return lockControl(outgoingOf(engine.portAt(index)), at, length);
+}
+
+/** Makes RTCP of SRTCP; gives how long it is then, below 0 where it is none. */
+export function openControl(index: i32, at: usize, length: i32): i32 {
+  return unprotectControl(incomingOf(engine.portAt(index)), at, length);
 }
 
 export function receive(index: i32, at: usize, length: i32): bool {

@@ -20,6 +20,7 @@ import {
   coderOf,
   dtxOf,
   keysOf,
+  outgoingOf,
   pendingOf,
   playerOf,
   spokenOf,
@@ -27,6 +28,7 @@ import {
 import { NONE, isSpeech, listenTo, takesLevel } from "./rtp/dtx";
 import { bytesFor, isG711 } from "./codec/payload";
 import { code } from "./coder";
+import { protect } from "./srtp/outgoing";
 import { silenceG711 } from "./codec/g711";
 import { filled, readFrame } from "./ring";
 import { takeHeard } from "./members";
@@ -36,9 +38,14 @@ const EVENT_BYTES: i32 = 4;
 /** −10 dBm0, as loud as our tones (RFC 4733 §2.3.5). */
 const VOLUME: i32 = 10;
 
+/** Makes SRTP of it; gives how much longer it is. */
+function lock(port: Port, length: i32): i32 {
+  return protect(outgoingOf(port), nextPacket(), HEADER_BYTES + length);
+}
+
 /** Counts the packet that was built at `nextPacket`. */
 function ready(port: Port, index: i32, length: i32): void {
-  addPacket(index, length);
+  addPacket(index, length + (port.secret ? lock(port, length) : 0));
   port.sequence++;
   port.packetsSent++;
   port.octetsSent += length;

@@ -141,6 +141,7 @@ const SETTINGS = {
     portRange,
   ),
   CTI_RTP_SOURCE: oneOf("learn", "strict"),
+  CTI_RTP_SECURITY: oneOf("none", "offer", "require"),
   CTI_CODECS: codecs("pcma,pcmu,gsm,dvi4"),
   CTI_MAX_CALLS: whole(1000, 1, 10_000),
   CTI_MEDIA_IO: oneOf("auto", "ffi", "deno"),

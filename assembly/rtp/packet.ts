@@ -21,7 +21,7 @@ function u16At(at: usize): i32 {
 }
 
 /** Where the payload begins, by the header's own account; beyond it, at least. */
-function headLength(at: usize, length: i32): i32 {
+export function headLength(at: usize, length: i32): i32 {
   const first = <i32>load<u8>(at);
   const head = HEADER_BYTES + ((first & 15) << 2);
   if (!(first & EXTENSION) || head + 4 > length) {

@@ -14,7 +14,7 @@ function tokenFrom(integer: (below: number) => number, length: number): string {
   return text;
 }
 
-/** Randomness fit for tags, branches and SSRCs. */
+/** Randomness fit for keys, tags, branches and SSRCs (Web Crypto's). */
 export class SystemChance implements Chance {
   readonly #pool = new Uint32Array(256);
   #used = this.#pool.length;

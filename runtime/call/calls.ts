@@ -1,10 +1,6 @@
-import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import { Emitter } from "../base/emitter.ts";
 import { CtiError } from "../base/fault.ts";
-import type { Log } from "../base/log.ts";
-import type { Media } from "../media/media.ts";
-import type { AudioCodec } from "../sdp/stream.ts";
 import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { CallerWords } from "../trunk/caller.ts";
@@ -16,7 +12,8 @@ import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
 import { byFirstWay } from "./first_way.ts";
 import { Identities, type Identity } from "./identities.ts";
-import { Leg } from "./leg.ts";
+import type { Leg } from "./leg.ts";
+import { Legs, type LegsParts } from "./legs.ts";
 import type { CallParts, MediaTimeout, Provenance } from "./life.ts";
 import type { ConstructParameters } from "./parameters.ts";
 import { Tally } from "./tally.ts";
@@ -31,14 +28,11 @@ export interface Invitation extends Pick<Way, "to" | "route" | "credentials"> {
   offer(localAddress: string): string;
 }
 
-export interface CallsOptions {
+export interface CallsOptions extends Omit<LegsParts, "tally"> {
   /** `area.station.instance`: the head of every `res_id`. */
   readonly nodeId: string;
   readonly clock: Clock;
-  readonly chance: Chance;
-  readonly media: Media;
   readonly sound: Sound;
-  readonly log: Log;
   /** Sends an INVITE, or throws why it cannot. */
   readonly invite: (invitation: Invitation) => OutgoingSession;
   readonly emit: (event: CallEvent) => void;
@@ -51,17 +45,9 @@ export interface CallsOptions {
   readonly trusts?: (address: string) => boolean;
   /** Whether an application is there for an incoming call. */
   readonly accepts: () => boolean;
-  /** What we speak, the best first. */
-  readonly localCodecs?: readonly AudioCodec[];
-  /** Whether silence may be described instead of sent; no if absent. */
-  readonly comfortNoise?: boolean;
   /** Our address for SDP where it is not that of the route. */
   readonly advertisedHost?: string;
-  /** Says of an IP address that no RTP is sent there; of none if absent. */
-  readonly forbids?: (address: string) => boolean;
 }
-
-const CODECS: readonly AudioCodec[] = ["pcma", "pcmu", "gsm", "dvi4"];
 
 /** All calls of the node. */
 export class Calls {
@@ -73,6 +59,7 @@ export class Calls {
   readonly #calls = new Map<string, Call>();
   readonly #parts: CallParts;
   readonly #identities: Identities;
+  readonly #legs: Legs;
   /** What each call does when it ends: it leaves its trunk. */
   readonly #leaving = new Map<string, () => void>();
   /** Calls, and whatever of them is not finished when they are gone. */
@@ -98,6 +85,7 @@ export class Calls {
       forget,
       record,
     };
+    this.#legs = new Legs({ ...options, tally });
     this.#identities = new Identities(options.nodeId, clock, chance);
   }
 
@@ -118,7 +106,10 @@ export class Calls {
     const trunk = this.#trunkOf(session);
     if (trunk?.isFull) return this.#refuse(session, 503);
     const identity = this.#identities.next();
-    const leg = this.#leg(identity, trunk?.settings ?? null);
+    const leg = this.#legs.incoming(
+      identity.processId,
+      trunk?.settings ?? null,
+    );
     const address = () => this.#advertised(session.localAddress);
     const verdict = session.offer === null
       ? "fine"
@@ -244,7 +235,7 @@ export class Calls {
     const leave = way.take();
     try {
       const identity = this.#identities.next();
-      const leg = this.#leg(identity, way);
+      const leg = this.#legs.outgoing(identity.processId, way);
       await leg.open();
       const session = this.#invite(leg, way);
       const address = () => this.#advertised(session.localAddress);
@@ -275,20 +266,6 @@ export class Calls {
       this.#options.log.error("An INVITE cannot be sent", { to, error });
       throw new CtiError("dialRefused", `Can not dial ${to}`);
     }
-  }
-
-  #leg(identity: Identity, trunk: Pick<Way, "codecs"> | null): Leg {
-    const { media, log, localCodecs = CODECS } = this.#options;
-    const { forbids = () => false, comfortNoise = false } = this.#options;
-    return new Leg({
-      media,
-      log,
-      codecs: trunk?.codecs ?? localCodecs,
-      comfortNoise,
-      sessionId: identity.processId,
-      tally: this.#tally,
-      forbids,
-    });
   }
 
   #add(seed: CallSeed, origin: Origin, leave: () => void): Call {

@@ -1,16 +1,22 @@
 import { isIP } from "node:net";
 import { CtiError } from "../base/fault.ts";
 import { milliseconds } from "../base/units.ts";
+import type { Chance } from "../base/chance.ts";
 import type { Log } from "../base/log.ts";
 import type { Media, MediaPort } from "../media/media.ts";
 import type { PortStatistics } from "../media/messages.ts";
 import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
+import { type MediaSecurity, Secrecy } from "../sdp/secrecy.ts";
 import type { AudioCodec, RtpStream } from "../sdp/stream.ts";
 import type { Tally } from "./tally.ts";
 
 export interface LegParts {
   readonly media: Media;
   readonly log: Log;
+  /** Makes keys, which nobody can guess. */
+  readonly chance: Chance;
+  /** What is wanted of SRTP. */
+  readonly security: MediaSecurity;
   /** What we speak, the best first. */
   readonly codecs: readonly AudioCodec[];
   /** Whether silence may be described instead of sent (RFC 3389). */
@@ -42,6 +48,7 @@ export class Leg {
   readonly #parts: LegParts;
   readonly #sdp: OfferAnswer;
   #opening: Promise<void> | null = null;
+  readonly #secrecy: Secrecy;
   #port: MediaPort | null = null;
   /** What the caller was told about our sound. */
   #told: string | null = null;
@@ -54,10 +61,12 @@ export class Leg {
   constructor(parts: LegParts) {
     const { codecs, comfortNoise, sessionId, forbids } = parts;
     this.#parts = parts;
+    this.#secrecy = new Secrecy(parts.security, parts.chance);
     this.#sdp = new OfferAnswer({
       codecs,
       comfortNoise,
       forbids,
+      secrecy: this.#secrecy,
       telephoneEvent: true,
       ptime: PTIME,
       sessionId,

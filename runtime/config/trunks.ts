@@ -104,7 +104,7 @@ const trunk = z.strictObject({
   register_seconds: wholeNumber(60, 86_400).default(3600),
   codecs: z.array(oneOf(CODECS), "a list of codecs")
     .min(1, "at least one codec").nullable().default(null),
-  security: oneOf(["none", "offer", "require"]).default("none"),
+  security: oneOf(["none", "offer", "require"]).nullable().default(null),
   caller,
   called,
   asserted_identity: flag(false),

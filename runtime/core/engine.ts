@@ -1,6 +1,7 @@
 import type { CallProgressOptions, CallProgressTone } from "./call_progress.ts";
 import type { MixPart } from "./gain.ts";
 import type { Levels } from "./level_meter.ts";
+import type { SrtpKeys } from "./srtp.ts";
 
 /**
  * The engine: a sound card with N ports (docs/ARCHITECTURE.md). The same input
@@ -29,6 +30,11 @@ export interface EngineStream {
   readonly packetSamples: number;
   readonly sending: boolean;
   readonly receiving: boolean;
+  /**
+   * Makes both ways SRTP: what is not by the peer's key, or comes again, is
+   * refused. Without them both are plain.
+   */
+  readonly srtp?: SrtpKeys | null;
 }
 
 /**
@@ -142,6 +148,15 @@ export interface Engine {
   readonly packetBuffer: Uint8Array<ArrayBuffer>;
   /** Takes one RTP packet; false when it was refused (and counted). */
   receive(port: number, packet: Uint8Array): boolean;
+  /**
+   * Whether a packet is SRTP by the peer's key that has not come yet; nothing
+   * is taken, or counted, by that.
+   */
+  isAuthentic(port: number, packet: Uint8Array): boolean;
+  /** Makes SRTCP of RTCP; the bytes are valid until the next call. */
+  protectControl(port: number, packet: Uint8Array): Uint8Array;
+  /** Makes RTCP of SRTCP where it lies; null for what is not the peer's. */
+  openControl(port: number, packet: Uint8Array): Uint8Array | null;
   /** Moves 20 ms through every open port of a phase, and the mixes they are in. */
   tick(phase?: number): void;
   /** The packets that the last tick made; the bytes are valid until the next. */

@@ -29,6 +29,18 @@ export interface CoreExports {
   setComfortNoise(port: number, payloadType: number): void;
   setEventRate(port: number, rate: number): void;
   accept(port: number, payloadType: number, kind: number): void;
+  /** At `keys` lie two master keys with their salts: ours, at 32 the peer's. */
+  secure(
+    port: number,
+    keys: number,
+    ourTag: number,
+    theirTag: number,
+    theirKeyName: number,
+  ): void;
+  expose(port: number): void;
+  isAuthentic(port: number, at: number, length: number): number;
+  protectControl(port: number, at: number, length: number): number;
+  openControl(port: number, at: number, length: number): number;
   receive(port: number, at: number, length: number): number;
   refusePacket(port: number): void;
   packetCount(): number;
@@ -77,6 +89,21 @@ export interface CoreExports {
   statistics(port: number, into: number): void;
   levels(port: number, into: number): void;
 
+  /** Round keys of AES-128, in 176 octets (FIPS 197). */
+  aesExpandKey(keys: number, key: number): void;
+  /** Session keys from a master key with its salt (RFC 3711 §4.3). */
+  cipherSet(cipher: number, master: number, labels: number): void;
+  /** Adds the key stream of a packet with this index (RFC 3711 §4.1.1). */
+  cipherCrypt(
+    cipher: number,
+    ssrc: number,
+    index: bigint,
+    at: number,
+    length: number,
+  ): void;
+  hmacSetKey(hmac: number, key: number, octets: number): void;
+  hmacAuthenticate(hmac: number, at: number, length: number): void;
+  readonly hmacDigest: WebAssembly.Global;
   encodeG711(law: number, sound: number, codes: number, samples: number): void;
   decodeG711(law: number, codes: number, sound: number, samples: number): void;
   /** The formulas, one sample at a time: what the two above are held against. */

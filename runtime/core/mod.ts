@@ -22,4 +22,6 @@ export type {
   MixChannels,
 } from "./engine.ts";
 export { PHASES } from "./engine.ts";
+export { CRYPTO_SUITES, MASTER_KEY_OCTETS } from "./srtp.ts";
+export type { CryptoSuite, MasterKey, SrtpKeys } from "./srtp.ts";
 export type { MixPart } from "./gain.ts";

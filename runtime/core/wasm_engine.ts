@@ -21,6 +21,34 @@ export class WasmEngine extends WasmPorts implements Engine {
     this.core.tick(checkedPhase(phase));
   }
 
+  isAuthentic(port: number, packet: Uint8Array): boolean {
+    const at = this.lay(packet);
+    return at !== null &&
+      this.core.isAuthentic(this.checked(port), at, packet.length) !== 0;
+  }
+
+  protectControl(port: number, packet: Uint8Array): Uint8Array {
+    const at = this.exchange;
+    this.bytes.set(packet, at);
+    const length = this.core.protectControl(
+      this.checked(port),
+      at,
+      packet.length,
+    );
+    return this.bytes.subarray(at, at + length);
+  }
+
+  openControl(port: number, packet: Uint8Array): Uint8Array | null {
+    const at = this.lay(packet);
+    if (at === null) return null;
+    const length = this.core.openControl(
+      this.checked(port),
+      at,
+      packet.length,
+    );
+    return length < 0 ? null : this.bytes.subarray(at, at + length);
+  }
+
   eachPacket(send: (port: number, packet: Uint8Array) => void): void {
     const words = this.words;
     let entry = this.core.packetList() / 4;

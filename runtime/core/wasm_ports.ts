@@ -13,6 +13,7 @@ import type { CoreExports } from "./exports.ts";
 import { type Levels, levelsAt } from "./level_meter.ts";
 import { keyCode } from "./keys.ts";
 import { peakOf } from "./level.ts";
+import { setKeys } from "./srtp.ts";
 
 /** What a packet is to the core: `assembly/codec/payload.ts`, `port.ts`. */
 const KINDS = { pcmu: 1, pcma: 2, gsm: 3, dvi4: 4 } as const satisfies Record<
@@ -73,7 +74,7 @@ export function checkedPhase(phase: number): number {
 /** The ports over one instance of the core, whose memory never moves. */
 export class WasmPorts {
   protected readonly core: CoreExports;
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+  protected readonly bytes: Uint8Array<ArrayBuffer>;
   readonly #samples: Int16Array<ArrayBuffer>;
   protected readonly words: Int32Array<ArrayBuffer>;
   protected readonly exchange: number;
@@ -85,11 +86,11 @@ export class WasmPorts {
   ) {
     const memory = core.memory.buffer as ArrayBuffer;
     this.core = core;
-    this.#bytes = new Uint8Array(memory);
+    this.bytes = new Uint8Array(memory);
     this.#samples = new Int16Array(memory);
     this.words = new Int32Array(memory);
     this.exchange = core.exchange();
-    this.packetBuffer = this.#bytes.subarray(
+    this.packetBuffer = this.bytes.subarray(
       this.exchange,
       this.exchange + EXCHANGE_BYTES,
     );
@@ -136,6 +137,7 @@ export class WasmPorts {
     for (const { payloadType, codec } of stream.receive) {
       this.core.accept(port, payloadType, KINDS[codec]);
     }
+    setKeys(this.core, port, stream.srtp ?? null);
     this.core.setComfortNoise(port, comfortNoise?.send ?? -1);
     if (comfortNoise) {
       this.core.accept(port, comfortNoise.receive, COMFORT_NOISE);
@@ -149,14 +151,10 @@ export class WasmPorts {
 
   receive(port: number, packet: Uint8Array): boolean {
     this.checked(port);
-    if (packet.length > EXCHANGE_BYTES) {
-      this.core.refusePacket(port);
-      return false;
-    }
-    const lies = packet.buffer === this.#bytes.buffer;
-    const at = lies ? packet.byteOffset : this.exchange;
-    if (!lies) this.#bytes.set(packet, at);
-    return this.core.receive(port, at, packet.length) !== 0;
+    const at = this.lay(packet);
+    if (at !== null) return this.core.receive(port, at, packet.length) !== 0;
+    this.core.refusePacket(port);
+    return false;
   }
 
   playerRoom(port: number): number {
@@ -257,7 +255,15 @@ export class WasmPorts {
 
   levels(port: number): Levels {
     this.core.levels(this.checked(port), this.exchange);
-    return levelsAt(this.#bytes.buffer, this.exchange);
+    return levelsAt(this.bytes.buffer, this.exchange);
+  }
+
+  /** Where a packet lies for the core; null for one that is too long. */
+  protected lay(packet: Uint8Array): number | null {
+    if (packet.length > EXCHANGE_BYTES) return null;
+    if (packet.buffer === this.bytes.buffer) return packet.byteOffset;
+    this.bytes.set(packet, this.exchange);
+    return this.exchange;
   }
 
   /** Puts sound where the core finds it; gives how much there is room for. */

@@ -288,11 +288,15 @@ function lateNotice(ms: number): FromMedia {
   return { type: "notice", level: "warn", message, fields: { ms } };
 }
 
-/** RFC 3550 §5.1: nobody may guess where a stream begins. */
+/**
+ * RFC 3550 §5.1: nobody may guess where a stream begins. Its number is in the
+ * lower half, so that it does not run over before the peer has got a packet and
+ * can count that (RFC 3711 §3.3.1).
+ */
 function randomSeed(chance: Chance) {
   return {
     ssrc: chance.integer(2 ** 32),
-    sequence: chance.integer(2 ** 16),
+    sequence: chance.integer(2 ** 15),
     timestamp: chance.integer(2 ** 32),
   };
 }

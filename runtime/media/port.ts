@@ -69,6 +69,8 @@ export class Port {
   /** Whom the socket is connected to: nobody else can be the peer. */
   #peer: SocketAddress | null = null;
   #isMuxed = false;
+  /** RTP is SRTP: whoever has not the peer's key is not the peer. */
+  #isSecret = false;
   /** Whether the peer's time has begun anew since the last look. */
   #isHeard = false;
   /** Beats until the next look at what is not of every beat. */
@@ -98,16 +100,18 @@ export class Port {
     around.pacing?.begin(index);
   }
 
-  setStream(stream: RtpStream): void {
+  setStream(wanted: RtpStream): void {
+    const stream = withKeys(wanted, this.#stream);
     this.#keys.allow(stream.telephoneEvent?.keys ?? KEYS);
     this.#stream = stream;
     const remote = stream.remote && canonical(stream.remote);
     const { mux, remote: control } = stream.rtcp;
     const rtcp = { mux, remote: control && canonical(control) };
     this.#isMuxed = mux;
+    this.#isSecret = stream.srtp !== undefined;
     this.#signal(remote, stream);
     this.#connect();
-    this.#rtcp.setStream({ remote, rtcp });
+    this.#rtcp.setStream({ remote, rtcp }, this.#isSecret);
     const agreed = engineStream(stream);
     this.#peerSilence.expect(agreed.receiving);
     this.#isHeard = true;
@@ -209,7 +213,9 @@ export class Port {
 
   /** A packet of who may be the peer, or not. */
   #judge(packet: Uint8Array, from: SocketAddress): void {
-    if (!this.#source.accepts(packet, from)) {
+    const forged = this.#isSecret &&
+      !this.#around.engine.isAuthentic(this.index, packet);
+    if (forged || !this.#source.accepts(packet, from)) {
       this.counts.strangers++;
       return;
     }
@@ -267,6 +273,12 @@ export class Port {
     if (sending === null) return;
     this.#around.report({ type: "keysSent", port: this.id, sending });
   }
+}
+
+/** A stream that is off keeps its keys: it goes on by them when it is on again. */
+function withKeys(stream: RtpStream, before: RtpStream | null): RtpStream {
+  const srtp = stream.srtp ?? (stream.remote ? undefined : before?.srtp);
+  return srtp ? { ...stream, srtp } : stream;
 }
 
 /** As the sockets write it: an SDP may write an IPv6 address in many ways. */

@@ -42,6 +42,7 @@ export class PortRtcp {
   readonly #jitter = new ArrivalJitter();
   #interval: ReportInterval | null = null;
   #isMuxed = false;
+  #isSecret = false;
   #received = 0;
   #sent = 0;
   #refused = 0;
@@ -64,9 +65,13 @@ export class PortRtcp {
   }
 
   /** The session begins with the first stream that leads anywhere. */
-  setStream({ remote, rtcp }: Pick<RtpStream, "remote" | "rtcp">): void {
+  setStream(
+    { remote, rtcp }: Pick<RtpStream, "remote" | "rtcp">,
+    isSecret: boolean,
+  ): void {
     const { chance, clock } = this.#around;
     this.#isMuxed = rtcp.mux;
+    this.#isSecret = isSecret;
     this.#source.signal(remote, rtcp);
     if (remote) this.#interval ??= new ReportInterval(chance, clock.now());
   }
@@ -137,8 +142,9 @@ export class PortRtcp {
   ): boolean {
     const standing = this.#source.standing(from, this.#rtp.destination);
     if (standing === "stranger") return false;
-    const packets = parseRtcp(datagram);
-    if (typeof packets === "string") return false;
+    const plain = this.#opened(datagram);
+    const packets = plain && parseRtcp(plain);
+    if (packets === null || typeof packets === "string") return false;
     const counts = this.#counts;
     if (standing === "newcomer") {
       if (!knowsStream(packets, counts.remoteSsrc)) return false;
@@ -156,8 +162,21 @@ export class PortRtcp {
     const { clock, lastBeat } = this.#around;
     const sinceBeat = milliseconds(clock.now() - lastBeat());
     const rtpTimestamp = counts.rtpTimestamp + samplesIn(sinceBeat);
-    socket.send(this.#reports.next({ ...counts, rtpTimestamp }, bye), to);
+    const report = this.#reports.next({ ...counts, rtpTimestamp }, bye);
+    socket.send(this.#closed(report), to);
     this.#sent++;
+  }
+
+  /** What has come as RTCP; null where it should be SRTCP and is not. */
+  #opened(datagram: Uint8Array): Uint8Array | null {
+    if (!this.#isSecret) return datagram;
+    return this.#around.engine.openControl(this.#index, datagram);
+  }
+
+  /** RTCP as it goes out. */
+  #closed(report: Uint8Array): Uint8Array {
+    if (!this.#isSecret) return report;
+    return this.#around.engine.protectControl(this.#index, report);
   }
 }
 

@@ -98,6 +98,7 @@ export function joinControl(
     comfortNoise: config.CTI_CODECS.comfortNoise,
     trunks,
     trusts: isNamed,
+    security: config.CTI_RTP_SECURITY,
     accepts: () => events.accepts(),
     forbids: isBroadcast,
     ...advertised(config),

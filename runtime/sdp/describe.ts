@@ -3,12 +3,12 @@ import type {
   MediaDescription,
   SessionDescription,
 } from "./description.ts";
+import { cryptoAttribute } from "./crypto.ts";
 import { eventEncoding, type EventFormat, EVENTS } from "./events.ts";
 import type { LocalAudio } from "./local_audio.ts";
+import type { Profile } from "./profile.ts";
 import { RTCP_MUX } from "./rtcp.ts";
 import type { Direction } from "./stream.ts";
-
-export const RTP_AVP = "RTP/AVP";
 
 export interface AudioLines {
   readonly formats: readonly { payloadType: number; name: string }[];
@@ -16,12 +16,13 @@ export interface AudioLines {
   readonly ptime: LocalAudio["ptime"];
   readonly direction: Direction;
   readonly rtcpMux: boolean;
+  readonly profile: Profile;
 }
 
 /** An audio stream of ours. */
 export function describeAudio(
   local: LocalAudio,
-  { formats, events, ptime, direction, rtcpMux }: AudioLines,
+  { formats, events, ptime, direction, rtcpMux, profile }: AudioLines,
 ): MediaDescription {
   const types = formats.map(({ payloadType }) => payloadType);
   const attributes: Attribute[] = [
@@ -31,12 +32,13 @@ export function describeAudio(
     ...(events ? eventAttributes(events) : []),
     ["ptime", String(ptime)],
     [direction, ""],
+    ...profile.crypto.map(cryptoAttribute),
     ...(rtcpMux ? [[RTCP_MUX, ""] as const] : []),
   ];
   return {
     kind: "audio",
     port: local.rtpPort,
-    protocol: RTP_AVP,
+    protocol: profile.protocol,
     formats: (events ? [...types, events.payloadType] : types).map(String),
     connection: null,
     attributes,

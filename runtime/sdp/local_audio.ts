@@ -1,4 +1,5 @@
 import type { Milliseconds } from "../base/units.ts";
+import type { Secrecy } from "./secrecy.ts";
 import type { AudioCodec } from "./stream.ts";
 
 /** What a description of ours says about us. */
@@ -14,6 +15,8 @@ export interface LocalAudio {
   readonly telephoneEvent: boolean;
   /** Whether silence may be described instead of sent (RFC 3389); no if absent. */
   readonly comfortNoise?: boolean;
+  /** What is wanted of SRTP; without it all is plain RTP. */
+  readonly secrecy?: Secrecy;
   /** How much sound we like in a packet. */
   readonly ptime: Milliseconds;
   /** Numbers of `o=` (RFC 8866 §5.2); the version grows with each change. */

@@ -8,17 +8,14 @@ import {
   formatsOf,
   type NamedFormat,
 } from "./codec.ts";
-import {
-  describeAudio,
-  describeSession,
-  refusedMedia,
-  RTP_AVP,
-} from "./describe.ts";
+import type { CryptoLine } from "./crypto.ts";
+import { describeAudio, describeSession, refusedMedia } from "./describe.ts";
 import type { MediaDescription, SessionDescription } from "./description.ts";
 import { CLOCK_RATE, type EventFormat, eventsIn } from "./events.ts";
 import { flowOf, leadsAstray } from "./flow.ts";
 import type { LocalAudio } from "./local_audio.ts";
 import { parseSdp } from "./parse.ts";
+import { agreedKeys, RTP_AVP, RTP_SAVP, takenKey } from "./profile.ts";
 import { ptimeOf } from "./ptime.ts";
 import { formatSdp } from "./serialize.ts";
 import { KEYS } from "../core/keys.ts";
@@ -56,9 +53,11 @@ export function answerTo(
   const audio = audioIn(theirs, local);
   const choice = audio && choose(audio, local, preference);
   if (!audio || !choice) return "unacceptable";
-  const stream = agreed(theirs, audio, choice, local.ptime);
+  const stream = agreed(theirs, audio, choice, local);
   const media = theirs.media.map((other) =>
-    other === audio ? answered(audio, local, stream) : refusedMedia(other)
+    other === audio
+      ? answered(audio, local, stream, choice.crypto)
+      : refusedMedia(other)
   );
   return { sdp: formatSdp(describeSession(local, theirs.time, media)), stream };
 }
@@ -82,6 +81,7 @@ export function acceptAnswer(
   if (!audio || audio.kind !== own.kind || audio.port === 0) {
     return "unacceptable";
   }
+  if (audio.protocol !== own.protocol) return "unacceptable";
   const address = ours.connection?.address ?? "";
   if (leadsAstray(theirs, audio, { address, rtpPort: own.port, forbids })) {
     return "unacceptable";
@@ -95,7 +95,7 @@ function audioIn(
   local: LocalAudio,
 ): MediaDescription | null {
   const streams = theirs.media.filter(({ kind, protocol }) =>
-    kind === "audio" && protocol === RTP_AVP
+    kind === "audio" && (protocol === RTP_AVP || protocol === RTP_SAVP)
   );
   const fitting = streams.find((audio) =>
     audio.port > 0 && choose(audio, local, "theirs") !== null &&
@@ -110,6 +110,8 @@ interface Choice {
   readonly events: EventFormat | null;
   /** The payload type of comfort noise. */
   readonly comfortNoise: number | null;
+  /** The key that the stream is made secret with; null for a plain one. */
+  readonly crypto: CryptoLine | null;
 }
 
 function choose(
@@ -127,13 +129,16 @@ function choose(
   if (common.length === 0) return null;
   const events = local.telephoneEvent ? eventsIn(audio, formats) : null;
   const comfortNoise = local.comfortNoise ? comfortNoiseIn(formats) : null;
-  return { ...common[0], events, comfortNoise };
+  const crypto = takenKey(audio, local.secrecy);
+  if (crypto === "unacceptable") return null;
+  return { ...common[0], events, comfortNoise, crypto };
 }
 
 /** For a stream that is off its codec does not matter. */
 function silent({ codecs: [codec] }: LocalAudio): Choice {
   const { payloadType } = CODECS[codec];
-  return { codec, payloadType, events: null, comfortNoise: null };
+  const events = null;
+  return { codec, payloadType, events, comfortNoise: null, crypto: null };
 }
 
 /** The formats that are one of these codecs. */
@@ -163,9 +168,10 @@ function streamEvents(send: EventFormat, receive: number): StreamEvents {
 function agreed(
   theirs: SessionDescription,
   audio: MediaDescription,
-  { codec, payloadType, events, comfortNoise }: Choice,
-  ptime: LocalAudio["ptime"],
+  { codec, payloadType, events, comfortNoise, crypto }: Choice,
+  { ptime, secrecy }: LocalAudio,
 ): RtpStream {
+  const send = crypto && secrecy?.keyFor(crypto.key.suite);
   return {
     ...flowOf(theirs, audio, true),
     codec,
@@ -174,6 +180,7 @@ function agreed(
     telephoneEvent: events && streamEvents(events, events.payloadType),
     ...bothWays(comfortNoise, comfortNoise),
     ptime: ptimeOf(audio, codec, ptime),
+    ...send && { srtp: { send, receive: crypto.key } },
   };
 }
 
@@ -181,18 +188,23 @@ function answered(
   audio: MediaDescription,
   local: LocalAudio,
   stream: RtpStream,
+  crypto: CryptoLine | null,
 ): MediaDescription {
   if (audio.port === 0) return refusedMedia(audio);
-  const { telephoneEvent, ptime, direction, rtcp } = stream;
+  const { telephoneEvent, srtp } = stream;
   return describeAudio(local, {
     formats: answeredFormats(stream),
     events: telephoneEvent && {
       payloadType: telephoneEvent.receive,
       clockRate: telephoneEvent.clockRate ?? CLOCK_RATE,
     },
-    ptime,
-    direction,
-    rtcpMux: rtcp.mux,
+    ptime: stream.ptime,
+    direction: stream.direction,
+    rtcpMux: stream.rtcp.mux,
+    profile: {
+      protocol: audio.protocol,
+      crypto: crypto && srtp ? [{ tag: crypto.tag, key: srtp.send }] : [],
+    },
   });
 }
 
@@ -213,7 +225,7 @@ function bothWays(
   return spoken ? { comfortNoise: { send, receive } } : {};
 }
 
-/** The stream that an answer to ours agrees to; null without common codec. */
+/** The stream that an answer to ours agrees to; null without codec or key. */
 function matched(
   theirs: SessionDescription,
   audio: MediaDescription,
@@ -225,6 +237,8 @@ function matched(
   if (!chosen) return null;
   const [hear, send] = [eventsIn(own, offered), eventsIn(audio, formats)];
   const both = hear && send && hear.clockRate === send.clockRate;
+  const srtp = agreedKeys(own, audio);
+  if (srtp === "unacceptable") return null;
   return {
     ...flowOf(theirs, audio, false),
     codec: chosen.codec,
@@ -233,5 +247,6 @@ function matched(
     telephoneEvent: both ? streamEvents(send, hear.payloadType) : null,
     ...bothWays(comfortNoiseIn(formats), comfortNoiseIn(offered)),
     ptime: ptimeOf(audio, chosen.codec, DEFAULT_PTIME),
+    ...srtp && { srtp },
   };
 }

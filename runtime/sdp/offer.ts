@@ -9,6 +9,7 @@ import { describeAudio, describeSession, refusedMedia } from "./describe.ts";
 import type { MediaDescription } from "./description.ts";
 import { CLOCK_RATE, eventEncoding } from "./events.ts";
 import type { LocalAudio } from "./local_audio.ts";
+import { offeredProfile } from "./profile.ts";
 import { formatSdp } from "./serialize.ts";
 
 /** RFC 3551 §3: the payload types that are free for anything. */
@@ -50,6 +51,7 @@ function offered(
     direction: "sendrecv",
     // A port pair is ours anyway, and a stranger to RFC 5761 is not confused.
     rtcpMux: false,
+    profile: offeredProfile(local.secrecy),
   });
 }
 

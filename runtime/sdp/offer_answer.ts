@@ -54,6 +54,7 @@ export class OfferAnswer {
     if (typeof answer === "string") return answer;
     this.#say(answer.sdp);
     this.#stream = answer.stream;
+    this.#own.secrecy?.settle(answer.stream);
     return answer;
   }
 
@@ -87,6 +88,7 @@ export class OfferAnswer {
   settle(answer: string | null): RtpStream | null {
     const stream = answer === null ? this.#stream : this.preview(answer);
     this.#offered = null;
+    if (stream) this.#own.secrecy?.settle(stream);
     return stream;
   }
 

@@ -1,5 +1,6 @@
 import type { Milliseconds } from "../base/units.ts";
 import type { EngineCodec } from "../core/engine.ts";
+import type { SrtpKeys } from "../core/srtp.ts";
 
 /** Codecs that the media core speaks on the wire, by their core names. */
 export type AudioCodec = EngineCodec;
@@ -49,6 +50,8 @@ export interface RtpStream {
    * was not negotiated, and silence is sent as sound.
    */
   readonly comfortNoise?: { readonly send: number; readonly receive: number };
+  /** RFC 3711: both ways are SRTP; without them both are plain. */
+  readonly srtp?: SrtpKeys;
   /** How much sound one packet that we send holds. */
   readonly ptime: Milliseconds;
 }

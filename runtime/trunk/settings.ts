@@ -1,3 +1,4 @@
+import type { MediaSecurity } from "../sdp/secrecy.ts";
 import type { AudioCodec } from "../sdp/stream.ts";
 import type { HostPort } from "../sip/host_port.ts";
 
@@ -42,8 +43,8 @@ export interface TrunkSettings {
   readonly registerSeconds: number;
   /** What is spoken there, the best first; null: all that the node speaks. */
   readonly codecs: readonly AudioCodec[] | null;
-  /** SRTP by RFC 4568: never, offered, or nothing else. */
-  readonly security: "none" | "offer" | "require";
+  /** What is wanted of SRTP (RFC 4568); null: what the node wants. */
+  readonly security: MediaSecurity | null;
   readonly caller: CallerRules;
   readonly called: NumberRules;
   /** Whether it is told who calls by P-Asserted-Identity (RFC 3325). */
@@ -75,7 +76,7 @@ export function plainTrunk(name: string, host: HostPort): TrunkSettings {
     credentials: null,
     registerSeconds: 0,
     codecs: null,
-    security: "none",
+    security: null,
     caller: { ...ANY_NUMBER, default: null, hide: false },
     called: ANY_NUMBER,
     assertsIdentity: false,

@@ -124,7 +124,7 @@ function straight({ uri }: Callee, caller: Caller): Way {
     route: [],
     credentials: null,
     codecs: null,
-    security: "none",
+    security: null,
     words: (ownHost) => plainWords(caller, ownHost),
     take: () => () => {},
   };

@@ -19,7 +19,7 @@ Deno.test("a trunk needs a name and hosts, and is else without bounds", () => {
     [trunk.registerSeconds, trunk.maxCalls, trunk.dialsPerMinute],
     [0, null, null],
   );
-  assert.deepEqual([trunk.pingSeconds, trunk.security], [0, "none"]);
+  assert.deepEqual([trunk.pingSeconds, trunk.security], [0, null]);
   assert.deepEqual(trunk.called.allowed, []);
 });
 

@@ -74,6 +74,18 @@ export class FakeEngine implements Engine {
     return true;
   }
 
+  isAuthentic(): boolean {
+    return true;
+  }
+
+  protectControl(_port: number, packet: Uint8Array): Uint8Array {
+    return packet;
+  }
+
+  openControl(_port: number, packet: Uint8Array): Uint8Array {
+    return packet;
+  }
+
   tick(phase = 0): void {
     this.ticks++;
     this.#phase = phase;
