@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { Application } from "../support/application.ts";
+import { Capture } from "../support/capture.ts";
+import { Kamailio } from "../support/kamailio.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { sipp } from "../support/sipp.ts";
 import { scenarioOf } from "../support/sipp_steps.ts";
@@ -27,8 +29,12 @@ const SCENARIOS: readonly Scenario[] = [
 interface Way {
   readonly name: string;
   readonly scenarios: readonly Scenario[];
-  readonly settings: Readonly<Record<string, string>>;
+  /** The node's address. */
+  readonly host: string;
+  readonly settings?: Readonly<Record<string, string>>;
   readonly options: readonly string[];
+  /** Where a proxy stands before the node, `host:port`. */
+  readonly proxy?: string;
   /** The address that is none. */
   readonly unspecified: string;
   /** Where the n-th scenario is: an address of its own, or a port. */
@@ -38,44 +44,47 @@ interface Way {
 const FIRST_PORT = 17_400;
 const FIRST_MEDIA_PORT = 17_440;
 
-const IPV4 = {
-  settings: {},
-  options: [],
-  unspecified: "0.0.0.0",
-};
-
-function onNetwork(network: string) {
-  return (n: number) => {
-    const address = `${network}.${n + 1}`;
-    return ["-i", address, "-mi", address];
+/** A network of loopback for a node and for every scenario. */
+function network(prefix: string) {
+  return {
+    host: `${prefix}.254`,
+    options: [],
+    unspecified: "0.0.0.0",
+    at: (n: number) => {
+      const address = `${prefix}.${n + 1}`;
+      return ["-i", address, "-mi", address];
+    },
   };
 }
 
 const WAYS: readonly Way[] = [
   {
-    ...IPV4,
+    ...network("127.17.4"),
     name: "UDP",
     scenarios: SCENARIOS,
-    at: onNetwork("127.17.4"),
   },
   {
-    ...IPV4,
+    ...network("127.17.5"),
     name: "TCP",
     scenarios: SCENARIOS.filter(({ datagramsOnly }) => !datagramsOnly),
     options: ["-t", "t1"],
-    at: onNetwork("127.17.5"),
   },
   {
-    ...IPV4,
+    ...network("127.17.6"),
     name: "UDP, untrusted",
     scenarios: DIGEST,
     settings: { CTI_SIP_USERS: USER },
-    at: onNetwork("127.17.6"),
+  },
+  {
+    ...network("127.17.7"),
+    name: "UDP, through Kamailio",
+    scenarios: SCENARIOS.filter(({ endToEnd }) => endToEnd !== false),
+    proxy: "127.17.7.253:5060",
   },
   {
     name: "UDP over IPv6",
     scenarios: SCENARIOS,
-    settings: { CTI_SIP_HOST: "::1" },
+    host: "::1",
     options: [],
     unspecified: "::",
     at: (n) => {
@@ -117,14 +126,14 @@ function heardOf(app: Application, user: string): Witness["of"] {
 async function run(
   { id, user = "echo", steps, options = [], then }: Scenario,
   { unspecified, options: ways }: Way,
-  node: NodeProcess,
+  target: string,
   app: Application,
   place: readonly (string | number)[],
 ): Promise<void> {
   const xml = scenarioOf(id, steps, unspecified);
   const ending = ["-timeout", PATIENCE_S, "-timeout_error"];
   const all = ["-s", user, ...ending, ...place, ...ways, ...options];
-  const { code, messages, errors } = await sipp(xml, node.sip, all);
+  const { code, messages, errors } = await sipp(xml, target, all);
   assert.equal(code, 0, `${errors}\n${messages}`);
   const calls = heardOf(app, id)("incoming").length;
   while (heardOf(app, id)("released").length < calls) {
@@ -141,18 +150,25 @@ const TOGETHER = {
 };
 
 async function all(t: Deno.TestContext, way: Way): Promise<void> {
-  const node = await NodeProcess.start(way.settings);
+  const { host, settings, proxy } = way;
+  const node = await NodeProcess.start({ CTI_SIP_HOST: host, ...settings });
+  const capture = await Capture.start(`host ${host}`);
+  const rules = [`  $du = "sip:${node.sip}";`];
+  const kamailio = proxy ? await Kamailio.start(proxy, rules) : null;
   const app = await Application.connect(node.rpc);
   answerAll(app);
   const steps = way.scenarios.map((scenario, n) =>
     t.step({
       name: `${scenario.holds} (${way.name})`,
-      fn: () => run(scenario, way, node, app, way.at(n)),
+      fn: () => run(scenario, way, proxy ?? node.sip, app, way.at(n)),
       ...TOGETHER,
     })
   );
   await Promise.all(steps);
   await app.close();
+  await kamailio?.stop();
+  const port = Number(node.sip.slice(node.sip.lastIndexOf(":") + 1));
+  assert.deepEqual(await capture.wrong(host, port), []);
   assert.equal((await node.stop()).code, 0);
 }
 

@@ -59,6 +59,7 @@ export const ENDS: readonly Scenario[] = [
   },
   {
     id: "cancel-late",
+    endToEnd: false,
     holds: "RFC 3261 §9.2: CANCEL after the 200 changes nothing",
     steps: [
       send("INVITE", { branch: branch("invite"), body: sdp() }),

@@ -93,6 +93,7 @@ export const REFUSALS: readonly Scenario[] = [
   },
   {
     id: "strays",
+    endToEnd: false,
     holds:
       "RFC 3261 §12.2.2: requests of no dialog are 481, an old CSeq is 500",
     steps: [
@@ -123,6 +124,7 @@ export const REFUSALS: readonly Scenario[] = [
   },
   {
     id: "merged",
+    endToEnd: false,
     holds: "RFC 3261 §8.2.2.2: the same INVITE by another way is 482",
     user: "ring",
     datagramsOnly: true,

@@ -21,6 +21,8 @@ export interface Scenario {
   readonly options?: readonly string[];
   /** Says nothing about reliable transports. */
   readonly datagramsOnly?: boolean;
+  /** False for what goes from hop to hop: a proxy is no part of it. */
+  readonly endToEnd?: false;
   /** Looks at what steps cannot check. */
   readonly then?: (witness: Witness) => void;
 }

@@ -2,12 +2,13 @@ import {
   except,
   lines,
   ordinary,
+  OWN,
   SDP,
   type Specimen,
   whole,
 } from "./specimen.ts";
 
-const VIA = "Via: SIP/2.0/UDP [2001:db8::9:1];branch=z9hG4bKsix";
+const VIA = `Via: SIP/2.0/UDP [2001:db8::9:1];branch=z9hG4bKsix${OWN}`;
 
 function register(uri: string): Uint8Array {
   return whole([

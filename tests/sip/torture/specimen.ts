@@ -41,7 +41,7 @@ export function lines(...all: readonly string[]): string {
 }
 
 /** Stands for a word that no other message has. */
-const OWN = "{own}";
+export const OWN = "{own}";
 
 /** A head as it is given and an empty line; then a body. */
 export function raw(
