@@ -12,6 +12,7 @@ import { benchMedia } from "./media.ts";
 import { benchConferences, benchPairs } from "./meetings.ts";
 import type { BenchOptions } from "./options.ts";
 import type { Row } from "./row.ts";
+import { benchSip } from "./sip.ts";
 import { tableOf } from "./table.ts";
 import { Limit } from "./traffic/limit.ts";
 
@@ -25,6 +26,7 @@ type Part = (options: BenchOptions) => Promise<Row[]>;
 const PARTS: Readonly<Record<string, Part>> = {
   core: () => benchCore(say),
   media: ({ echo }) => benchMedia(echo),
+  sip: benchSip,
   calls: benchCalls,
   conference: benchConferences,
   pairs: benchPairs,
