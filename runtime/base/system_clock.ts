@@ -1,13 +1,35 @@
 import { clearImmediate, setImmediate } from "node:timers";
 import type { Cancel, Clock } from "./clock.ts";
+import { TimerQueue } from "./timer_queue.ts";
 import type { Milliseconds, UnixSeconds } from "./units.ts";
+
+/**
+ * Protocols wait for whole numbers of such spans, and hardly ever until the end;
+ * what is shorter belongs to the heartbeat, each time another.
+ */
+const OFTEN_THE_SAME = 100;
+
+/** A timer of the system for each. */
+const DIRECT: Pick<Clock, "now" | "after"> = {
+  now: () => performance.now() as Milliseconds,
+  after(delay, work) {
+    if (delay <= 0) {
+      const immediate = setImmediate(work);
+      return () => clearImmediate(immediate);
+    }
+    const timer = setTimeout(work, delay);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** The machine's own clock. */
 export class SystemClock implements Clock {
+  /** By their duration, ms. */
+  readonly #queues = new Map<number, TimerQueue>();
   #pending = 0;
 
   now(): Milliseconds {
-    return performance.now() as Milliseconds;
+    return DIRECT.now();
   }
 
   date(): UnixSeconds {
@@ -27,7 +49,7 @@ export class SystemClock implements Clock {
       this.#pending--;
       return true;
     };
-    const cancel = schedule(delay, () => settle() && work());
+    const cancel = this.#schedule(delay, () => settle() && work());
     return () => {
       if (settle()) cancel();
     };
@@ -36,13 +58,19 @@ export class SystemClock implements Clock {
   get pending(): number {
     return this.#pending;
   }
-}
 
-function schedule(delay: Milliseconds, work: () => void): Cancel {
-  if (delay <= 0) {
-    const immediate = setImmediate(work);
-    return () => clearImmediate(immediate);
+  #schedule(delay: Milliseconds, work: () => void): Cancel {
+    return delay < OFTEN_THE_SAME
+      ? DIRECT.after(delay, work)
+      : this.#queueOf(delay).after(work);
   }
-  const timer = setTimeout(work, delay);
-  return () => clearTimeout(timer);
+
+  #queueOf(delay: Milliseconds): TimerQueue {
+    let queue = this.#queues.get(delay);
+    if (!queue) {
+      queue = new TimerQueue(delay, DIRECT, () => this.#queues.delete(delay));
+      this.#queues.set(delay, queue);
+    }
+    return queue;
+  }
 }
