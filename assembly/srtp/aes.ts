@@ -39,43 +39,31 @@ export function initAes(): void {
   store<u8>(BOX, affine(0));
 }
 
-/**
- * SubBytes (FIPS 197 §5.1.1): each row gives the octets whose index lies in it,
- * and zero for the others.
- */
-function substitute(index: v128): v128 {
+/** What four rows of the S-box give for indexes that lie in them, else zero. */
+function lookUp(rows: usize, index: v128): v128 {
   const row = i8x16.splat(16);
-  let out = v128.swizzle(v128.load(BOX), index);
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 16), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 32), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 48), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 64), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 80), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 96), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 112), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 128), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 144), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 160), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 176), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 192), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 208), index));
-  index = i8x16.sub(index, row);
-  out = v128.or(out, v128.swizzle(v128.load(BOX, 224), index));
-  index = i8x16.sub(index, row);
-  return v128.or(out, v128.swizzle(v128.load(BOX, 240), index));
+  const second = i8x16.sub(index, row);
+  const third = i8x16.sub(second, row);
+  const fourth = i8x16.sub(third, row);
+  return v128.or(
+    v128.or(
+      v128.swizzle(v128.load(rows), index),
+      v128.swizzle(v128.load(rows, 16), second),
+    ),
+    v128.or(
+      v128.swizzle(v128.load(rows, 32), third),
+      v128.swizzle(v128.load(rows, 48), fourth),
+    ),
+  );
+}
+
+/** SubBytes (FIPS 197 §5.1.1). */
+function substitute(x: v128): v128 {
+  const low = lookUp(BOX, x);
+  const middle = lookUp(BOX + 64, i8x16.sub(x, i8x16.splat(64)));
+  const upper = lookUp(BOX + 128, i8x16.sub(x, i8x16.splat(-128)));
+  const high = lookUp(BOX + 192, i8x16.sub(x, i8x16.splat(-64)));
+  return v128.or(v128.or(low, middle), v128.or(upper, high));
 }
 
 /** ShiftRows (§5.1.2); a column is four octets in a row. */
