@@ -26,6 +26,8 @@ export interface Invitation extends Pick<Way, "to" | "route" | "credentials"> {
   words(localAddress: string): CallerWords;
   /** The description to offer. */
   offer(localAddress: string): string;
+  /** Whether another one follows where that is not acceptable. */
+  offersAgain(): boolean;
 }
 
 export interface CallsOptions extends Omit<LegsParts, "tally"> {
@@ -259,6 +261,7 @@ export class Calls {
         credentials,
         words: (localAddress) => words(this.#advertised(localAddress)),
         offer: (localAddress) => leg.offer(this.#advertised(localAddress)),
+        offersAgain: () => leg.offersAgain(),
       });
     } catch (error) {
       leg.close();

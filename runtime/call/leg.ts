@@ -139,6 +139,11 @@ export class Leg {
     return this.#isAgreed;
   }
 
+  /** Our offer was refused: whether the next one is without SRTP. */
+  offersAgain(): boolean {
+    return this.#secrecy.giveUp();
+  }
+
   /** Whether an offer of ours waits for its answer. */
   get isOffering(): boolean {
     return this.#sdp.isOffering;

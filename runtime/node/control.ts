@@ -78,7 +78,7 @@ export function joinControl(
     ...surroundings,
     ...threads,
     nodeId: config.CTI_NODE_ID,
-    invite: ({ to, route, words, offer, credentials }) =>
+    invite: ({ to, route, words, offer, offersAgain, credentials }) =>
       userAgent.invite({
         to,
         route,
@@ -86,6 +86,7 @@ export function joinControl(
         from: (localAddress) => words(localAddress).from,
         fields: (localAddress) => words(localAddress).fields,
         sdp: offer,
+        offersAgain,
       }),
     emit: (event) => events.publish(event),
     maxCalls: config.CTI_MAX_CALLS,

@@ -19,8 +19,13 @@ export interface ExchangeParts {
    * came in: its challenge would only want to know the password.
    */
   readonly credentials?: Credentials | null;
-  /** The CSeq of the request as it answers a challenge (RFC 3261 §22.2). */
+  /** The CSeq of the request as it goes out again (RFC 3261 §22.2, §8.1.3.5). */
   readonly cseq: () => number;
+  /**
+   * Whether a refusal is met by the same request in other words, to the same
+   * server; never where it is absent.
+   */
+  readonly again?: (refusal: SipResponse) => boolean;
   /** A transaction is about to begin: the first, or another attempt. */
   readonly leaving?: (hop: Hop) => void;
 }
@@ -30,7 +35,8 @@ const SOON = milliseconds(0);
 /**
  * One request and all that it takes until somebody answers it: a server that
  * fails is followed by the next one (RFC 3263 §4.3), a challenge by the
- * request with its answer (RFC 3261 §22.2). The user hears of neither.
+ * request with its answer (RFC 3261 §22.2), a refusal by the request in other
+ * words (§8.1.3.5). The user hears of none of them.
  */
 export class Exchange {
   readonly #endpoint: Endpoint;
@@ -123,7 +129,9 @@ export class Exchange {
   #goesOn(response: SipResponse): boolean {
     const { status } = response;
     if (status === 503) return this.#tryNext();
-    return (status === 401 || status === 407) && this.#authorize(response);
+    if (status === 401 || status === 407) return this.#authorize(response);
+    return !this.#closed && this.#parts.again?.(response) === true &&
+      this.#repeat();
   }
 
   #tryNext(): boolean {
@@ -135,12 +143,16 @@ export class Exchange {
   }
 
   #authorize(response: SipResponse): boolean {
-    const { credentials, cseq } = this.#parts;
+    const { credentials } = this.#parts;
     const last = this.#current;
     if (this.#closed || !credentials || !last) return false;
-    if (!credentials.challenged(response, last.request)) return false;
-    this.#draft = { ...this.#draft, cseq: cseq() };
-    this.#attempt(last.hop);
+    return credentials.challenged(response, last.request) && this.#repeat();
+  }
+
+  #repeat(): boolean {
+    if (!this.#current) return false;
+    this.#draft = { ...this.#draft, cseq: this.#parts.cseq() };
+    this.#attempt(this.#current.hop);
     return true;
   }
 }

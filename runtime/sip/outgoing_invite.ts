@@ -37,6 +37,11 @@ export interface OutgoingParts extends Pick<Draft, "nextHop"> {
   readonly otherHops: readonly SipUri[];
   /** The offer, told the same. */
   readonly offer: (localAddress: string) => string;
+  /**
+   * The offer was not acceptable: whether it is asked for once more, and is
+   * another one then. Never where it is absent.
+   */
+  readonly offersAgain?: () => boolean;
   /** Further header fields, told the same. */
   readonly fields: (localAddress: string) => readonly Field[];
   /** Who we are to the peer; null where no challenge is to be answered. */
@@ -96,6 +101,8 @@ export class OutgoingInvite implements OutgoingSession {
     this.#exchange = new Exchange(endpoint, this.#invite(), {
       credentials: parts.credentials,
       cseq: () => ++this.#cseq,
+      again: ({ status }) =>
+        isUnacceptable(status) && parts.offersAgain?.() === true,
       leaving: (hop) => this.#leaving(hop),
     }, {
       response: (response) => this.#response(response),
@@ -283,4 +290,9 @@ export class OutgoingInvite implements OutgoingSession {
     this.#stopWaiting();
     this.#endpoint.sessions.delete(this);
   }
+}
+
+/** RFC 3261 §21.4.26, §21.6.4: the description is what was refused. */
+function isUnacceptable(status: number): boolean {
+  return status === 488 || status === 606;
 }

@@ -70,6 +70,8 @@ export interface Invitation {
   readonly route?: readonly SipUri[];
   /** The offer, or what makes it of our address on the route to the peer. */
   readonly sdp: string | ((localAddress: string) => string);
+  /** Whether another offer follows one that was refused as unacceptable. */
+  readonly offersAgain?: () => boolean;
   /** Further header fields, made of the same. */
   readonly fields?: (localAddress: string) => readonly Field[];
   /** Who we are to the peer; without them no challenge is answered. */
@@ -187,6 +189,7 @@ export class UserAgent {
     }
     const offer = typeof sdp === "string" ? () => sdp : sdp;
     return new OutgoingInvite(this.#endpoint, {
+      ...invitation,
       from: typeof from === "string" ? caller(from) : from,
       to: target,
       nextHop,
