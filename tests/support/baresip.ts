@@ -14,6 +14,8 @@ export interface BaresipOptions {
   readonly codec?: "g711" | "gsm";
   /** Whether it offers RTP and RTCP on one port. */
   readonly rtcpMux?: boolean;
+  /** SRTP with RTP/AVP where it is answered so, or RTP/SAVP and nothing else. */
+  readonly security?: "srtp" | "srtp-mand";
 }
 
 /**
@@ -39,7 +41,8 @@ export class Baresip {
     await write("contacts", "");
     await write(
       "accounts",
-      `<sip:phone@127.0.0.1:${options.port}>;regint=0;answermode=auto\n`,
+      `<sip:phone@127.0.0.1:${options.port}>;regint=0;answermode=auto` +
+        `${options.security ? `;mediaenc=${options.security}` : ""}\n`,
     );
     const dial = options.dials ? ["-e", `/dial ${options.dials}`] : [];
     return new Baresip(start("baresip", ["-f", folder, ...dial]), folder);
@@ -66,7 +69,7 @@ function configOf(
   folder: string,
   { port, speaks, codec = "g711", rtcpMux = false }: BaresipOptions,
 ) {
-  const modules = [codec, "sndfile", "aufile", "aubridge"];
+  const modules = [codec, "sndfile", "aufile", "aubridge", "srtp"];
   return [
     "poll_method epoll",
     `sip_listen 127.0.0.1:${port}`,
