@@ -67,9 +67,10 @@ export class Baresip {
 
 function configOf(
   folder: string,
-  { port, speaks, codec = "g711", rtcpMux = false }: BaresipOptions,
+  { port, speaks, codec = "g711", rtcpMux = false, security }: BaresipOptions,
 ) {
-  const modules = [codec, "sndfile", "aufile", "aubridge", "srtp"];
+  const secrecy = security ? ["srtp"] : [];
+  const modules = [codec, "sndfile", "aufile", "aubridge", ...secrecy];
   return [
     "poll_method epoll",
     `sip_listen 127.0.0.1:${port}`,
