@@ -100,11 +100,10 @@ export class Leg {
     });
   }
 
-  /** Says before a port is open what an answer to this offer would be. */
+  /** Says before a port is open whether there is an answer to this offer. */
   judge(offer: string, address: string): "fine" | "unacceptable" | "malformed" {
     const place = { address, rtpPort: DISCARD_PORT };
-    const answer = this.#sdp.judge(offer, place);
-    return typeof answer === "string" ? answer : "fine";
+    return this.#sdp.judge(offer, place);
   }
 
   /** Answers an offer and does what was agreed; null changes nothing. */

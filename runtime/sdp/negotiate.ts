@@ -31,28 +31,64 @@ export interface Settled {
   readonly stream: RtpStream;
 }
 
-/** Whose order of codecs decides; RFC 3264 §6.1 recommends the offerer's. */
-export type Preference = "theirs" | "ours";
-
 /** RFC 3551 §4.2. */
 const DEFAULT_PTIME = milliseconds(20);
 const ALL = Object.keys(CODECS) as AudioCodec[];
 
+/** An offer, and the stream of it that we can do. */
+export interface Reading {
+  readonly theirs: SessionDescription;
+  readonly audio: MediaDescription;
+  readonly choice: Choice;
+}
+
 /**
- * Answers an offer (RFC 3264 §6): the first audio stream that we can do, with
- * the offerer's payload types; every other stream is refused with port 0. An
+ * Reads an offer (RFC 3264 §6): the first audio stream that we can do counts. An
  * offer whose audio has port 0 itself leaves the call without sound.
  */
+export function readOffer(
+  offer: string,
+  local: LocalAudio,
+): Reading | Refused {
+  const theirs = parseSdp(offer);
+  if (theirs === "malformed") return theirs;
+  const streams = theirs.media.filter(({ kind, protocol }) =>
+    kind === "audio" && (protocol === RTP_AVP || protocol === RTP_SAVP)
+  );
+  for (const audio of streams) {
+    const choice = audio.port > 0 ? choose(audio, local) : null;
+    if (!choice || leadsAstray(theirs, audio, local)) continue;
+    return { theirs, audio, choice };
+  }
+  const audio = streams.find(({ port }) => port === 0);
+  return audio ? { theirs, audio, choice: silent(local) } : "unacceptable";
+}
+
+/** Whether an offer that was read may be answered from this place of ours. */
+export function isSafeAt(
+  { theirs, audio }: Reading,
+  local: LocalAudio,
+): boolean {
+  return audio.port === 0 || !leadsAstray(theirs, audio, local);
+}
+
+/** The same in one step. */
 export function answerTo(
   offer: string,
   local: LocalAudio,
-  preference: Preference = "theirs",
 ): Settled | Refused {
-  const theirs = parseSdp(offer);
-  if (theirs === "malformed") return theirs;
-  const audio = audioIn(theirs, local);
-  const choice = audio && choose(audio, local, preference);
-  if (!audio || !choice) return "unacceptable";
+  const reading = readOffer(offer, local);
+  return typeof reading === "string" ? reading : answerOf(reading, local);
+}
+
+/**
+ * Answers an offer that was read: with the offerer's payload types; every other
+ * stream is refused with port 0.
+ */
+export function answerOf(
+  { theirs, audio, choice }: Reading,
+  local: LocalAudio,
+): Settled {
   const stream = agreed(theirs, audio, choice, local);
   const media = theirs.media.map((other) =>
     other === audio
@@ -89,22 +125,7 @@ export function acceptAnswer(
   return matched(theirs, audio, own) ?? "unacceptable";
 }
 
-/** The first stream of sound that we can do; else the first that is off. */
-function audioIn(
-  theirs: SessionDescription,
-  local: LocalAudio,
-): MediaDescription | null {
-  const streams = theirs.media.filter(({ kind, protocol }) =>
-    kind === "audio" && (protocol === RTP_AVP || protocol === RTP_SAVP)
-  );
-  const fitting = streams.find((audio) =>
-    audio.port > 0 && choose(audio, local, "theirs") !== null &&
-    !leadsAstray(theirs, audio, local)
-  );
-  return fitting ?? streams.find(({ port }) => port === 0) ?? null;
-}
-
-interface Choice {
+export interface Choice {
   readonly codec: AudioCodec;
   readonly payloadType: number;
   readonly events: EventFormat | null;
@@ -117,15 +138,9 @@ interface Choice {
 function choose(
   audio: MediaDescription,
   local: LocalAudio,
-  preference: Preference,
 ): Choice | null {
-  if (audio.port === 0) return silent(local);
   const formats = formatsOf(audio);
   const common = spoken(formats, local.codecs);
-  if (preference === "ours") {
-    const rank = (codec: AudioCodec) => local.codecs.indexOf(codec);
-    common.sort((a, b) => rank(a.codec) - rank(b.codec));
-  }
   if (common.length === 0) return null;
   const events = local.telephoneEvent ? eventsIn(audio, formats) : null;
   const comfortNoise = local.comfortNoise ? comfortNoiseIn(formats) : null;

@@ -2,7 +2,10 @@ import type { LocalAudio } from "./local_audio.ts";
 import type { MediaDescription } from "./description.ts";
 import {
   acceptAnswer,
-  answerTo,
+  answerOf,
+  isSafeAt,
+  type Reading,
+  readOffer,
   type Refused,
   type Settled,
 } from "./negotiate.ts";
@@ -30,6 +33,8 @@ export class OfferAnswer {
   /** Our last description. */
   #said: string | null = null;
   #offered: string | null = null;
+  /** The offer that was judged last, and how it was read. */
+  #judged: { readonly offer: string; readonly reading: Reading } | null = null;
   #stream: RtpStream | null = null;
 
   constructor(own: OwnAudio) {
@@ -41,17 +46,21 @@ export class OfferAnswer {
     return this.#offered !== null;
   }
 
-  /** What an answer to this offer would be; nothing is answered by it. */
-  judge(offer: string, place: Place): Settled | Refused {
-    return this.#fresh((version) =>
-      answerTo(offer, this.#local(place, version))
-    );
+  /** Whether an offer can be answered; nothing is answered by it. */
+  judge(offer: string, place: Place): "fine" | Refused {
+    const reading = readOffer(offer, this.#local(place, this.#version));
+    if (typeof reading === "string") return reading;
+    this.#judged = { offer, reading };
+    return "fine";
   }
 
   /** Answers an offer. */
   answer(offer: string, place: Place): Settled | Refused {
-    const answer = this.judge(offer, place);
-    if (typeof answer === "string") return answer;
+    const reading = this.#read(offer, place);
+    if (typeof reading === "string") return reading;
+    const answer = this.#fresh((version) =>
+      answerOf(reading, this.#local(place, version))
+    );
     this.#say(answer.sdp);
     this.#stream = answer.stream;
     this.#own.secrecy?.settle(answer.stream);
@@ -92,13 +101,22 @@ export class OfferAnswer {
     return stream;
   }
 
+  /** An offer that was judged need not be read again. */
+  #read(offer: string, place: Place): Reading | Refused {
+    const local = this.#local(place, this.#version);
+    const judged = this.#judged;
+    this.#judged = null;
+    return judged?.offer === offer && isSafeAt(judged.reading, local)
+      ? judged.reading
+      : readOffer(offer, local);
+  }
+
   /** What says the same as before keeps its version. */
-  #fresh<Description extends { readonly sdp: string } | Refused>(
+  #fresh<Description extends { readonly sdp: string }>(
     describe: (version: number) => Description,
   ): Description {
     const same = describe(this.#version);
-    const isNew = typeof same !== "string" && this.#said !== null &&
-      same.sdp !== this.#said;
+    const isNew = this.#said !== null && same.sdp !== this.#said;
     return isNew ? describe(this.#version + 1) : same;
   }
 

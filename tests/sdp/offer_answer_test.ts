@@ -36,6 +36,20 @@ Deno.test("RFC 3264 §8: the version grows with a change, and without one the de
   assert.equal(side.offer(PLACE), offer);
 });
 
+Deno.test("an offer that was judged is answered, but not to our own port", () => {
+  const judged = OFFERS.terse.replaceAll("192.0.2.7", PLACE.address);
+  const side = session();
+  assert.equal(side.judge(judged, { ...PLACE, rtpPort: 9 }), "fine");
+  assert.equal(
+    side.answer(judged, { ...PLACE, rtpPort: 6000 }),
+    "unacceptable",
+  );
+  assert.equal(side.judge(judged, { ...PLACE, rtpPort: 9 }), "fine");
+  answered(side, judged);
+  assert.equal(side.judge("v=0", PLACE), "malformed");
+  assert.equal(session().judge(OFFERS.six, PLACE), "unacceptable");
+});
+
 Deno.test("RFC 3264 §8: what is refused changes no version", () => {
   const side = session();
   const first = answered(side, OFFERS.telephone);
