@@ -1,7 +1,7 @@
 import { type Running, start } from "./program.ts";
 
 const MODULES = "/usr/lib/x86_64-linux-gnu/kamailio/modules/";
-const USED = ["tm", "sl", "rr", "pv", "maxfwd", "siputils", "textops"];
+const USED = ["tm", "sl", "rr", "pv", "maxfwd", "siputils", "textops", "xlog"];
 
 /**
  * A Kamailio proxy: it puts itself into every route, by loose routing, and
@@ -34,12 +34,12 @@ export class Kamailio {
     return new Kamailio(running, folder, at);
   }
 
-  /** Ends it; gives all that it logged. */
-  async stop(): Promise<string> {
+  /** Ends it; gives the methods of what it routed within dialogs. */
+  async stop(): Promise<string[]> {
     this.#running.stop();
     const { output } = await this.#running.ended;
     await Deno.remove(this.#folder, { recursive: true });
-    return output;
+    return Array.from(output.matchAll(/routed ([A-Z]+)/g), ([, name]) => name);
   }
 }
 
@@ -59,7 +59,7 @@ function configOf(at: string, rules: readonly string[]): string {
     '  if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Loop"); exit; }',
     '  if (is_method("CANCEL")) { if (t_check_trans()) t_relay(); exit; }',
     "  if (has_totag()) {",
-    "    if (loose_route()) { t_relay(); exit; }",
+    '    if (loose_route()) { xlog("L_ALERT", "routed $rm\\n"); t_relay(); exit; }',
     '    if (is_method("ACK")) { if (t_check_trans()) t_relay(); exit; }',
     '    sl_send_reply("404", "No route"); exit;',
     "  }",
