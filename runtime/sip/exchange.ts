@@ -31,6 +31,11 @@ export interface ExchangeParts {
 }
 
 const SOON = milliseconds(0);
+/**
+ * Challenges that one request answers: of a proxy and of the server behind it,
+ * each once more for a nonce that was stale.
+ */
+const MOST_ANSWERS = 4;
 
 /**
  * One request and all that it takes until somebody answers it: a server that
@@ -50,6 +55,7 @@ export class Exchange {
   /** The server under way has said something. */
   #heard = false;
   #attempts = 0;
+  #answers = 0;
   #over = false;
   #closed = false;
 
@@ -146,6 +152,7 @@ export class Exchange {
     const { credentials } = this.#parts;
     const last = this.#current;
     if (this.#closed || !credentials || !last) return false;
+    if (++this.#answers > MOST_ANSWERS) return false;
     return credentials.challenged(response, last.request) && this.#repeat();
   }
 

@@ -1,6 +1,7 @@
 import type { Admission, Silence } from "./admission.ts";
 import { ACCEPT, ALLOW, SUPPORTED } from "./capabilities.ts";
 import type { SipRequest } from "./message.ts";
+import type { DigestServer } from "./digest_server.ts";
 import { tagOf } from "./name_addr.ts";
 import { type Objection, objectionTo } from "./objection.ts";
 import { OVERLOADED } from "./overloaded.ts";
@@ -23,6 +24,8 @@ export interface ScreenParts {
   /** Whether a request belongs to a dialog that is there. */
   readonly isInDialog: (request: SipRequest) => boolean;
   readonly acceptsFrom: (address: string) => boolean;
+  /** Lets in others that know a password; null: nobody else. */
+  readonly digest: DigestServer | null;
   readonly vouchesFor: (address: string) => boolean;
   readonly isFull: () => boolean;
 }
@@ -49,7 +52,10 @@ export class Screen {
   #newcomer(request: SipRequest, source: Hop): Objection | Silence | null {
     const { admission, acceptsFrom, vouchesFor } = this.#parts;
     const { address } = source.address;
-    if (!acceptsFrom(address)) return this.#refused(source, STRANGER);
+    if (!acceptsFrom(address)) {
+      const objection = this.#strange(request, source);
+      if (objection !== null) return objection;
+    }
     if (admission.isScanner(request) && !vouchesFor(address)) {
       return this.#refused(source, "scanner");
     }
@@ -57,6 +63,23 @@ export class Screen {
       ? invitationObjection(request) ?? this.#merged(request) ??
         this.#noRoom(source)
       : this.#outsideDialog(request);
+  }
+
+  /** A CANCEL cannot be sent again, and is not challenged (RFC 3261 §22.1). */
+  #strange(request: SipRequest, source: Hop): Objection | Silence | null {
+    const { digest, admission } = this.#parts;
+    if (!digest) return this.#refused(source, STRANGER);
+    if (admission.isScanner(request)) return this.#refused(source, "scanner");
+    if (request.method === "CANCEL") return null;
+    const { address } = source.address;
+    const password = digest.judge(request, address);
+    if (password === "right") {
+      admission.proved(source);
+      return null;
+    }
+    // The nonce was told to that address: nobody else has guessed with it.
+    if (password === "wrong") admission.refused(source, true);
+    return digest.challenge(address, password === "stale");
   }
 
   #refused<Verdict>(source: Hop, verdict: Verdict): Verdict {

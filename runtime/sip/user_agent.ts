@@ -14,6 +14,7 @@ import {
   type Silence,
 } from "./admission.ts";
 import { Dialog, dialogKey } from "./dialog.ts";
+import { DigestServer, type ProtectionSpace } from "./digest_server.ts";
 import { Endpoint } from "./endpoint.ts";
 import type { Field } from "./headers.ts";
 import { IncomingInvite } from "./incoming_invite.ts";
@@ -46,6 +47,8 @@ export interface UserAgentOptions extends Reachable {
   readonly onInvite: (session: IncomingSession) => void;
   /** Whose requests are taken, by IP address; everybody's where it is absent. */
   readonly acceptsFrom?: (address: string) => boolean;
+  /** What lets others in, who are refused with 403 where it is absent. */
+  readonly protection?: ProtectionSpace | null;
   /**
    * Whether there is no room for another session. An INVITE is answered 503
    * then before anything is remembered about it; never where it is absent.
@@ -233,6 +236,7 @@ export class UserAgent {
   }
 
   #screen(): Screen {
+    const { clock, chance, protection } = this.#options;
     const everybody = () => true;
     const nobody = () => false;
     const { acceptsFrom, vouchesFor, isFull } = this.#options;
@@ -241,6 +245,9 @@ export class UserAgent {
       transactions: this.#transactions,
       isInDialog: (request) => this.#usageOf(request) !== null,
       acceptsFrom: acceptsFrom ?? everybody,
+      digest: protection
+        ? new DigestServer({ clock, chance, ...protection })
+        : null,
       vouchesFor: vouchesFor ?? nobody,
       isFull: isFull ?? nobody,
     });
