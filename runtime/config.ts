@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import * as z from "zod";
 import { network } from "./config/network.ts";
 import { TRUNKS } from "./config/trunks.ts";
+import { USER, USERS } from "./config/users.ts";
 import { wrongValues } from "./config/wrong_values.ts";
 import type { AudioCodec } from "./sdp/stream.ts";
 import { isLoopback } from "./web/origin.ts";
@@ -98,6 +99,10 @@ const token: z.ZodType<Token, string> = z.string()
   })
   .pipe(z.object({ secret: z.string(), scopes: z.array(z.enum(SCOPES)) }));
 
+const DIGESTS = ["sha-512-256", "sha-256", "md5"] as const;
+const digest = z.enum(DIGESTS)
+  .transform((name) => name.toUpperCase() as Uppercase<typeof name>);
+
 const CODECS = ["pcma", "pcmu", "gsm", "dvi4", "cn"] as const;
 
 /** The best first; `cn`: silence is described, not sent (RFC 3389). */
@@ -166,6 +171,13 @@ const SETTINGS = {
   // Twice what a node of one core takes.
   CTI_SOURCE_RATE: whole(1000, 1, 100_000),
   CTI_TRUSTED_PEERS: list("", "a comma list of networks (CIDR)", network),
+  CTI_SIP_USERS: list("", "a comma list of user:password", USER),
+  CTI_SIP_DIGEST: list(
+    "sha-256,md5",
+    "a comma list of sha-512-256, sha-256, md5, the most wanted first",
+    digest,
+    1,
+  ),
   CTI_NATS_URL: notOffered("NATS"),
   CTI_WEBHOOK_URL: notOffered("a webhook"),
   CTI_DEMO: oneOf("on", "off"),
@@ -186,6 +198,7 @@ type Values = {
  */
 const SECTIONS = {
   trunks: TRUNKS.prefault([]),
+  users: USERS.prefault({}),
 };
 
 type Sections = {
@@ -200,7 +213,7 @@ export type Config = Values & Sections;
 
 const NAMES = Object.keys(SETTINGS) as Name[];
 /** What an error must not repeat. */
-const SECRET: Name = "CTI_TOKENS";
+const SECRET: readonly Name[] = ["CTI_TOKENS", "CTI_SIP_USERS"];
 
 export function isSection(name: string): boolean {
   return Object.hasOwn(SECTIONS, name);
@@ -246,7 +259,7 @@ export function readConfig(
 }
 
 function shown(name: Name, value: string): string {
-  return name === SECRET ? "(hidden)" : value;
+  return SECRET.includes(name) ? "(hidden)" : value;
 }
 
 /** Nobody but this machine reaches a node without tokens. */

@@ -6,7 +6,7 @@ type Path = readonly PropertyKey[];
 
 const HIDDEN = "(hidden)";
 /** What may stand where a secret was meant is one. */
-const SECRET = /password|credentials/;
+const SECRET = /password|credentials|^users/;
 const LONGEST = 100;
 
 /** Says of a section of the configuration file where it is wrong, and how. */

@@ -19,6 +19,7 @@ import type { EventLog } from "../store/event_log.ts";
 import { MemoryEventLog } from "../store/memory_event_log.ts";
 import { Trunks } from "../trunk/trunks.ts";
 import { trunkSettings } from "./trunk_settings.ts";
+import { protectionOf } from "./protection.ts";
 import { trustedPeers } from "./trusted_peers.ts";
 
 /** The world around a node: real in `main.ts`. */
@@ -104,7 +105,10 @@ export function joinControl(
     forbids: isBroadcast,
     ...advertised(config),
   });
-  const isTrusted = trustedPeers(config.CTI_TRUSTED_PEERS);
+  const protection = protectionOf(config);
+  const isTrusted = protection
+    ? inNetworks(config.CTI_TRUSTED_PEERS)
+    : trustedPeers(config.CTI_TRUSTED_PEERS);
   const userAgent: UserAgent = new UserAgent({
     ...surroundings,
     ...reachable(config, network),
@@ -115,6 +119,7 @@ export function joinControl(
     acceptsFrom: (address) => isTrusted(address) || trunks.knows(address),
     limits: limitsFor(config.CTI_MAX_CALLS, config.CTI_SOURCE_RATE),
     vouchesFor: (address) => isNamed(address) || trunks.knows(address),
+    protection,
   });
   trunks.start(userAgent);
   const rpc = new Rpc({ calls, log });

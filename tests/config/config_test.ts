@@ -41,12 +41,15 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     CTI_GATEWAY: null,
     CTI_SOURCE_RATE: 1000,
     CTI_TRUSTED_PEERS: [],
+    CTI_SIP_USERS: [],
+    CTI_SIP_DIGEST: ["SHA-256", "MD5"],
     CTI_NATS_URL: null,
     CTI_WEBHOOK_URL: null,
     CTI_DEMO: "on",
     CTI_DRAIN_SECONDS: 30,
     CTI_IDLE_SECONDS: 3600,
     trunks: [],
+    users: [],
   });
 });
 
