@@ -107,7 +107,7 @@ export function joinControl(
   });
   const protection = protectionOf(config);
   const isTrusted = protection
-    ? inNetworks(config.CTI_TRUSTED_PEERS)
+    ? isNamed
     : trustedPeers(config.CTI_TRUSTED_PEERS);
   const userAgent: UserAgent = new UserAgent({
     ...surroundings,
