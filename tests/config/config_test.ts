@@ -72,6 +72,11 @@ const TAKEN: [name: keyof Config, text: string, value: unknown][] = [
   ["CTI_GATEWAY", "gw.example.org:5080", "gw.example.org:5080"],
   ["CTI_GATEWAY", "[2001:db8::1]:5060", "[2001:db8::1]:5060"],
   ["CTI_TRUSTED_PEERS", "10.0.0.0/8,::1", ["10.0.0.0/8", "::1"]],
+  ["CTI_SIP_USERS", "bob:s:1, eve:2", [
+    { username: "bob", password: "s:1" },
+    { username: "eve", password: "2" },
+  ]],
+  ["CTI_SIP_DIGEST", "md5,sha-512-256", ["MD5", "SHA-512-256"]],
   ["CTI_CODECS", "gsm, pcmu,gsm,cn", {
     sound: ["gsm", "pcmu"],
     comfortNoise: true,
@@ -105,6 +110,8 @@ const WRONG: [name: string, value: string][] = [
   ["CTI_MEDIA_IO", "libc"],
   ["CTI_RTP_SOURCE", "any"],
   ["CTI_RTP_SECURITY", "dtls"],
+  ["CTI_SIP_DIGEST", "sha-1"],
+  ["CTI_SIP_DIGEST", ","],
   ["CTI_CODECS", "cn"],
   ["CTI_CODECS", "opus"],
   ["CTI_HTTP_HOST", "example.org"],
@@ -139,6 +146,26 @@ for (const tokens of ["a b", "a:root", "a:", "a:call+"]) {
     assert.equal(wrong.value, "(hidden)");
   });
 }
+
+for (const users of ["bob", "bob:", ":secret", "a\u0007b:c"]) {
+  Deno.test(`CTI_SIP_USERS=${users} is refused without being repeated`, () => {
+    const [wrong] = readConfig({ CTI_SIP_USERS: users }) as { value: string }[];
+    assert.equal(wrong.value, "(hidden)");
+  });
+}
+
+Deno.test("users of a file are passwords by name, and are not repeated either", () => {
+  const config = readConfig({}, { users: { bob: "s,1", "eve x": "2" } });
+  assert.ok(!Array.isArray(config));
+  assert.deepEqual((config as Config).users, [
+    { username: "bob", password: "s,1" },
+    { username: "eve x", password: "2" },
+  ]);
+  for (const users of [{ bob: "" }, { "a:b": "c" }, ["x"], { bob: 1 }]) {
+    const wrong = readConfig({}, { users }) as { value: string }[];
+    assert.deepEqual(wrong.map(({ value }) => value), ["(hidden)"]);
+  }
+});
 
 Deno.test("off loopback a node needs a token", () => {
   const host = { CTI_HTTP_HOST: "0.0.0.0" };
