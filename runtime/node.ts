@@ -10,6 +10,7 @@ import { startMedia } from "./media/worker_media.ts";
 import { obstacleToLibc } from "./net/libc.ts";
 import { CachedDns } from "./net/cached_dns.ts";
 import { freeMemory } from "./net/free_memory.ts";
+import { heedingUdp } from "./net/heeding_udp.ts";
 import { cachedRoutes, type RouteTo } from "./net/route.ts";
 import { SystemDns } from "./net/system_dns.ts";
 import { tcpStreams } from "./net/tcp.ts";
@@ -136,7 +137,7 @@ export class Node {
       `SIP on ${config.CTI_SIP_HOST}:${config.CTI_SIP_PORT} (CTI_SIP_HOST, CTI_SIP_PORT)`,
       () =>
         joinControl(config, surroundings, threads, {
-          bind: bindUdp,
+          bind: heedingUdp(clock),
           streams: tcpStreams(clock),
           routeTo: routesOf(config, clock),
           dns: new CachedDns(new SystemDns(clock), clock),

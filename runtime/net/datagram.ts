@@ -36,10 +36,15 @@ export interface DatagramSocket {
  */
 export type Receive = (datagram: Uint8Array, from: SocketAddress) => void;
 
-/** Opens a socket, or throws what the system said (`AddrInUse` ...). */
+/**
+ * Opens a socket, or throws what the system said (`AddrInUse` ...).
+ * `unreachable` is told where nothing arrives that was sent, as far as that is
+ * known: nobody listens, or there is no way (RFC 1122 §4.1.3.3).
+ */
 export type BindDatagram = (
   local: SocketAddress,
   receive: Receive,
+  unreachable?: (to: SocketAddress) => void,
 ) => DatagramSocket;
 
 /** What went wrong so far, by its name in `<errno.h>` where there is one. */

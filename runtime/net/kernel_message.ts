@@ -16,6 +16,16 @@ const CMSG = { words: 4, level: 2, type: 3, align: 8 };
 /** `struct in_pktinfo`: the interface, our address, and the one in the header. */
 const IN_PKTINFO_ADDRESS = 2;
 
+/** `struct sock_extended_err`: the word with origin, type and code. */
+const ERROR_KIND = 1;
+/**
+ * Of ICMP and of ICMPv6 (RFC 792, RFC 4443 §3.1): origin and type of
+ * "destination unreachable".
+ */
+const UNREACHABLE = [2 | 3 << 8, 3 | 1 << 8];
+/** RFC 792: it was too big for the way, which says nothing of the end of it. */
+const TOO_BIG = 2 | 3 << 8 | 4 << 16;
+
 /** Words of an IPv6 address; of IPv4 only the first counts. */
 export const ADDRESS_WORDS = 4;
 
@@ -74,6 +84,16 @@ export class KernelMessage {
     if (ipv4 !== null) into[0] = this.#control[ipv4 + IN_PKTINFO_ADDRESS];
     if (ipv6 === null) return;
     for (let i = 0; i < into.length; i++) into[i] = this.#control[ipv6 + i];
+  }
+
+  /** Of an error: whether it says that nothing arrives there. */
+  get isUnreachable(): boolean {
+    const at = this.#find(LINUX.IPPROTO_IP, LINUX.IP_RECVERR) ??
+      this.#find(LINUX.IPPROTO_IPV6, LINUX.IPV6_RECVERR);
+    if (at === null) return false;
+    const kind = this.#control[at + ERROR_KIND];
+    return UNREACHABLE.includes(kind & 0xffff) &&
+      (kind & 0xffffff) !== TOO_BIG;
   }
 
   /** The word where the data of this kind begins. */

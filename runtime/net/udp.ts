@@ -106,12 +106,17 @@ class UdpSocket implements DatagramSocket {
     if (!this.#sending) this.#socket.close();
   }
 
+  /** It may fail for what became of another datagram: ICMP, once for each. */
+  #sendOnce({ bytes, to }: Waiting): Promise<number> {
+    return this.#socket.send(bytes, to);
+  }
+
   /** One by one: two sends under way at once may overtake each other. */
   async #sendQueue(): Promise<void> {
     this.#sending = true;
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
       try {
-        await this.#socket.send(next.bytes, next.to);
+        await this.#sendOnce(next).catch(() => this.#sendOnce(next));
       } catch (error) {
         this.sendErrors++;
         this.#failed(nameOf(error));

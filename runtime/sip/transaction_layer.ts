@@ -85,6 +85,13 @@ export class TransactionLayer {
     }
   }
 
+  /** Nothing arrives there: requests that wait for an answer get none. */
+  unreachable(to: Hop): void {
+    for (const client of [...this.#clients.values()]) {
+      if (sameHop(client.hop, to)) client.transportError();
+    }
+  }
+
   /** Sends a request whose topmost Via is ours. */
   start(request: SipRequest, hop: Hop, user: ClientUser): ClientTransaction {
     const key = clientKey(request);

@@ -135,6 +135,8 @@ export class UserAgent {
         this.#guarded(() => this.#transactions.refuse(head, fault, from)),
       disconnected: (from) =>
         this.#guarded(() => this.#transactions.disconnected(from)),
+      unreachable: (to) =>
+        this.#guarded(() => this.#transactions.unreachable(to)),
       needs: ({ address }) => this.#endpoint.talksTo(address.address),
     });
     this.#endpoint = new Endpoint({

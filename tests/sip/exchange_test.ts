@@ -58,11 +58,11 @@ class TwoServers {
   }
 
   /** The second server takes the call and ends it. */
-  async goesOn(): Promise<void> {
+  async goesOn(...before: readonly string[]): Promise<void> {
     const [invite] = this.second.requests("INVITE");
     this.second.respond(invite, 200, { fields: [CONTACT], body: "answer" });
     this.world.wind(10);
-    assert.deepEqual(this.ear.heard, ["accepted answer"]);
+    assert.deepEqual(this.ear.heard, [...before, "accepted answer"]);
     assert.equal(this.session.remoteAddress, SECOND.address);
     this.session.hangUp(200);
     await answered();
@@ -109,6 +109,45 @@ Deno.test("RFC 3263 §4.3: where nothing can be sent the next server is asked at
   });
   assert.equal(it.second.requests("INVITE").length, 1);
   await it.goesOn();
+});
+
+Deno.test("RFC 3261 §18.4: where nobody listens the next server is asked at once", async () => {
+  const it = await TwoServers.called(({ world }) => {
+    world.network.dead.add(FIRST.address);
+  });
+  assert.equal(it.second.requests("INVITE").length, 1);
+  await it.goesOn();
+});
+
+Deno.test("RFC 3261 §18.4: a server that rings and listens no more is not given up", async () => {
+  const it = await TwoServers.called();
+  it.refuse(180);
+  it.world.network.dead.add(FIRST.address);
+  it.world.wind(LONG_ENOUGH);
+  assert.deepEqual(it.second.lines, []);
+  assert.deepEqual(it.ear.heard, ["provisional 180 null"]);
+});
+
+Deno.test("RFC 3261 §18.4: a BYE that nobody listens to ends the call at once", async () => {
+  const it = await TwoServers.called();
+  it.refuse(503);
+  const [invite] = it.second.requests("INVITE");
+  it.second.respond(invite, 200, { fields: [CONTACT], body: "answer" });
+  it.world.wind(10);
+  it.world.network.dead.add(SECOND.address);
+  it.session.hangUp(200);
+  it.world.wind(10);
+  assert.equal(it.agent.counts.dialogs, 0);
+  it.atRest();
+});
+
+Deno.test("early dialogs of a server end when the next one is asked", async () => {
+  const it = await TwoServers.called();
+  it.refuse(180);
+  assert.equal(it.agent.counts.dialogs, 1);
+  it.refuse(503);
+  assert.equal(it.agent.counts.dialogs, 0);
+  await it.goesOn("provisional 180 null");
 });
 
 for (const status of [404, 480, 486, 500, 504, 603]) {

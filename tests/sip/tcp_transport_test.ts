@@ -10,6 +10,7 @@ const DEAF = {
   message() {},
   broken() {},
   disconnected() {},
+  unreachable() {},
   needs: () => false,
 };
 

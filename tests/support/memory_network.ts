@@ -37,6 +37,8 @@ export class MemoryNetwork {
   fate: (datagram: Datagram) => Fate = () => DELIVERED;
   /** Addresses that the system refuses to send to. */
   readonly forbidden = new Set<string>();
+  /** Addresses where nobody listens, which is told to who sends there. */
+  readonly dead = new Set<string>();
   readonly #clock: Clock;
   readonly #sockets = new Map<string, Receive>();
   #nextPort = FIRST_FREE_PORT;
@@ -45,7 +47,11 @@ export class MemoryNetwork {
     this.#clock = clock;
   }
 
-  readonly bind: BindDatagram = (local, receive): DatagramSocket => {
+  readonly bind: BindDatagram = (
+    local,
+    receive,
+    unreachable,
+  ): DatagramSocket => {
     const port = local.port || this.#nextPort++;
     const own = { address: local.address, port };
     const key = keyOf(own);
@@ -57,7 +63,9 @@ export class MemoryNetwork {
       connect() {},
       age: () => milliseconds(0),
       send: (bytes, to, lost) => {
-        if (!this.forbidden.has(to.address)) this.#send(bytes, own, to);
+        if (this.dead.has(to.address)) {
+          this.#clock.after(milliseconds(LATENCY), () => unreachable?.(to));
+        } else if (!this.forbidden.has(to.address)) this.#send(bytes, own, to);
         else if (lost) this.#clock.after(milliseconds(0), lost);
       },
       close: () => void this.#sockets.delete(key),
