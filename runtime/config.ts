@@ -170,6 +170,7 @@ const SETTINGS = {
   CTI_GATEWAY: maybe("host[:port]", authority),
   // Twice what a node of one core takes.
   CTI_SOURCE_RATE: whole(1000, 1, 100_000),
+  CTI_DIAL_TO: oneOf("anywhere", "trunks"),
   CTI_TRUSTED_PEERS: list("", "a comma list of networks (CIDR)", network),
   CTI_SIP_USERS: list("", "a comma list of user:password", USER),
   CTI_SIP_DIGEST: list(

@@ -4,6 +4,7 @@ import { BlockList, isIP } from "node:net";
 export function inNetworks(
   networks: readonly string[],
 ): (address: string) => boolean {
+  if (networks.length === 0) return () => false;
   const known = new BlockList();
   for (const network of networks) {
     const [address, bits] = network.split("/");

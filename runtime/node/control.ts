@@ -73,6 +73,7 @@ export function joinControl(
     settings: trunkSettings(config),
     clock,
     nodeId: config.CTI_NODE_ID,
+    leavesByTrunksAlone: config.CTI_DIAL_TO === "trunks",
   });
   trunks.changes.on((event) => events.publish(event));
   const calls: Calls = new Calls({

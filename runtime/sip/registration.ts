@@ -55,6 +55,8 @@ export class Registration {
   readonly #tag: string;
   #cseq = 0;
   #seconds: number;
+  /** It was asked for longer because the registrar wants that. */
+  #isRaised = false;
   #granted = 0;
   #failures = 0;
   /** What came last: its status, and how long it says to wait. */
@@ -172,12 +174,15 @@ export class Registration {
     if (response === null) return "refused";
     const { status, headers } = response;
     if (status < 300) {
+      this.#isRaised = false;
       this.#granted = grantedSeconds(headers, this.#contact, asked);
       return this.#granted > 0 || asked === 0 ? "accepted" : "refused";
     }
     const least = secondsIn(headers, "Min-Expires") ?? 0;
-    // §10.2.8; one that goes on wanting more gets no more.
     if (status !== 423 || least <= asked || least > LONGEST) return "refused";
+    // §10.2.8; one that wants more and more gets it no more.
+    if (this.#isRaised) return "refused";
+    this.#isRaised = true;
     this.#seconds = least;
     return "tooBrief";
   }

@@ -14,6 +14,7 @@ import {
   type Silence,
 } from "./admission.ts";
 import { Dialog, dialogKey } from "./dialog.ts";
+import { type Account, DigestClient } from "./digest_client.ts";
 import { DigestServer, type ProtectionSpace } from "./digest_server.ts";
 import { Endpoint } from "./endpoint.ts";
 import type { Field } from "./headers.ts";
@@ -208,6 +209,11 @@ export class UserAgent {
   /** The ways to a URI, the best first; none where nobody knows it. */
   locate(uri: SipUri, found: (hops: readonly Hop[]) => void): Cancel {
     return this.#endpoint.locate(uri, found);
+  }
+
+  /** What answers challenges in that name, and remembers them. */
+  credentials(account: Account): Credentials {
+    return new DigestClient(account, this.#options.chance);
   }
 
   /** What keeps a binding at a registrar, once it is started. */

@@ -1,3 +1,4 @@
+import { plainAddress } from "../net/ip_address.ts";
 import type { HostPort } from "../sip/host_port.ts";
 
 /** Who is called, as the application says it. */
@@ -20,7 +21,17 @@ export function samePlace(
   other: HostPort,
   transport: string | null,
 ): boolean {
-  const usual = PORTS[transport ?? ""] ?? PORT;
-  return one.host.toLowerCase() === other.host.toLowerCase() &&
-    (one.port ?? usual) === (other.port ?? usual);
+  return plainHost(one.host) === plainHost(other.host) &&
+    portOf(one, transport) === portOf(other, transport);
+}
+
+/** The port that is meant. */
+export function portOf({ port }: HostPort, transport: string | null): number {
+  return port ?? PORTS[transport ?? ""] ?? PORT;
+}
+
+/** The one spelling of a host; a name may end with the dot of the root. */
+export function plainHost(host: string): string {
+  const plain = plainAddress(host);
+  return plain.endsWith(".") ? plain.slice(0, -1) : plain;
 }

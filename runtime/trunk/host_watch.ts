@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../base/clock.ts";
 import { inMilliseconds, milliseconds } from "../base/units.ts";
+import type { SocketAddress } from "../net/datagram.ts";
 import { plainAddress } from "../net/ip_address.ts";
 import { isAddress } from "../sip/host_port.ts";
 import { T1 } from "../sip/timers.ts";
@@ -31,7 +32,8 @@ const LOOK_AGAIN = milliseconds(60_000);
 export class HostWatch {
   readonly #parts: HostWatchParts;
   #state: HostState = "unknown";
-  #hops: readonly Hop[] = [];
+  /** Where it is, addresses in their one spelling. */
+  #places: readonly SocketAddress[] = [];
   /** Counts the looks: a ping of an older one that fails is no news. */
   #round = 0;
   /** Whether an answer came since the last look. */
@@ -53,9 +55,8 @@ export class HostWatch {
   /** Whether what comes from there comes from this host. */
   isAt(address: string, port: number | null = null): boolean {
     const plain = plainAddress(address);
-    return this.#hops.some(({ address: at }) => {
-      return plainAddress(at.address) === plain &&
-        (port === null || at.port === port);
+    return this.#places.some((place) => {
+      return place.address === plain && (port === null || place.port === port);
     });
   }
 
@@ -84,7 +85,7 @@ export class HostWatch {
 
   /** DNS that says nothing for once takes no host its place. */
   #located(hops: readonly Hop[], round: number): void {
-    if (hops.length > 0) this.#hops = hops;
+    if (hops.length > 0) this.#places = hops.map(placeOf);
     if (this.#parts.pingSeconds === 0) return;
     let failed = 0;
     if (hops.length === 0) this.#silent(round);
@@ -110,4 +111,8 @@ export class HostWatch {
     this.#state = state;
     this.#parts.changed();
   }
+}
+
+function placeOf({ address: { address, port } }: Hop): SocketAddress {
+  return { address: plainAddress(address), port };
 }

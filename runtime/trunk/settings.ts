@@ -1,5 +1,6 @@
 import type { MediaSecurity } from "../sdp/secrecy.ts";
 import type { AudioCodec } from "../sdp/stream.ts";
+import type { Account } from "../sip/digest_client.ts";
 import type { HostPort } from "../sip/host_port.ts";
 
 /** Which numbers there may be, and what becomes of them. */
@@ -19,14 +20,6 @@ export interface CallerRules extends NumberRules {
   readonly hide: boolean;
 }
 
-/** What answers a challenge of this trunk (RFC 3261 §22), and of no other. */
-export interface TrunkCredentials {
-  readonly username: string;
-  readonly password: string;
-  /** The only realm that is answered; null: whichever the trunk names. */
-  readonly realm: string | null;
-}
-
 /** A trunk as the configuration describes it. */
 export interface TrunkSettings {
   readonly name: string;
@@ -38,7 +31,8 @@ export interface TrunkSettings {
   readonly domain: string | null;
   /** Our own name there (RFC 3261 §10.2); null: that of the credentials. */
   readonly user: string | null;
-  readonly credentials: TrunkCredentials | null;
+  /** What answers its challenges (RFC 3261 §22), and nobody else's. */
+  readonly credentials: Account | null;
   /** Seconds for which we register; 0: not at all. */
   readonly registerSeconds: number;
   /** What is spoken there, the best first; null: all that the node speaks. */

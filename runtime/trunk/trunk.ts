@@ -28,7 +28,7 @@ export class Trunk {
   #watches: readonly HostWatch[] = [];
   #registration: TrunkRegistration | null = null;
   /** What answers its challenges, registration and calls alike. */
-  readonly #credentials: Credentials | null = null;
+  #credentials: Credentials | null = null;
   #calls = 0;
   #dials = 0;
 
@@ -93,6 +93,8 @@ export class Trunk {
   /** Looks after its hosts from now on; `changed` is told of each that turns. */
   start(agent: TrunkAgent, changed: () => void): void {
     const { settings } = this;
+    const { credentials } = settings;
+    this.#credentials = credentials && agent.credentials(credentials);
     this.#watches = settings.hosts.map((host) =>
       new HostWatch({
         agent,
@@ -123,10 +125,14 @@ export class Trunk {
     return this.#watches.some((watch) => watch.isAt(address, port));
   }
 
-  /** A call begins; the returned function, called once, ends it. */
+  /** A call begins; the returned function ends it. */
   enter(): () => void {
     this.#calls++;
-    return () => void this.#calls--;
+    let inside = true;
+    return () => {
+      if (inside) this.#calls--;
+      inside = false;
+    };
   }
 
   /**

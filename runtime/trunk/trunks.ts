@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { Emitter } from "../base/emitter.ts";
 import { CtiError } from "../base/fault.ts";
-import { type Callee, samePlace } from "./callee.ts";
+import { type Callee, plainHost, portOf, samePlace } from "./callee.ts";
 import { type Caller, plainWords } from "./caller.ts";
 import type { TrunkEvent } from "./events.ts";
 import type { TrunkSettings } from "./settings.ts";
@@ -25,6 +25,8 @@ export interface TrunksParts {
   readonly clock: Clock;
   /** `area.station.instance`: the head of every `res_id`. */
   readonly nodeId: string;
+  /** Whether what no trunk leads to is not dialled. */
+  readonly leavesByTrunksAlone: boolean;
 }
 
 /** All trunks of the node. */
@@ -81,22 +83,25 @@ export class Trunks {
     if (trunks.length > 0) {
       return trunks.map((trunk) => (caller) => trunk.way(user, caller));
     }
-    return [place === null ? nowhere : (caller) => straight(callee, caller)];
+    if (place === null) return [nowhere];
+    const { leavesByTrunksAlone } = this.#parts;
+    return [leavesByTrunksAlone ? forbidden : straightTo(callee)];
   }
 
   /** The trunk that is named, or else those that are at that place. */
   #leadingTo({ place, transport }: Callee): Trunk[] {
     if (place === null) return [];
-    const { host, port } = place;
-    const name = host.toLowerCase();
+    const name = plainHost(place.host);
     const named = this.all.filter((trunk) => {
-      return trunk.name.toLowerCase() === name && port === null;
+      return trunk.name.toLowerCase() === name && place.port === null;
     });
     if (named.length > 0) return named;
-    return this.all.filter(({ settings }) => {
+    return this.all.filter((trunk) => {
+      const { settings } = trunk;
       const by = transport ?? settings.transport;
       return settings.domain?.toLowerCase() === name ||
-        settings.hosts.some((one) => samePlace(one, place, by));
+        settings.hosts.some((one) => samePlace(one, place, by)) ||
+        trunk.isAt(name, portOf(place, by));
     });
   }
 
@@ -118,8 +123,8 @@ export class Trunks {
 }
 
 /** By no trunk: to the URI itself. */
-function straight({ uri }: Callee, caller: Caller): Way {
-  return {
+function straightTo({ uri }: Callee): Candidate {
+  return (caller) => ({
     to: uri,
     route: [],
     credentials: null,
@@ -127,7 +132,15 @@ function straight({ uri }: Callee, caller: Caller): Way {
     security: null,
     words: (ownHost) => plainWords(caller, ownHost),
     take: () => () => {},
-  };
+  });
+}
+
+function forbidden(): never {
+  throw new CtiError(
+    "dialRefused",
+    "No trunk leads there, and CTI_DIAL_TO is trunks",
+    { param: "to_uri", expected: "a number, or number@TRUNK" },
+  );
 }
 
 function nowhere(): never {

@@ -17,6 +17,6 @@ export interface Way {
   readonly security: TrunkSettings["security"];
   /** What the INVITE says of who calls, once our own host on the way is known. */
   words(ownHost: string): CallerWords;
-  /** A call takes it; the returned function, called once, says that it ended. */
+  /** A call takes it; the returned function says that it has ended. */
   take(): () => void;
 }

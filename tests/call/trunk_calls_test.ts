@@ -22,6 +22,9 @@ function started(...trunks: readonly Written[]) {
       return () => {};
     },
     ping() {},
+    credentials: () => {
+      throw new Error("Nobody asks here");
+    },
     registration: () => {
       throw new Error("Nobody registers here");
     },

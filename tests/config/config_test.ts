@@ -40,6 +40,7 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     CTI_LANGUAGE: "zh-CN",
     CTI_GATEWAY: null,
     CTI_SOURCE_RATE: 1000,
+    CTI_DIAL_TO: "anywhere",
     CTI_TRUSTED_PEERS: [],
     CTI_SIP_USERS: [],
     CTI_SIP_DIGEST: ["SHA-256", "MD5"],

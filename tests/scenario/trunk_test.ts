@@ -138,3 +138,30 @@ Deno.test("RFC 3325 §5: a trunk's word about who calls is told, and a stranger'
     await atRest(world);
   }
 });
+
+const CHALLENGE =
+  'Proxy-Authenticate: Digest realm="carrier.example", nonce="n1", qop="auth"';
+
+Deno.test("RFC 3261 §22.3: a trunk that asks who calls is told, a stranger is not", async () => {
+  const credentials = { username: "4711", password: "secret" };
+  const { world, first } = stage({ credentials });
+  const stranger = world.sip.peer({ address: "10.0.0.7", port: 5060 }, NODE);
+  await world.application.call("construct", DIAL);
+  const elsewhere = { ...DIAL, to_uri: "100@10.0.0.7" };
+  await world.application.call("construct", elsewhere);
+  await world.pass();
+  for (const host of [first, stranger]) {
+    const fields = [CHALLENGE];
+    host.respond(host.requests("INVITE")[0], 407, { fields });
+  }
+  await world.pass();
+  const [, again] = first.requests("INVITE");
+  assert.match(
+    again.headers.first("Proxy-Authorization") ?? "",
+    /username="4711", realm="carrier.example"/,
+  );
+  assert.equal(stranger.requests("INVITE").length, 1);
+  first.respond(again, 486);
+  await world.pass();
+  await atRest(world);
+});

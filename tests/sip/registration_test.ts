@@ -28,13 +28,16 @@ class Stage {
   readonly told: string[] = [];
   readonly registration: Registration;
 
-  constructor() {
+  constructor(password: string | null = null) {
+    const account = { username: "4711", realm: null };
     this.registration = this.agent.registration({
       user: "4711",
       domain: "carrier.example",
       route: [uri("sip:10.0.0.2:5062"), uri("sip:10.0.0.3:5062")],
       seconds: SECONDS,
-      credentials: null,
+      credentials: password === null
+        ? null
+        : this.agent.credentials({ ...account, password }),
       changed: (isRegistered, status) =>
         this.told.push(`${isRegistered} ${status}`),
     });
@@ -130,8 +133,9 @@ Deno.test("RFC 3261 §10.2.8: after 423 a REGISTER asks for Min-Expires, and no 
   assert.equal(it.requests.length, 2);
   assert.equal(it.last.headers.first("Expires"), "900");
   assert.match(it.last.headers.first("Contact") ?? "", /;expires=900$/);
-  it.answer(423, "Min-Expires: 900");
+  it.answer(423, "Min-Expires: 901");
   assert.deepEqual(it.told, ["false 423"]);
+  assert.equal(it.requests.length, 2);
 });
 
 for (const least of ["", "Min-Expires: 5", "Min-Expires: 4294967295"]) {
@@ -226,4 +230,40 @@ Deno.test("an agent that closes leaves no timer of a registration", () => {
   it.accept();
   it.agent.close();
   assert.equal(it.world.clock.pending, 0);
+});
+
+const CHALLENGE =
+  'WWW-Authenticate: Digest realm="carrier.example", nonce="n1", algorithm=SHA-256, qop="auth"';
+
+Deno.test("RFC 3261 §22.2: a registrar that asks who we are is told, in the next REGISTER too", () => {
+  const it = new Stage("secret");
+  assert.equal(it.last.headers.first("Authorization"), null);
+  it.answer(401, CHALLENGE);
+  const [first, second] = it.requests;
+  const answer = second.headers.first("Authorization") ?? "";
+  assert.match(answer, /^Digest .*username="4711".*uri="sip:carrier\.example"/);
+  assert.doesNotMatch(answer, /secret/);
+  assert.equal(second.callId, first.callId);
+  assert.equal(second.cseq.number, first.cseq.number + 1);
+  it.accept();
+  assert.deepEqual(it.told, ["true 200"]);
+  it.untilNext();
+  assert.match(it.last.headers.first("Authorization") ?? "", /nc=00000002/);
+});
+
+Deno.test("RFC 3261 §22.2: who is not believed does not try again at once", () => {
+  const it = new Stage("wrong");
+  it.answer(401, CHALLENGE);
+  it.answer(401, CHALLENGE);
+  assert.deepEqual(it.told, ["false 401"]);
+  assert.equal(it.requests.length, 2);
+  const waited = it.untilNext();
+  assert.ok(waited >= 15 && waited <= 31, `${waited} s`);
+});
+
+Deno.test("RFC 3261 §22.2: who has no password answers no challenge", () => {
+  const it = new Stage();
+  it.answer(401, CHALLENGE);
+  assert.deepEqual(it.told, ["false 401"]);
+  assert.equal(it.requests.length, 1);
 });

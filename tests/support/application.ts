@@ -54,9 +54,15 @@ export class Application {
 
   /** The next event `sys.call.on_{name}` not seen before the call to this. */
   event(name: string, resId?: string): Promise<Members> {
-    return new Promise((found) => {
-      this.#waiting.add({ method: `sys.call.on_${name}`, resId, found });
-    });
+    return this.#next(`sys.call.on_${name}`, resId);
+  }
+
+  /** What was told last of a trunk, once it says that. */
+  async trunk(state: "up" | "down"): Promise<Members> {
+    const method = "sys.trunk.on_state";
+    let told = this.events.findLast((event) => event.method === method)?.params;
+    while (told?.state !== state) told = await this.#next(method);
+    return told;
   }
 
   /** Does something at every event of this name. */
@@ -98,6 +104,12 @@ export class Application {
     const closed = new Promise((resolve) => this.#socket.onclose = resolve);
     this.#socket.close();
     await closed;
+  }
+
+  #next(method: string, resId?: string): Promise<Members> {
+    return new Promise((found) => {
+      this.#waiting.add({ method, resId, found });
+    });
   }
 
   #take(message: Members): void {

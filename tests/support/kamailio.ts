@@ -1,3 +1,4 @@
+import { listening } from "./listening.ts";
 import { type Running, start } from "./program.ts";
 
 const MODULES = "/usr/lib/x86_64-linux-gnu/kamailio/modules/";
@@ -70,17 +71,4 @@ function configOf(at: string, rules: readonly string[]): string {
     "}",
     "",
   ].join("\n");
-}
-
-/** Resolves when somebody takes connections there. */
-async function listening(at: string): Promise<void> {
-  const [hostname, port] = at.split(":");
-  for (let attempt = 0; attempt < 500; attempt++) {
-    try {
-      return (await Deno.connect({ hostname, port: Number(port) })).close();
-    } catch {
-      await new Promise((resume) => setTimeout(resume, 20));
-    }
-  }
-  throw new Error(`Nobody listens at ${at}`);
 }

@@ -41,16 +41,18 @@ export class NodeProcess {
   }
 
   /**
-   * Starts a node; `settings` are its environment beside the free ports, and
-   * `permissions` what changes those that it has.
+   * Starts a node; `settings` are its environment beside the free ports,
+   * `permissions` what changes those that it has, and `args` what else stands
+   * on its command line.
    */
   static async start(
     settings: Readonly<Record<string, string>> = {},
     permissions: readonly string[] = [],
+    args: readonly string[] = [],
   ): Promise<NodeProcess> {
     const dataDir = settings.CTI_DATA_DIR ?? await Deno.makeTempDir();
     const child = new Deno.Command(Deno.execPath(), {
-      args: [...RUN, ...permissions, "runtime/main.ts"],
+      args: [...RUN, ...permissions, "runtime/main.ts", ...args],
       cwd: ROOT,
       env: {
         CTI_SIP_HOST: "127.0.0.1",

@@ -6,6 +6,7 @@ import type { Hop } from "../../runtime/sip/transport.ts";
 import { formatUri, type SipUri } from "../../runtime/sip/uri.ts";
 import type { TrunkEvent } from "../../runtime/trunk/events.ts";
 import type { TrunkSettings } from "../../runtime/trunk/settings.ts";
+import type { Credentials } from "../../runtime/sip/credentials.ts";
 import type { RegistrationParts } from "../../runtime/sip/registration.ts";
 import type {
   TrunkAgent,
@@ -16,8 +17,10 @@ import { Trunks } from "../../runtime/trunk/trunks.ts";
 export function trunksOf(
   settings: readonly TrunkSettings[],
   clock: Clock,
+  leavesByTrunksAlone = false,
 ): Trunks {
-  return new Trunks({ settings, clock, nodeId: "0.0.0" });
+  const nodeId = "0.0.0";
+  return new Trunks({ settings, clock, nodeId, leavesByTrunksAlone });
 }
 
 /** Trunks as a configuration file would describe them. */
@@ -69,6 +72,10 @@ export class TrunkWorld implements TrunkAgent {
       uri: formatUri(uri),
       told,
     });
+  }
+
+  credentials(): Credentials {
+    return { authorize: () => [], challenged: () => false };
   }
 
   registration({ changed }: RegistrationParts): TrunkRegistration {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { calleesOf, callerOf } from "../../runtime/call/target.ts";
-import { TrunkWorld } from "../support/trunk_world.ts";
+import { HandClock } from "../../runtime/base/hand_clock.ts";
+import { readTrunks, trunksOf, TrunkWorld } from "../support/trunk_world.ts";
 
 const A = { name: "a", hosts: ["192.0.2.7:5080", "alpha.example"] };
 const B = {
@@ -30,6 +31,8 @@ for (
     ["138@192.0.2.7:5080", "sip:138@192.0.2.7:5080", 2],
     ["138@ALPHA.example:5060", "sip:138@192.0.2.7:5080", 2],
     ["138@192.0.2.8:5060", "sip:138@beta.example", 1],
+    ["138@beta.example.", "sip:138@beta.example", 1],
+    ["138@192.0.2.70", "sip:138@192.0.2.7:5080", 2],
     ["138@192.0.2.7", "sip:138@192.0.2.7", 0],
     ["138@b:5099", "sip:138@b:5099", 0],
     ["138@192.0.2.9", "sip:138@192.0.2.9", 0],
@@ -37,10 +40,21 @@ for (
 ) {
   Deno.test(`${toUri} is dialled as ${uri}, by ${hosts} hosts of a trunk`, () => {
     const world = new TrunkWorld(A, B);
+    world.names.set("alpha.example", ["192.0.2.70"]);
     world.start();
     assert.deepEqual(dialled(world, toUri), [uri, hosts]);
   });
 }
+
+Deno.test("ATTACKS 16: with CTI_DIAL_TO=trunks nobody is dialled but by a trunk", () => {
+  const trunks = trunksOf(readTrunks(A), new HandClock(), true);
+  const ways = (toUri: string) =>
+    calleesOf(toUri).flatMap((callee) => trunks.candidates(callee))
+      .map((candidate) => candidate(callerOf(null)));
+  assert.equal(ways("138").length, 1);
+  assert.equal(ways("138@a").length, 1);
+  assert.throws(() => ways("138@192.0.2.200"), { fault: "dialRefused" });
+});
 
 Deno.test("a host that does not answer is tried last", () => {
   const world = new TrunkWorld({ ...A, ping_seconds: 30 });
