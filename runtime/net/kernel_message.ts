@@ -47,8 +47,12 @@ export class KernelMessage {
   /** Where the header lies, for the C library. */
   readonly at = Deno.UnsafePointer.of(this.#header);
 
+  /** Kept: the kernel writes there, and V8 does not know that it is in use. */
+  readonly buffer: Uint8Array<ArrayBuffer>;
+
   /** Datagrams are put into `buffer`. */
   constructor(buffer: Uint8Array<ArrayBuffer>) {
+    this.buffer = buffer;
     const here = Deno.UnsafePointer.value(this.at);
     const pointers = new BigUint64Array(this.#memory);
     const vector = HEADER_BYTES / 8;
