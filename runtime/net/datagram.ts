@@ -36,15 +36,22 @@ export interface DatagramSocket {
  */
 export type Receive = (datagram: Uint8Array, from: SocketAddress) => void;
 
+/** A datagram that did not arrive. */
+export interface Undelivered {
+  readonly to: SocketAddress;
+  /** How it began, as far as the network says it: at least nothing. */
+  readonly quoted: Uint8Array;
+}
+
 /**
  * Opens a socket, or throws what the system said (`AddrInUse` ...).
- * `unreachable` is told where nothing arrives that was sent, as far as that is
- * known: nobody listens, or there is no way (RFC 1122 §4.1.3.3).
+ * `unreachable` is told of what did not arrive, as far as that is known: nobody
+ * listens there, or there is no way (RFC 1122 §4.1.3.3).
  */
 export type BindDatagram = (
   local: SocketAddress,
   receive: Receive,
-  unreachable?: (to: SocketAddress) => void,
+  unreachable?: (what: Undelivered) => void,
 ) => DatagramSocket;
 
 /** What went wrong so far, by its name in `<errno.h>` where there is one. */

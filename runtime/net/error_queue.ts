@@ -1,10 +1,10 @@
-import type { SocketAddress } from "./datagram.ts";
+import type { SocketAddress, Undelivered } from "./datagram.ts";
 import { KernelMessage } from "./kernel_message.ts";
 import { LINUX, obstacleToLibc, openLibc } from "./libc.ts";
 import { readSockaddr, SOCKADDR_BYTES } from "./sockaddr.ts";
 
-/** The first bytes of what did not arrive come back; nobody reads them. */
-const QUOTED_BYTES = 64;
+/** RFC 1812 §4.3.2.3: ICMP has at most 576 bytes, with what it quotes. */
+const QUOTED_BYTES = 576;
 const ON = new Uint8Array(new Int32Array([1]).buffer);
 /** The highest number that a socket is looked for by, opened just now. */
 const MOST_FILES = 65_536;
@@ -21,12 +21,12 @@ function library() {
 export class ErrorQueue {
   readonly #libc: ReturnType<typeof library>;
   readonly #descriptor: number;
-  readonly #message: KernelMessage;
+  readonly #quoted = new Uint8Array(QUOTED_BYTES);
+  readonly #message = new KernelMessage(this.#quoted);
 
   private constructor(libc: ReturnType<typeof library>, descriptor: number) {
     this.#libc = libc;
     this.#descriptor = descriptor;
-    this.#message = new KernelMessage(new Uint8Array(QUOTED_BYTES));
   }
 
   /** That of the UDP socket bound there; null where it cannot be had. */
@@ -41,8 +41,8 @@ export class ErrorQueue {
     return null;
   }
 
-  /** Where the next datagram went that cannot arrive; null: none is known. */
-  next(): SocketAddress | null {
+  /** The next datagram that cannot arrive; null: none is known. */
+  next(): Undelivered | null {
     for (;;) {
       this.#message.prepare();
       const flags = LINUX.MSG_ERRQUEUE | LINUX.MSG_DONTWAIT;
@@ -50,7 +50,8 @@ export class ErrorQueue {
       const size = recvmsg(this.#descriptor, this.#message.at, flags);
       if (size < 0) return null;
       if (this.#message.isUnreachable) {
-        return readSockaddr(this.#message.source.bytes);
+        const to = readSockaddr(this.#message.source.bytes);
+        return { to, quoted: this.#quoted.slice(0, size) };
       }
     }
   }

@@ -4,6 +4,7 @@ import type {
   BindDatagram,
   DatagramSocket,
   SocketAddress,
+  Undelivered,
 } from "./datagram.ts";
 import { ErrorQueue } from "./error_queue.ts";
 import { bindUdp } from "./udp.ts";
@@ -35,7 +36,7 @@ class HeedingSocket implements DatagramSocket {
   readonly #clock: Clock;
   readonly #socket: DatagramSocket;
   readonly #errors: ErrorQueue;
-  readonly #unreachable: (to: SocketAddress) => void;
+  readonly #unreachable: (what: Undelivered) => void;
   #sentAt = 0;
   #cancel: Cancel | null = null;
 
@@ -43,7 +44,7 @@ class HeedingSocket implements DatagramSocket {
     clock: Clock,
     socket: DatagramSocket,
     errors: ErrorQueue,
-    unreachable: (to: SocketAddress) => void,
+    unreachable: (what: Undelivered) => void,
   ) {
     this.#clock = clock;
     this.#socket = socket;
@@ -83,15 +84,15 @@ class HeedingSocket implements DatagramSocket {
   #look(): void {
     const goesOn = this.#clock.now() - this.#sentAt < PATIENCE;
     this.#cancel = goesOn ? this.#clock.after(PAUSE, () => this.#look()) : null;
-    for (const to of this.#taken()) this.#unreachable(to);
+    for (const what of this.#taken()) this.#unreachable(what);
   }
 
-  #taken(): SocketAddress[] {
-    const taken: SocketAddress[] = [];
+  #taken(): Undelivered[] {
+    const taken: Undelivered[] = [];
     while (taken.length < MOST) {
-      const to = this.#errors.next();
-      if (to === null) break;
-      taken.push(to);
+      const what = this.#errors.next();
+      if (what === null) break;
+      taken.push(what);
     }
     return taken;
   }

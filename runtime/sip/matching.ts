@@ -29,6 +29,16 @@ export function clientKey({ via, cseq }: SipRequest | SipResponse): string {
 }
 
 /**
+ * The same of a request of ours of which the network quotes the beginning; null
+ * where that ends too soon, or begins a response.
+ */
+export function quotedKey(text: string): string | null {
+  const [, method, branch] =
+    /^([A-Z]+) [^\r]*\r\nVia: [^\r]*;branch=([^;\r]+)[;\r]/.exec(text) ?? [];
+  return branch === undefined ? null : `${method} ${branch}`;
+}
+
+/**
  * The same for each copy of a request that came here by several ways; null
  * where that cannot be (§8.2.2.2).
  */

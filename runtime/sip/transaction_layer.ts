@@ -1,9 +1,10 @@
 import type { Chance } from "../base/chance.ts";
+import { textOf } from "../base/bytes.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Admission, Silence } from "./admission.ts";
 import { ClientTransaction, type ClientUser } from "./client_transaction.ts";
-import { clientKey, mergeKey, serverKey } from "./matching.ts";
+import { clientKey, mergeKey, quotedKey, serverKey } from "./matching.ts";
 import type { SipRequest, SipResponse } from "./message.ts";
 import { tagOf } from "./name_addr.ts";
 import type { Objection } from "./objection.ts";
@@ -85,11 +86,14 @@ export class TransactionLayer {
     }
   }
 
-  /** Nothing arrives there: requests that wait for an answer get none. */
-  unreachable(to: Hop): void {
-    for (const client of [...this.#clients.values()]) {
-      if (sameHop(client.hop, to)) client.transportError();
-    }
+  /**
+   * A message that begins so did not arrive. Anybody can say that in ICMP, but
+   * nobody else knows the branch.
+   */
+  unreachable(quoted: Uint8Array, to: Hop): void {
+    const key = quotedKey(textOf(quoted));
+    const client = key === null ? undefined : this.#clients.get(key);
+    if (client && sameHop(client.hop, to)) client.transportError();
   }
 
   /** Sends a request whose topmost Via is ours. */

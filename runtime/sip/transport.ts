@@ -60,8 +60,8 @@ export interface Arrivals {
   broken(head: Uint8Array, fault: Fault, from: Hop): void;
   /** A connection has ended that was open: what it had taken may be lost. */
   disconnected(from: Hop): void;
-  /** Nothing arrives there, says the network. */
-  unreachable(to: Hop): void;
+  /** A message that begins so did not arrive, says the network. */
+  unreachable(quoted: Uint8Array, to: Hop): void;
   /** Whether a connection that nothing went over for long has to stay. */
   needs(from: Hop): boolean;
 }

@@ -15,7 +15,9 @@ export class UdpTransport implements Transport {
   constructor(bind: BindDatagram, local: SocketAddress, arrivals: Arrivals) {
     this.#socket = bind(local, (datagram, address) => {
       arrivals.message(datagram, { transport: this, address });
-    }, (address) => arrivals.unreachable({ transport: this, address }));
+    }, ({ to, quoted }) => {
+      arrivals.unreachable(quoted, { transport: this, address: to });
+    });
   }
 
   get local(): SocketAddress {

@@ -136,8 +136,8 @@ export class UserAgent {
         this.#guarded(() => this.#transactions.refuse(head, fault, from)),
       disconnected: (from) =>
         this.#guarded(() => this.#transactions.disconnected(from)),
-      unreachable: (to) =>
-        this.#guarded(() => this.#transactions.unreachable(to)),
+      unreachable: (quoted, to) =>
+        this.#guarded(() => this.#transactions.unreachable(quoted, to)),
       needs: ({ address }) => this.#endpoint.talksTo(address.address),
     });
     this.#endpoint = new Endpoint({

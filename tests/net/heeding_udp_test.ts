@@ -4,6 +4,7 @@ import { SystemClock } from "../../runtime/base/system_clock.ts";
 import type {
   DatagramSocket,
   SocketAddress,
+  Undelivered,
 } from "../../runtime/net/datagram.ts";
 import { heedingUdp } from "../../runtime/net/heeding_udp.ts";
 import { bindUdp } from "../../runtime/net/udp.ts";
@@ -21,7 +22,7 @@ function deadPort(address: string): SocketAddress {
 class Stage {
   readonly clock = new SystemClock();
   readonly socket: DatagramSocket;
-  readonly told: SocketAddress[] = [];
+  readonly told: Undelivered[] = [];
   #heard = Promise.withResolvers<void>();
 
   constructor(address: string) {
@@ -29,8 +30,8 @@ class Stage {
     this.socket = bind(
       { address, port: 0 },
       () => this.#heard.resolve(),
-      (to) => {
-        this.told.push(to);
+      (what) => {
+        this.told.push(what);
         this.#heard.resolve();
       },
     );
@@ -54,7 +55,7 @@ for (const address of ["127.0.0.1", "::1"]) {
     const dead = deadPort(address);
     it.socket.send(HELLO, dead);
     await it.heard();
-    assert.deepEqual(it.told, [dead]);
+    assert.deepEqual(it.told, [{ to: dead, quoted: HELLO }]);
     it.close();
   });
 }
@@ -64,7 +65,7 @@ Deno.test("RFC 1122 §4.1.3.3: a socket for both families is told of IPv4 too", 
   const dead = deadPort("127.0.0.1");
   it.socket.send(HELLO, dead);
   await it.heard();
-  assert.deepEqual(it.told, [dead]);
+  assert.deepEqual(it.told, [{ to: dead, quoted: HELLO }]);
   it.close();
 });
 

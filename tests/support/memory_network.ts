@@ -1,4 +1,4 @@
-import { textOf } from "../../runtime/base/bytes.ts";
+import { textOf, utf8 } from "../../runtime/base/bytes.ts";
 import type { Clock } from "../../runtime/base/clock.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
 import type {
@@ -39,6 +39,8 @@ export class MemoryNetwork {
   readonly forbidden = new Set<string>();
   /** Addresses where nobody listens, which is told to who sends there. */
   readonly dead = new Set<string>();
+  /** What that says of the datagram. */
+  quote: (text: string) => string = (text) => text;
   readonly #clock: Clock;
   readonly #sockets = new Map<string, Receive>();
   #nextPort = FIRST_FREE_PORT;
@@ -64,7 +66,11 @@ export class MemoryNetwork {
       age: () => milliseconds(0),
       send: (bytes, to, lost) => {
         if (this.dead.has(to.address)) {
-          this.#clock.after(milliseconds(LATENCY), () => unreachable?.(to));
+          const quoted = utf8(this.quote(textOf(bytes)));
+          this.#clock.after(
+            milliseconds(LATENCY),
+            () => unreachable?.({ to, quoted }),
+          );
         } else if (!this.forbidden.has(to.address)) this.#send(bytes, own, to);
         else if (lost) this.#clock.after(milliseconds(0), lost);
       },
