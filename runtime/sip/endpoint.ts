@@ -1,5 +1,6 @@
 import type { Chance } from "../base/chance.ts";
 import type { Cancel, Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
 import { bracketed } from "../base/text.ts";
 import type { Dns } from "../net/dns.ts";
 import type { ClientTransaction, ClientUser } from "./client_transaction.ts";
@@ -27,6 +28,8 @@ export interface EndpointParts {
   /** Our address on the way to a peer's. */
   readonly routeTo: (address: string) => string;
   readonly dns: Dns;
+  /** Of mistakes of ours that nobody else would hear of. */
+  readonly log: Log;
 }
 
 /** A session that has not ended, as far as the endpoint is concerned. */
@@ -91,7 +94,7 @@ export class Endpoint {
     let wanted = true;
     this.#locator.ask(uri).then((hops) => {
       if (wanted && !this.#closed) found(hops);
-    });
+    }).catch((error) => this.#parts.log.error("A way went wrong", { error }));
     return () => {
       wanted = false;
     };

@@ -148,6 +148,7 @@ export class UserAgent {
       advertisedHost,
       routeTo,
       dns,
+      log,
     });
   }
 

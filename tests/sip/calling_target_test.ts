@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SILENT } from "../../runtime/base/log.ts";
 import { answered, MemoryDns } from "../support/memory_dns.ts";
 import { Ear, NOTHING_LEFT, SipWorld } from "../support/sip_world.ts";
 import { AGENT, CallingStage, PHONE, TO } from "./calling_stage.ts";
@@ -36,6 +37,21 @@ Deno.test("a session that was hung up before its name was resolved sends nothing
   world.wind(10);
   assert.deepEqual(phone.lines, []);
   assert.deepEqual(agent.counts, NOTHING_LEFT);
+});
+
+Deno.test("a mistake of ours once a name is resolved is logged, and breaks nothing else", async () => {
+  const world = new SipWorld();
+  const dns = new MemoryDns({ hosts: { "y.example": [PHONE.address] } });
+  const logged: string[] = [];
+  const error = (message: string) => void logged.push(message);
+  const log = { ...SILENT, error };
+  const agent = world.agent(AGENT.address, undefined, { dns, log });
+  const sdp = () => {
+    throw new TypeError("ours");
+  };
+  agent.invite({ from: "100", to: "sip:x@y.example", sdp });
+  await answered();
+  assert.deepEqual(logged, ["A way went wrong"]);
 });
 
 Deno.test("an agent that was closed sends nothing when a name is resolved at last", async () => {
