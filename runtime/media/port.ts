@@ -10,7 +10,7 @@ import { isRtcp } from "../rtp/rtcp.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import { engineStream } from "./engine_stream.ts";
-import { knownHosts } from "./known_hosts.ts";
+import { probations } from "./probation.ts";
 import { KeySender } from "./key_sender.ts";
 import type { Pacing } from "./pacing.ts";
 import type {
@@ -245,8 +245,8 @@ export class Port {
     { signalledFrom }: RtpStream,
   ): void {
     if (!remote) return this.#source.signal(null);
-    const isKnown = knownHosts(remote.address, signalledFrom ?? null);
-    this.#source.signal(remote, isKnown);
+    const probation = probations(remote.address, signalledFrom ?? null);
+    this.#source.signal(remote, probation);
   }
 
   /** As soon as nobody else can be the peer, the kernel drops everybody else. */

@@ -1,18 +1,21 @@
 import type { Clock } from "../base/clock.ts";
-import { milliseconds } from "../base/units.ts";
+import { type Milliseconds, milliseconds } from "../base/units.ts";
 import { HEADER_BYTES, sequenceOf, ssrcOf } from "./header.ts";
 
 /** How long after an SDP exchange another source than the SDP's may be learnt. */
 export const LEARNING_WINDOW = milliseconds(10_000);
 /** Packets in a row from there before it is believed (RFC 3550 §A.1: 2). */
-export const PROBATION = 4;
-/** From a host that nothing speaks for: a second of sound, 20 ms each. */
-export const LONG_PROBATION = 50;
+export const PROBATION_PACKETS = 4;
 /**
- * How long a probation takes at least, so that the SDP's address may come first:
- * four packets of 20 ms follow one another in 60 ms, or in 40 with jitter.
+ * How long a probation takes, so that the SDP's address may come first: four
+ * packets of 20 ms follow one another in 60 ms, or in 40 with jitter.
  */
-export const PROBATION_SPAN = milliseconds(40);
+export const PROBATION = milliseconds(40);
+/**
+ * The same where little speaks for a source. A peer that does not say a word in
+ * so long may lose its sound to who is at its own host, or behind its NAT.
+ */
+export const LONG_PROBATION = milliseconds(2000);
 /** After so long, three packets of 20 ms, a probation is given up. */
 const SILENCE = milliseconds(60);
 
@@ -21,6 +24,9 @@ export interface RtpAddress {
   readonly address: string;
   readonly port: number;
 }
+
+/** How long a host has to go on sending; null: it may go on for ever. */
+export type ProbationOf = (host: string) => Milliseconds | null;
 
 const VERSION_BITS = 0xc0;
 const VERSION_2 = 0x80;
@@ -51,7 +57,7 @@ export class RtpSource {
   /** When its first and its last packet came. */
   #since = 0;
   #last = 0;
-  #isKnown: (host: string) => boolean = () => true;
+  #probationOf: ProbationOf = () => PROBATION;
 
   /** Where it does not learn, nobody but the SDP's address is believed. */
   constructor(clock: Clock, learns = true) {
@@ -76,13 +82,13 @@ export class RtpSource {
 
   /**
    * An SDP exchange names the peer's address; null takes RTP from nobody. Of
-   * other hosts `isKnown` says whether something speaks for them.
+   * others `probationOf` says how soon they are believed.
    */
   signal(
     remote: RtpAddress | null,
-    isKnown: (host: string) => boolean = () => true,
+    probationOf: ProbationOf = () => PROBATION,
   ): void {
-    this.#isKnown = isKnown;
+    this.#probationOf = probationOf;
     if (!remote || !this.#signalled || !isSame(remote, this.#signalled)) {
       this.#accepted = null;
     }
@@ -115,7 +121,9 @@ export class RtpSource {
   }
 
   #passesProbation(packet: Uint8Array, from: RtpAddress): boolean {
+    const probation = this.#probationOf(from.address);
     if (!this.#learns || !this.#mayLearn || !isRtp(packet)) return false;
+    if (probation === null) return false;
     const isCandidate = this.#candidate !== null &&
       isSame(from, this.#candidate);
     if (!isCandidate && !this.#isReplaceable(from)) return false;
@@ -125,16 +133,19 @@ export class RtpSource {
       return false;
     }
     this.#note(packet);
-    const enough = this.#isKnown(from.address) ? PROBATION : LONG_PROBATION;
     const span = this.#clock.now() - this.#since;
-    return this.#passed >= enough && span >= PROBATION_SPAN;
+    return this.#passed >= PROBATION_PACKETS && span >= probation;
   }
 
   /** Who is on probation is not disturbed, but by a likelier host. */
   #isReplaceable({ address }: RtpAddress): boolean {
     if (!this.#candidate) return true;
     if (this.#clock.now() - this.#last > SILENCE) return true;
-    return this.#isKnown(address) && !this.#isKnown(this.#candidate.address);
+    return this.#patience(address) < this.#patience(this.#candidate.address);
+  }
+
+  #patience(host: string): number {
+    return this.#probationOf(host) ?? Infinity;
   }
 
   #begin(candidate: RtpAddress): void {

@@ -56,7 +56,9 @@ for (
 for (const [rtpSource, learnt] of [["learn", 47], ["strict", 0]] as const) {
   Deno.test(`of a telephone behind a NAT ${learnt} of 50 packets are taken: ${rtpSource}`, () => {
     const { order, rtpPort, datagrams, engine, tick } = withPort({ rtpSource });
-    order({ type: "stream", port: 1, stream: STREAM });
+    const signalledFrom = "198.51.100.7";
+    const stream = { ...STREAM, signalledFrom };
+    order({ type: "stream", port: 1, stream });
     for (let sequence = 0; sequence < 50; sequence++) {
       const payload = new Uint8Array(160);
       const packet = rtp({
@@ -66,7 +68,8 @@ for (const [rtpSource, learnt] of [["learn", 47], ["strict", 0]] as const) {
         ssrc: 1,
         payload,
       });
-      datagrams.bring(packet, { ...PEER, port: 7001 }, rtpPort);
+      const from = { address: signalledFrom, port: 7001 };
+      datagrams.bring(packet, from, rtpPort);
       tick();
     }
     assert.equal(engine.at(0).received.length, learnt);

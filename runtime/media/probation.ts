@@ -1,4 +1,6 @@
 import { BlockList, isIP } from "node:net";
+import type { Milliseconds } from "../base/units.ts";
+import { LONG_PROBATION, PROBATION } from "../rtp/source.ts";
 
 /** Addresses that nobody outside reaches, and the clause that says so. */
 const PRIVATE = new BlockList();
@@ -17,17 +19,22 @@ for (
 ) PRIVATE.addSubnet(network, bits, familyOf(network));
 
 /**
- * Says of a host whether RTP from there is likely the peer's: of the one in the
- * SDP, of the one that SIP comes from (`signalled`; null where that is not
- * known), and of any where both together say that the peer is behind a NAT.
+ * How long a host that is not where the SDP says has to go on sending until its
+ * RTP is the peer's; null: it never is. The SDP is wrong where a NAT stands
+ * between: then the host that SIP comes from (`signalled`; null where that is
+ * not known) is likely the peer, and any is where the SDP's own leads nowhere.
+ * On the SDP's own host, it may be the port that a NAT has changed.
  */
-export function knownHosts(
+export function probations(
   described: string,
   signalled: string | null,
-): (host: string) => boolean {
-  const behindNat = signalled !== null && isPrivate(described) &&
-    !isPrivate(signalled);
-  return (host) => behindNat || host === described || host === signalled;
+): (host: string) => Milliseconds | null {
+  const behindNat = isPrivate(described) && described !== signalled;
+  return (host) => {
+    if (host === described) return LONG_PROBATION;
+    if (host === signalled) return PROBATION;
+    return behindNat ? LONG_PROBATION : null;
+  };
 }
 
 function isPrivate(address: string): boolean {
