@@ -1,4 +1,5 @@
 import { utf8 } from "./bytes.ts";
+import { HIDDEN, isSecret, masked } from "./masked.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -16,8 +17,8 @@ export interface Log {
 }
 
 /**
- * One JSON object a line on stderr. JSON escapes control characters, so text
- * from the network cannot forge a line.
+ * One JSON object a line on stderr. Control characters are escaped, so text from
+ * the network cannot forge a line; secrets are masked.
  */
 export function jsonLog(
   least: LogLevel = "info",
@@ -26,7 +27,8 @@ export function jsonLog(
   const at = (level: LogLevel) => (message: string, fields: LogFields = {}) => {
     if (ORDER.indexOf(level) < ORDER.indexOf(least)) return;
     const time = new Date().toISOString();
-    write(JSON.stringify({ time, level, message, ...fields }, plain));
+    const line = JSON.stringify({ time, level, message, ...fields }, plain);
+    write(line.replace(UNSEEN, escaped));
   };
   return {
     debug: at("debug"),
@@ -47,7 +49,19 @@ function toStderr(line: string): void {
   }
 }
 
-function plain(_key: string, value: unknown): unknown {
+/**
+ * What JSON leaves as it is and a terminal may obey: C1 controls (ECMA-48), line
+ * ends of Unicode, marks that turn the direction of writing.
+ */
+const UNSEEN = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function plain(name: string, value: unknown): unknown {
+  if (isSecret(name)) return HIDDEN;
   if (typeof value === "bigint") return value.toString();
-  return value instanceof Error ? value.stack ?? value.message : value;
+  if (typeof value === "string") return masked(value);
+  return value instanceof Error ? masked(value.stack ?? value.message) : value;
 }

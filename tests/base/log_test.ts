@@ -18,6 +18,25 @@ Deno.test("a log line is one JSON object on one line, whatever it says", () => {
   });
 });
 
+Deno.test("nothing that a terminal obeys or that hides gets into a line", () => {
+  const nasty = "\u009b2J\u007f\u2028\u202e\u2066";
+  const [line] = lines((log) => log.info(nasty, { from: nasty }));
+  assert.match(line, /^[\x20-\x7e]*$/);
+  assert.equal(JSON.parse(line).from, nasty);
+});
+
+Deno.test("secrets are masked, by their name and by their looks, in errors too", () => {
+  const [line] = lines((log) =>
+    log.error("broken", {
+      password: "s3cret",
+      to: "sip:a:s3cret@b",
+      error: new Error('Digest response="s3cret"'),
+      nested: { token: "s3cret" },
+    })
+  );
+  assert.ok(!line.includes("s3cret"), line);
+});
+
 Deno.test("levels below the least one are not written", () => {
   const written = lines((log) => {
     log.debug("no");
