@@ -92,7 +92,7 @@ export interface Codecs {
 
 /** RFC 6750 §2.1, b64token, and its scopes. */
 const token: z.ZodType<Token, string> = z.string()
-  .regex(/^[A-Za-z0-9\-._~/=]+(?::[a-z]+(?:\+[a-z]+)*)?$/)
+  .regex(/^[A-Za-z0-9\-._~/=]+(?::[a-z+]+)?$/)
   .transform((text) => {
     const [secret, scopes] = text.split(":");
     return { secret, scopes: scopes?.split("+") ?? [] };

@@ -34,7 +34,8 @@ export async function figuresOf(pid: number): Promise<ProcessFigures | null> {
 }
 
 function numberIn(status: string, name: string): number {
-  return Number(new RegExp(`^${name}:\\s*(\\d+)`, "m").exec(status)?.[1] ?? 0);
+  const line = status.split("\n").find((one) => one.startsWith(`${name}:`));
+  return parseInt(line?.slice(name.length + 1) ?? "0");
 }
 
 function cpuTimeIn(stat: string): number {

@@ -16,6 +16,7 @@ export type Lane = keyof typeof LANES;
 const ROOM = 62;
 const LONGEST = 4 * ROOM;
 /** As many words as there is room for, or as much of a long one. */
+// deno-lint-ignore edge-cti/slow-regex -- of our own texts
 const LINE = new RegExp(`.{1,${ROOM}}(?: +|$)|.{${ROOM}}`, "g");
 
 /** Writes what happens, when it happens; long texts go on below. */
