@@ -114,21 +114,28 @@ const number = fc.tuple(PLACE, fc.constantFrom(...HUGE)).map(
   },
 );
 
-/** One to four changes, one after the other. */
-export const mutation: fc.Arbitrary<Mutation> = fc.array(
-  fc.oneof(
-    flip,
-    remove,
-    insert,
-    truncate,
-    repeatLine,
-    dropLine,
-    swapLines,
-    number,
-  ),
-  { minLength: 1, maxLength: 4 },
-).map((changes): Mutation => (bytes) =>
-  changes.reduce((whole, change) => change(whole), bytes)
+/** One to four of the changes, one after the other. */
+function several(
+  ...changes: readonly fc.Arbitrary<Mutation>[]
+): fc.Arbitrary<Mutation> {
+  return fc.array(fc.oneof(...changes), { minLength: 1, maxLength: 4 })
+    .map((chosen): Mutation => (bytes) =>
+      chosen.reduce((whole, change) => change(whole), bytes)
+    );
+}
+
+/** Changes of what is no text. */
+export const bytesMutation = several(flip, remove, insert, truncate);
+
+export const mutation = several(
+  flip,
+  remove,
+  insert,
+  truncate,
+  repeatLine,
+  dropLine,
+  swapLines,
+  number,
 );
 
 /** One of the messages, changed. */

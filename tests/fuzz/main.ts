@@ -1,0 +1,175 @@
+import { parseArgs } from "node:util";
+import { Application } from "../support/application.ts";
+import { NodeProcess } from "../support/node_process.ts";
+import { print } from "../support/print.ts";
+import { readMetrics, valueOf } from "../support/prometheus_text.ts";
+import { type AnsweredCall, UdpCaller } from "../support/udp_caller.ts";
+import { Probe } from "./probe.ts";
+import { type FuzzedPort, RtpFlood } from "./rtp_flood.ts";
+import { SipFlood } from "./sip_flood.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    count: { type: "string", default: "1000000" },
+    seed: { type: "string", default: "3261" },
+  },
+});
+const count = Number(options.count);
+const seed = Number(options.seed);
+
+/** An OPTIONS behind a flood is answered within so many ms. */
+const LONGEST_WAIT_MS = 20;
+/** What memory may grow by from the middle of it all to the end. */
+const FLAT = 1.1;
+/** Calls whose RTP is fuzzed. */
+const PORTS = 20;
+/** A call of 20 s, 32 s for an ACK, as long for the BYE (RFC 3261 table 4). */
+const REST_MS = 90_000;
+const LOOK_MS = 500;
+const MEBIBYTE = 2 ** 20;
+
+/** Who calls: the flood with calls to fuzz in, ... */
+const RAW = "13800138000@127.0.0.1";
+/** ... and whom those call whose RTP is fuzzed. */
+const ATTACKED = "4001";
+
+const failures: string[] = [];
+
+function expect(fine: boolean, what: string): void {
+  print(`${fine ? "ok    " : "FAILED"} ${what}`);
+  if (!fine) failures.push(what);
+}
+
+const node = await NodeProcess.start({ CTI_MAX_CALLS: "200" });
+const application = await Application.connect(node.rpc);
+const caller = new UdpCaller();
+const probe = new Probe(node.sip, node.ready.pid);
+const sip = new SipFlood(node.sip, probe, seed);
+takeCalls();
+const middle = await half();
+const end = await half();
+expect(
+  end <= middle * FLAT,
+  `memory at rest: ${mebibytes(middle)} MiB, ${mebibytes(end)} MiB at the end`,
+);
+await stop();
+Deno.exit(failures.length === 0 ? 0 : 1);
+
+/** Half of all that is sent; gives the memory of the node at rest behind it. */
+async function half(): Promise<number> {
+  await flood("SIP", (part) => sip.send(part));
+  const ports = await openPorts();
+  const rtp = new RtpFlood(ports, probe, seed);
+  await flood("RTP and RTCP", (part) => rtp.send(part));
+  rtp.close();
+  await closePorts(ports);
+  await rest();
+  return await metric("cti_process_resident_memory_bytes");
+}
+
+/** An application that does something else with each call. */
+function takeCalls(): void {
+  let calls = 0;
+  application.on("incoming", ({ res_id, from_uri, to_uri }) => {
+    const lasts = `${to_uri}`.includes(ATTACKED);
+    const isAnswered = lasts || `${from_uri}`.includes(RAW) || ++calls % 3 > 0;
+    const [method, parameters] = isAnswered
+      ? ["answer", { res_id, max_answer_seconds: lasts ? 3600 : 20 }]
+      : ["drop", { res_id, cause: 486 }];
+    // It may be gone by then.
+    application.call(method, parameters).catch(() => {});
+  });
+}
+
+async function flood(
+  what: string,
+  send: (count: number) => Promise<void>,
+): Promise<void> {
+  const start = performance.now();
+  probe.waits.length = 0;
+  await send(count / 2);
+  const seconds = (performance.now() - start) / 1000;
+  const waits = probe.waits.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    waits[Math.floor(share * (waits.length - 1))].toFixed(1);
+  print(`${what}: ${count / 2} in ${seconds.toFixed()} s`);
+  expect(
+    Number(at(1)) < LONGEST_WAIT_MS,
+    `the next OPTIONS: p50 ${at(0.5)}, p99 ${at(0.99)}, at most ${at(1)} ms`,
+  );
+}
+
+async function metric(
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const response = await fetch(`${node.ready.http}/metrics`);
+  return valueOf(readMetrics(await response.text()), name, labels) ?? NaN;
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / MEBIBYTE).toFixed(1);
+}
+
+async function openPorts(): Promise<(FuzzedPort & AnsweredCall)[]> {
+  const ports: (FuzzedPort & AnsweredCall)[] = [];
+  for (let n = 0; n < PORTS; n++) {
+    const local = { transport: "udp", hostname: "127.0.0.1", port: 0 } as const;
+    const socket = Deno.listenDatagram(local);
+    const { port } = socket.addr as Deno.NetAddr;
+    ports.push({ socket, ...await caller.call(node.sip, port) });
+  }
+  return ports;
+}
+
+/** The calls have lasted, and their packets were looked at. */
+async function closePorts(
+  ports: readonly (FuzzedPort & AnsweredCall)[],
+): Promise<void> {
+  const calls = await metric("cti_calls");
+  expect(calls >= PORTS, "the calls under attack go on");
+  const received = { direction: "received" };
+  const seen = await Promise.all([
+    metric("cti_rtp_packets_total", received),
+    metric("cti_rtp_packets_refused_total"),
+    metric("cti_rtcp_packets_total", received),
+    metric("cti_rtcp_packets_refused_total"),
+  ]);
+  const [taken, refused, reports, reportsRefused] = seen;
+  expect(
+    seen.reduce((sum, packets) => sum + packets) > count / 3,
+    `RTP: ${taken} taken, ${refused} refused; RTCP: ${reports}, ${reportsRefused}`,
+  );
+  for (const { session, socket } of ports) {
+    session.hangUp(200);
+    socket.close();
+  }
+}
+
+async function stop(): Promise<void> {
+  sip.close();
+  probe.close();
+  caller.agent.close();
+  await application.close();
+  const { code, log } = await node.stop();
+  const errors = log.split("\n").filter((line) => line.includes('"error"'));
+  expect(code === 0, `the node ended with code ${code}`);
+  expect(errors.length === 0, `${errors.length} errors logged`);
+  for (const line of errors.slice(0, 10)) print(line);
+}
+
+/** Waits for what has to end by itself; then nothing may be left. */
+async function rest(): Promise<void> {
+  const late = Date.now() + REST_MS;
+  const left = async () =>
+    await metric("cti_sip_transactions") + await metric("cti_sip_dialogs");
+  while (Date.now() < late && await left() > 0) {
+    await new Promise((resume) => setTimeout(resume, LOOK_MS));
+  }
+  for (const name of ["sessions", "dialogs", "transactions"]) {
+    const left = await metric(`cti_sip_${name}`);
+    expect(left === 0, `${left} SIP ${name} left`);
+  }
+  const open = await metric("cti_media_ports");
+  expect(open === 0, `${open} media ports left`);
+}
