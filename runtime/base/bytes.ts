@@ -10,6 +10,11 @@ export function textOf(bytes: Uint8Array): string {
   return DECODER.decode(bytes);
 }
 
+/** The same text in memory of its own, where it was cut out of a longer one. */
+export function detached(text: string): string {
+  return textOf(utf8(text));
+}
+
 export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
   let at = 0;

@@ -1,5 +1,5 @@
 import { decimal } from "../base/text.ts";
-import { textOf } from "../base/bytes.ts";
+import { detached, textOf } from "../base/bytes.ts";
 import { type Field, Headers, parseField } from "./headers.ts";
 import {
   type Essentials,
@@ -87,10 +87,22 @@ export function headEnd(bytes: Uint8Array, from: number): number {
   return -1;
 }
 
+/**
+ * V8 keeps a whole text alive for a piece of it. What is kept of a head longer
+ * than this (four times an INVITE's) keeps no more than its line.
+ */
+const LONG_HEAD = 4096;
+
+/** The lines of a head, as they stand there. */
+function piecesOf(head: string): string[] {
+  const pieces = head.split("\r\n");
+  return head.length > LONG_HEAD ? pieces.map(detached) : pieces;
+}
+
 /** Joins a line that begins with a blank to the one before it (§7.3.1). */
 function unfold(head: string): string[] | "tooLarge" | "control" {
   const lines: string[] = [];
-  for (const piece of head.split("\r\n")) {
+  for (const piece of piecesOf(head)) {
     if (hasBareControl(piece)) return "control";
     const last = lines.length - 1;
     if (last > 0 && isBlank(piece.charCodeAt(0))) {

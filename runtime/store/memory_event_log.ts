@@ -5,17 +5,22 @@ import type { EventLog, EventParams, LoggedEvent } from "./event_log.ts";
 /** How much is held: the older events are forgotten. */
 export interface EventLogBounds {
   readonly events: number;
+  /** Of all parameters, as JSON. */
+  readonly characters: number;
   readonly age: Milliseconds;
 }
 
 /** What a call or two a second leave behind in an hour. */
 const BOUNDS: EventLogBounds = {
   events: 50_000,
+  // Three times what that many usually have.
+  characters: 50_000_000,
   age: 3_600_000 as Milliseconds,
 };
 
 interface Row extends LoggedEvent {
   readonly time: Milliseconds;
+  readonly characters: number;
 }
 
 /** An event log that lasts as long as the node runs. */
@@ -26,6 +31,7 @@ export class MemoryEventLog implements EventLog {
   readonly #rows = new Map<number, Row>();
   readonly #ofResource = new Map<string, Row[]>();
   #last = 0;
+  #characters = 0;
 
   constructor(clock: Clock, bounds: EventLogBounds = BOUNDS) {
     this.#clock = clock;
@@ -42,7 +48,14 @@ export class MemoryEventLog implements EventLog {
 
   append(resId: string, method: string, params: EventParams): number {
     const time = this.#clock.now();
-    const row = { eventId: ++this.#last, resId, method, params, time };
+    const text = JSON.stringify(params);
+    const row = {
+      ...{ eventId: ++this.#last, resId, method, time },
+      // A copy: a text that was cut out of a message keeps all of it alive.
+      params: JSON.parse(text),
+      characters: text.length,
+    };
+    this.#characters += row.characters;
     this.#rows.set(row.eventId, row);
     const siblings = this.#ofResource.get(resId);
     if (siblings) siblings.push(row);
@@ -76,13 +89,15 @@ export class MemoryEventLog implements EventLog {
       row = this.#rows.get(this.first)
     ) {
       this.#rows.delete(row.eventId);
+      this.#characters -= row.characters;
       this.#forgetSibling(row);
     }
   }
 
   #keeps(row: Row, now: Milliseconds): boolean {
-    const young = now - row.time <= this.#bounds.age;
-    return young && this.#rows.size <= this.#bounds.events;
+    const { age, events, characters } = this.#bounds;
+    return now - row.time <= age && this.#rows.size <= events &&
+      this.#characters <= characters;
   }
 
   /** The oldest event of the node is the oldest of its resource too. */

@@ -88,7 +88,11 @@ export function released(resId: string): CallEvent {
 export function router(bound = 1000) {
   const clock = new HandClock();
   const age = 3_600_000 as ReturnType<HandClock["now"]>;
-  const log = new MemoryEventLog(clock, { events: bound, age });
+  const log = new MemoryEventLog(clock, {
+    events: bound,
+    characters: 1e6,
+    age,
+  });
   const events = new EventRouter(log, clock);
   const work = (group = "default", after: number | null = null) => {
     const sink = new KeepingSink();

@@ -6,7 +6,8 @@ import { MemoryEventLog } from "../../runtime/store/memory_event_log.ts";
 function logOf(bounds: { events: number; age: number }) {
   const clock = new HandClock();
   const age = milliseconds(bounds.age);
-  return { clock, log: new MemoryEventLog(clock, { ...bounds, age }) };
+  const all = { characters: 1000, ...bounds, age };
+  return { clock, log: new MemoryEventLog(clock, all) };
 }
 
 const ids = (rows: { eventId: number }[]) => rows.map((row) => row.eventId);
@@ -36,6 +37,23 @@ Deno.test("past its count the oldest events are forgotten, and it says so", () =
   assert.deepEqual([log.first, log.last], [3, 5]);
   assert.deepEqual(ids(log.after(0, 9)), [3, 4, 5]);
   assert.deepEqual(ids(log.after(0, 9, "b")), [4]);
+});
+
+Deno.test("past its size the oldest events are forgotten: as many as it takes", () => {
+  const { log } = logOf({ events: 10, age: 1000 });
+  const text = "x".repeat(300);
+  for (const resId of ["a", "b", "c"]) log.append(resId, "m", { text });
+  assert.equal(log.first, 1);
+  log.append("d", "m", { text: text + text });
+  assert.deepEqual([log.first, log.last], [3, 4]);
+});
+
+Deno.test("an event stays as it was told", () => {
+  const { log } = logOf({ events: 10, age: 1000 });
+  const params = { list: ["a"] };
+  log.append("a", "m", params);
+  params.list.push("b");
+  assert.deepEqual(log.after(0, 1)[0].params, { list: ["a"] });
 });
 
 Deno.test("past its age an event is forgotten, and ids go on", () => {
