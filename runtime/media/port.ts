@@ -242,9 +242,10 @@ export class Port {
 
   #signal(
     remote: SocketAddress | null,
-    { signalledFrom }: RtpStream,
+    { signalledFrom, srtp }: RtpStream,
   ): void {
-    if (!remote) return this.#source.signal(null);
+    // Who has the peer's key, and nobody else gets so far, is the peer.
+    if (!remote || srtp) return this.#source.signal(remote);
     const probation = probations(remote.address, signalledFrom ?? null);
     this.#source.signal(remote, probation);
   }
