@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { Counts } from "../base/counts.ts";
 import type { Log } from "../base/log.ts";
 import { Recent } from "../base/recent.ts";
+import { TokenBucket } from "../base/token_bucket.ts";
 import { networkOf } from "../net/ip_address.ts";
 import type { SipRequest } from "./message.ts";
 import type { Objection } from "./objection.ts";
@@ -20,6 +21,8 @@ export interface AdmissionLimits {
   readonly unprovenEach: number;
   /** INVITEs that begin a session, in a second, of one source. */
   readonly perSecond: number;
+  /** Bytes that all that is being served may take up. */
+  readonly held: number;
 }
 
 export interface AdmissionParts {
@@ -38,11 +41,15 @@ export interface Place {
 }
 
 /** Why something was left without an answer. */
-export type Silence = "scanner" | "banned";
+export type Silence = "scanner" | "banned" | "reflection";
 
 /** Sources that are remembered: of those that have proven themselves, of others. */
 export const MOST_SOURCES = 10_000;
 const BAN_SECONDS = 300;
+/** Requests a second in one dialog: twice as many as somebody presses keys. */
+const DIALOG_RATE = 20;
+/** And as many at once: a number of 24 digits by INFO, down and up. */
+const DIALOG_BURST = 48;
 /** Names of attackers' tools, as they stand in User-Agent. */
 const SCANNERS = [
   "friendly-scanner",
@@ -66,7 +73,9 @@ export class Admission {
   readonly #parts: AdmissionParts;
   readonly #proven = new Recent<string, Source>(MOST_SOURCES);
   readonly #unproven = new Recent<string, Source>(MOST_SOURCES);
+  readonly #dialogs = new WeakMap<object, TokenBucket>();
   #pending = 0;
+  #held = 0;
   #pendingUnproven = 0;
 
   constructor(parts: AdmissionParts) {
@@ -103,6 +112,25 @@ export class Admission {
     if (crowded) return OVERLOADED;
     const hurried = !vouchesFor(address) && !source.pace.take(clock.now());
     return hurried ? OVERLOADED : null;
+  }
+
+  /** Whether requests in a dialog come faster than anybody has use for them. */
+  hurries(dialog: object): boolean {
+    const now = this.#parts.clock.now();
+    const known = this.#dialogs.get(dialog);
+    const pace = known ?? new TokenBucket(DIALOG_RATE, DIALOG_BURST, now);
+    if (!known) this.#dialogs.set(dialog, pace);
+    return !pace.take(now);
+  }
+
+  /** So many bytes more (or less) are held of requests that are served. */
+  hold(bytes: number): void {
+    this.#held += bytes;
+  }
+
+  /** Whether no more may be held. */
+  get isFull(): boolean {
+    return this.#held >= this.#parts.limits.held;
   }
 
   /** An INVITE is served from now on. */
@@ -160,7 +188,7 @@ export class Admission {
     const known = this.#proven.get(key) ?? this.#unproven.get(key);
     if (known) return known;
     const { clock, limits } = this.#parts;
-    const source = new Source(limits.perSecond, clock.now());
+    const source = new Source(limits.perSecond, clock);
     this.#unproven.set(key, source);
     return source;
   }
@@ -186,8 +214,15 @@ export function limitsFor(calls: number, perSecond: number): AdmissionLimits {
     unproven: Math.ceil(calls * 3 / 4) + FEW,
     unprovenEach: Math.ceil(calls / 2) + FEW,
     perSecond,
+    held: MOST_HELD,
   };
 }
+
+/**
+ * At 1000 calls a second, which is more than one core does, two transactions of
+ * each call last for 32 s: half of this.
+ */
+const MOST_HELD = 512 * 2 ** 20;
 
 /** A node of few calls has more than those to refuse. */
 const FEW = 16;

@@ -68,6 +68,8 @@ const NO_NEWS: News = {
 const CALL_ID_LENGTH = 24;
 const TAG_LENGTH = 10;
 const FIRST_CSEQ = 1;
+/** No call is answered by more; who makes tags up is not listened to. */
+const MOST_FORKS = 32;
 
 /** A session that we start: its INVITE leaves as soon as the way is known. */
 export class OutgoingInvite implements OutgoingSession {
@@ -185,6 +187,7 @@ export class OutgoingInvite implements OutgoingSession {
   #success(response: SipResponse): void {
     const again = this.#acks.get(tagOf(response.to) ?? "");
     if (again) again();
+    else if (this.#acks.size >= MOST_FORKS) return;
     else if (this.#acks.size > 0) this.#meet(response).bye();
     else {
       const sdp = this.#early.answerIn(response);

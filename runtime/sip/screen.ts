@@ -21,8 +21,8 @@ export const CAPABLE: Objection = {
 export interface ScreenParts {
   readonly admission: Admission;
   readonly transactions: TransactionLayer;
-  /** Whether a request belongs to a dialog that is there. */
-  readonly isInDialog: (request: SipRequest) => boolean;
+  /** The dialog that is there for a request; null for none. */
+  readonly dialogOf: (request: SipRequest) => object | null;
   readonly acceptsFrom: (address: string) => boolean;
   /** Lets in others that know a password; null: nobody else. */
   readonly digest: DigestServer | null;
@@ -43,10 +43,13 @@ export class Screen {
    * §8.2.7), why it is left without an answer, or null: it is to be served.
    */
   judge(request: SipRequest, source: Hop): Objection | Silence | null {
-    const { admission, isInDialog } = this.#parts;
-    if (!isInDialog(request)) return this.#newcomer(request, source);
+    const { admission, dialogOf } = this.#parts;
+    const dialog = dialogOf(request);
+    if (!dialog) return this.#newcomer(request, source);
     admission.proved(source);
-    return null;
+    if (request.method === "BYE") return null;
+    const isTooMuch = admission.isFull || admission.hurries(dialog);
+    return isTooMuch ? OVERLOADED : null;
   }
 
   #newcomer(request: SipRequest, source: Hop): Objection | Silence | null {
@@ -103,7 +106,8 @@ export class Screen {
 
   #noRoom(source: Hop): Objection | null {
     const { isFull, admission } = this.#parts;
-    return isFull() ? OVERLOADED : admission.objection(source);
+    const hasRoom = !isFull() && !admission.isFull;
+    return hasRoom ? admission.objection(source) : OVERLOADED;
   }
 }
 

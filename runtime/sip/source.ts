@@ -1,11 +1,12 @@
+import type { Clock } from "../base/clock.ts";
 import { TokenBucket } from "../base/token_bucket.ts";
 import type { Milliseconds } from "../base/units.ts";
 
 /** What may be said to an address that may be a forged one. */
 export interface Budget {
-  /** Counts bytes that are said for the first time. */
+  /** Counts bytes that are said whatever comes of it. */
   spend(bytes: number): void;
-  /** Whether so many may be said once more; they are counted then. */
+  /** Whether so many may be said besides; they are counted then. */
   allows(bytes: number): boolean;
 }
 
@@ -23,6 +24,11 @@ const AMPLIFICATION = 2;
  * BYE as often (RFC 3261 §13.3.1.4, §17.1.2.2), 800 and 450 bytes or so.
  */
 const GRACE_BYTES = 16_384;
+/**
+ * And in each second: an answer of 400 bytes to the shortest OPTIONS there is,
+ * for who asks no more than that and never proves anything.
+ */
+const BYTES_PER_SECOND = 400;
 /** Refusals after which a source is banned, as long as they come faster ... */
 const PATIENCE = 30;
 /** ... than one in ten seconds is forgiven. */
@@ -40,10 +46,15 @@ export class Source implements Budget {
   readonly pace: TokenBucket;
   /** Empty: refused once too often. */
   readonly patience: TokenBucket;
+  readonly #clock: Clock;
+  readonly #since: Milliseconds;
   #received = 0;
   #sent = 0;
 
-  constructor(perSecond: number, now: Milliseconds) {
+  constructor(perSecond: number, clock: Clock) {
+    const now = clock.now();
+    this.#clock = clock;
+    this.#since = now;
     this.pace = new TokenBucket(perSecond, perSecond, now);
     this.patience = new TokenBucket(FORGIVEN_PER_SECOND, PATIENCE, now);
   }
@@ -57,7 +68,9 @@ export class Source implements Budget {
   }
 
   allows(bytes: number): boolean {
-    const most = AMPLIFICATION * this.#received + GRACE_BYTES;
+    const seconds = (this.#clock.now() - this.#since) / 1000;
+    const most = AMPLIFICATION * this.#received + GRACE_BYTES +
+      BYTES_PER_SECOND * seconds;
     if (!this.proven && this.#sent + bytes > most) return false;
     this.#sent += bytes;
     return true;

@@ -40,6 +40,8 @@ export interface LayerParts {
 }
 
 const TAG_LENGTH = 10;
+/** What a transaction takes up besides its request, or a little more: bytes. */
+const WEIGHT = 4096;
 
 /** Tells messages apart by transaction and runs those (RFC 3261 §17). */
 export class TransactionLayer {
@@ -174,8 +176,10 @@ export class TransactionLayer {
 
   /** Says something that nothing is remembered about. */
   #reply(response: Uint8Array, hop: Hop): void {
-    this.#parts.admission.budgetOf(hop).spend(response.length);
-    hop.transport.send(response, hop.address);
+    const { admission } = this.#parts;
+    if (admission.budgetOf(hop).allows(response.length)) {
+      hop.transport.send(response, hop.address);
+    } else admission.silences.add("reflection");
   }
 
   #serve(request: SipRequest, source: Hop): ServerTransaction {
@@ -183,6 +187,8 @@ export class TransactionLayer {
     const merge = mergeKey(request);
     const { admission } = this.#parts;
     const place = request.method === "INVITE" ? admission.admit(source) : null;
+    const held = sizeOf(request) + WEIGHT;
+    admission.hold(held);
     const transaction = new ServerTransaction({
       clock: this.#parts.clock,
       request,
@@ -193,7 +199,9 @@ export class TransactionLayer {
       acknowledged: () => place?.acknowledged(),
       budget: admission.budgetOf(source),
       terminated: () => {
+        if (this.#servers.get(key) !== transaction) return;
         place?.over();
+        admission.hold(-held);
         this.#forget(key, merge, transaction);
       },
     });
@@ -214,6 +222,14 @@ export class TransactionLayer {
       this.#merges.delete(merge);
     }
   }
+}
+
+/** Characters and bytes of a request. */
+function sizeOf({ headers, body }: SipRequest): number {
+  return headers.fields.reduce(
+    (sum, [name, value]) => sum + name.length + value.length,
+    body.length,
+  );
 }
 
 /** Copies the body, which is a view of the socket's buffer. */

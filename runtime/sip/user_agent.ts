@@ -252,7 +252,7 @@ export class UserAgent {
     return new Screen({
       admission: this.#admission,
       transactions: this.#transactions,
-      isInDialog: (request) => this.#usageOf(request) !== null,
+      dialogOf: (request) => this.#usageOf(request),
       acceptsFrom: acceptsFrom ?? everybody,
       digest: protection
         ? new DigestServer({ clock, chance, ...protection })

@@ -3,6 +3,8 @@ import { utf8 } from "../../runtime/base/bytes.ts";
 import { limitsFor, MOST_SOURCES } from "../../runtime/sip/admission.ts";
 import { LONG_ENOUGH, NOTHING_LEFT } from "../support/sip_world.ts";
 import { AGENT, CALLS, FloodStage } from "./flood_stage.ts";
+import { established } from "./called_stage.ts";
+import { CallingStage, CONTACT } from "./calling_stage.ts";
 import { request } from "./phone_request.ts";
 
 const { unproven, unprovenEach, pending } = limitsFor(CALLS, 1);
@@ -147,6 +149,61 @@ Deno.test("a request that is no call and in none leaves nothing behind", () => {
     "501 FOO",
     "481 INVITE",
   ]);
+});
+
+Deno.test("memory: what is being served is bounded by its size", () => {
+  const held = 1_000_000;
+  const it = new FloodStage({ limits: { ...limitsFor(1000, 1000), held } });
+  const long = [`X: ${"x".repeat(8000)}`, `Y: ${"y".repeat(8000)}`];
+  for (let n = 0; n < 200; n++) it.invite(A, long);
+  it.world.wind(10);
+  const { transactions } = it.agent.counts;
+  assert.ok(transactions > 40 && transactions <= 63, `${transactions}`);
+  assert.equal(it.count(A, 503), 200 - transactions);
+  for (const session of it.sessions) session.hangUp(486);
+  it.world.wind(LONG_ENOUGH);
+  it.flood(A, 1);
+  assert.equal(it.count(A, 100), transactions + 1);
+});
+
+Deno.test("in a dialog: requests faster than anybody presses keys get 503, BYE is obeyed", () => {
+  const it = established();
+  const { toTag } = it;
+  for (let cseq = 2; cseq < 502; cseq++) {
+    it.phone.say(request("OPTIONS", { cseq, toTag }));
+  }
+  it.world.wind(10);
+  const served = it.phone.responses(200).length - 1;
+  assert.ok(served >= 48 && served < 60, `${served}`);
+  assert.equal(it.phone.responses(503).length, 500 - served);
+  it.bye(502);
+  assert.equal(it.ear.ends.length, 1);
+  it.atRest();
+});
+
+Deno.test("reflection: the shortest OPTIONS brings no flood on who did not send it", () => {
+  const it = new FloodStage();
+  const short = "OPTIONS sip:a SIP/2.0\r\nv:SIP/2.0/UDP a;rport;branch=" +
+    "z9hG4bK\r\nf:<sip:a>;tag=1\r\nt:<sip:a>\r\ni:a\r\nCSeq:1 OPTIONS\r\n\r\n";
+  for (let n = 0; n < 1000; n++) it.from(A).say(short);
+  it.world.wind(10);
+  const ratio = it.bytesTo(A) / it.bytesFrom(A);
+  assert.ok(ratio < 3, `${ratio}`);
+  it.world.wind(10_000);
+  it.from(A).say(short);
+  const before = it.count(A, 200);
+  it.world.wind(10);
+  assert.equal(it.count(A, 200), before + 1);
+});
+
+Deno.test("forks: a peer that makes tags up gets no more than 32 dialogs", () => {
+  const it = new CallingStage();
+  for (let n = 0; n < 500; n++) {
+    const answer = { tag: `t${n}`, fields: [CONTACT], body: "answer" };
+    it.phone.respond(it.invite, 200, answer);
+  }
+  it.world.wind(10);
+  assert.equal(it.agent.counts.dialogs, 32);
 });
 
 for (const tool of ["friendly-scanner", "sipvicious 0.3", "SIPCLI/1.8"]) {
