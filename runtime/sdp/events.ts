@@ -13,6 +13,8 @@ const ENCODING = "telephone-event/";
 const CLOCK_RATES: readonly number[] = [8000, 16_000, 24_000, 32_000, 48_000];
 /** RFC 4733 §2.3.1: an event is one octet. */
 const HIGHEST_EVENT = 255;
+/** Each event by itself. */
+const MOST_RANGES = HIGHEST_EVENT + 1;
 
 /** telephone-event as one side has it. */
 export interface EventFormat {
@@ -61,9 +63,11 @@ function keysOf({ attributes }: MediaDescription, payloadType: number): string {
   );
   const list = said?.[1].slice(start.length).replace(/^\s*events=/i, "");
   if (list === EVENTS) return KEYS;
-  const ranges = list?.split(",").map(rangeOf) ?? [];
-  // A list that cannot be read says nothing
-  if (ranges.length === 0 || ranges.includes(null)) return KEYS;
+  const pieces = list?.split(",", MOST_RANGES + 1) ?? [];
+  // A list that cannot be read, or names more than there is, says nothing.
+  if (pieces.length === 0 || pieces.length > MOST_RANGES) return KEYS;
+  const ranges = pieces.map(rangeOf);
+  if (ranges.includes(null)) return KEYS;
   const has = (event: number) =>
     ranges.some((range) => range && range[0] <= event && event <= range[1]);
   return Array.from(KEYS).filter((_, event) => has(event)).join("");
