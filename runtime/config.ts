@@ -138,6 +138,9 @@ const SETTINGS = {
     z.enum(["udp", "tcp"]),
     1,
   ),
+  // RFC 4028 §4 and §5: what is recommended, and what is the least.
+  CTI_SESSION_EXPIRES: whole(1800, 0, 86_400),
+  CTI_SESSION_MIN_SE: whole(90, 90, 86_400),
   CTI_ADVERTISED_HOST: maybe("an IP address or a host name", hostName),
   CTI_RTP_HOST: maybe("an IP address of this machine", address),
   CTI_RTP_PORTS: setting(

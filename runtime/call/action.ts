@@ -1,8 +1,12 @@
+import type { Cause } from "../sip/reason.ts";
+
 /** Who ended a call, and the SIP status that says why. */
 export interface Ending {
   /** `network`: nobody did, an answer or an ACK failed to come. */
   readonly by: "application" | "node" | "peer" | "network";
   readonly cause: number;
+  /** What the peer's Reason said (RFC 3326), if it came with one. */
+  readonly reason?: Cause;
 }
 
 /**

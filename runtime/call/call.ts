@@ -233,14 +233,17 @@ export class Call {
       acknowledged: (sdp) => this.#acknowledged(sdp),
       offered: (sdp) => this.#offered(sdp),
       described: (sdp) => this.#leg.settle(sdp),
+      restated: () => this.#leg.repeat(),
+      key: (key) => this.#life.key(key, "info"),
+      referred: (referral) => this.#life.tellReferred(referral),
       ended: (end) => this.#ended(end),
     });
   }
 
   /** A 408 says that nobody was heard of, whoever says it. */
-  #ended({ by, status }: SessionEnd): void {
-    const peer = by === "remote" && status !== 408;
-    this.#life.release({ by: peer ? "peer" : "network", cause: status });
+  #ended({ by, status, cause: reason }: SessionEnd): void {
+    const who = by === "remote" && status !== 408 ? "peer" : "network";
+    this.#life.release({ by: who, cause: status, ...reason && { reason } });
   }
 
   get #dialling(): Dial | null {
@@ -254,7 +257,7 @@ export class Call {
     if (this.#leg.isOffering && sdp !== null) this.#leg.settle(sdp);
   }
 
-  /** Of a re-INVITE without an offer we make it. */
+  /** Of a re-INVITE or UPDATE without an offer we make it. */
   #offered(sdp: string | null): string | null {
     if (!this.#leg.isAgreed) return null;
     return sdp === null

@@ -1,4 +1,5 @@
 import type { UnixSeconds } from "../base/units.ts";
+import type { Cause } from "../sip/reason.ts";
 
 /** What every event of a call says about its call. */
 interface OfCall {
@@ -34,6 +35,12 @@ export type CallEvent =
   | OfCall & { readonly type: "earlyMedia"; readonly beginTime: UnixSeconds }
   /** Additive: a `progress` is over. */
   | Completed & { readonly type: "progressCompleted" }
+  /** Additive: the other side would have the call go on elsewhere. */
+  | OfCall & {
+    readonly type: "refer";
+    readonly referTo: string;
+    readonly referredBy: string | null;
+  }
   /** Additive: nothing has come of the other side's sound for so long. */
   | OfCall & { readonly type: "mediaTimeout"; readonly seconds: number }
   /** Additive: the other side has put the call on hold, or taken it off. */
@@ -69,6 +76,8 @@ export type CallEvent =
     readonly endTime: UnixSeconds;
     readonly droppedBy: "sys" | "usr";
     readonly cause: number;
+    /** Additive: what the other side's Reason said. */
+    readonly reason: Cause | null;
     readonly processId: number;
     /** The SIP Call-ID. */
     readonly callId: string;

@@ -133,6 +133,11 @@ export class Leg {
     return this.#told = sdp;
   }
 
+  /** Offers once more what we said last; null: nothing was said yet. */
+  repeat(): string | null {
+    return this.#sdp.repeat();
+  }
+
   /** Whether it is known which way sound goes. */
   get isAgreed(): boolean {
     return this.#isAgreed;

@@ -2,12 +2,14 @@ import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { step } from "../base/machine.ts";
 import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
+import type { Referral } from "../sip/referral.ts";
 import type { Session } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { Action, Ending } from "./action.ts";
 import type { PortStatistics } from "../media/messages.ts";
 import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
+import { KeyTwins, type KeyWay } from "./key_twins.ts";
 import type { Leg } from "./leg.ts";
 import type { CallDirection } from "./methods.ts";
 import type { Outcome, Stage } from "./stage.ts";
@@ -70,6 +72,7 @@ export class CallLife {
   readonly #limit: Timer;
   readonly #rest: Timer;
   readonly #told: () => void;
+  readonly #twins: KeyTwins;
   #state: CallState = "Initiated";
   #action: Action | null = null;
   #answerTime: UnixSeconds | null = null;
@@ -83,8 +86,9 @@ export class CallLife {
     this.#limit = new Timer(parts.clock);
     this.#rest = new Timer(parts.clock);
     this.#told = parts.tally.begin();
+    this.#twins = new KeyTwins(parts.clock);
     who.leg.listen({
-      key: (key) => this.#action?.key(key),
+      key: (key) => this.key(key, "rtp"),
       held: (held) => parts.emit({ type: "held", ...this.#ofCall(), held }),
     });
     who.leg.follow(() => who.session.remoteAddress);
@@ -119,6 +123,16 @@ export class CallLife {
   tellEarlyMedia(): void {
     const beginTime = this.#parts.clock.date();
     this.#parts.emit({ type: "earlyMedia", ...this.#ofCall(), beginTime });
+  }
+
+  /** Somebody else is to be called; that is the application's affair. */
+  tellReferred({ to: referTo, by: referredBy }: Referral): void {
+    this.#parts.emit({ type: "refer", ...this.#ofCall(), referTo, referredBy });
+  }
+
+  /** The other side has pressed a key. */
+  key(key: string, way: KeyWay): void {
+    if (this.#twins.isNews(key, way)) this.#action?.key(key);
   }
 
   /**
@@ -255,7 +269,7 @@ export class CallLife {
     this.#parts.record({ released, media: await media });
   }
 
-  #released({ by, cause }: Ending): DetailRecord["released"] {
+  #released({ by, cause, reason }: Ending): DetailRecord["released"] {
     return {
       type: "released",
       ...this.#identity(),
@@ -265,6 +279,7 @@ export class CallLife {
       endTime: this.#parts.clock.date(),
       droppedBy: by === "peer" ? "usr" : "sys",
       cause,
+      reason: reason ?? null,
     };
   }
 

@@ -19,6 +19,22 @@ export interface IpscInfo {
 const ipscInfo: Read<IpscInfo> = (value) =>
   readShape({ processId: number, callId: orNull(text) }, value, snakeOf);
 
+/** What the other side's Reason said when it ended the call (RFC 3326). */
+export interface EndReason {
+  /** A SIP status. */
+  readonly sip: number | null;
+  /** A cause of ITU-T Q.850. */
+  readonly q850: number | null;
+  readonly text: string | null;
+}
+
+const reason: Read<EndReason> = (value) =>
+  readShape(
+    { sip: orNull(number), q850: orNull(number), text: orNull(text) },
+    value,
+    snakeOf,
+  );
+
 const OF_CALL = {
   eventId: number,
   resId: text,
@@ -49,6 +65,7 @@ const CALL_EVENTS = {
   earlyMedia: { ...OF_CALL, beginTime: number },
   progressCompleted: COMPLETED,
   mediaTimeout: { ...OF_CALL, seconds: number },
+  refer: { ...OF_CALL, referTo: text, referredBy: orNull(text) },
   held: { ...OF_CALL, held: flag },
   dialCompleted: { ...COMPLETED, answerTime: orNull(number) },
   playCompleted: { ...COMPLETED, finishKey: orNull(text) },
@@ -72,6 +89,7 @@ const CALL_EVENTS = {
     droppedBy: oneOf("sys", "usr"),
     cause: number,
     ipscInfo,
+    reason: orNull(reason),
   },
 };
 

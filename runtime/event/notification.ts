@@ -70,6 +70,16 @@ export function notificationOf(event: NodeEvent): Notification {
           user_data: event.userData,
         },
       };
+    case "refer":
+      return {
+        method: "sys.call.on_refer",
+        params: {
+          res_id: event.resId,
+          refer_to: event.referTo,
+          referred_by: event.referredBy,
+          user_data: event.userData,
+        },
+      };
     case "dialCompleted":
       return {
         method: "sys.call.on_dial_completed",
@@ -165,6 +175,7 @@ function released(event: EventOf<"released">): EventParams {
     user_data: event.userData,
     ipsc_info: { process_id: event.processId, call_id: event.callId },
     error: null,
+    reason: event.reason && { ...event.reason },
   };
 }
 

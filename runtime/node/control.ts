@@ -117,6 +117,10 @@ export function joinControl(
     advertisedHost: config.CTI_ADVERTISED_HOST,
     onInvite: (session) => calls.incoming(session),
     isFull: () => calls.isFull,
+    sessionInterval: {
+      expires: config.CTI_SESSION_EXPIRES,
+      minSe: config.CTI_SESSION_MIN_SE,
+    },
     acceptsFrom: (address) => isTrusted(address) || trunks.knows(address),
     limits: limitsFor(config.CTI_MAX_CALLS, config.CTI_SOURCE_RATE),
     vouchesFor: (address) => isNamed(address) || trunks.knows(address),

@@ -7,10 +7,10 @@ import type { LoadedSound, Recording } from "../sound/sound.ts";
 import type { LineAudio } from "./line_audio.ts";
 import { LineEnded } from "./line_ended.ts";
 
-/** A key that the other side pressed. */
+/** A key that the other side pressed, and how it was heard. */
 export interface HeardKey {
   readonly key: string;
-  readonly source: KeySource;
+  readonly source: KeySource | "info";
 }
 
 const NORMAL = 200;
@@ -92,7 +92,7 @@ export class Line {
   }
 
   /** A key came; for the telephone. */
-  heard(key: string, source: KeySource): void {
+  heard(key: string, source: HeardKey["source"]): void {
     this.keys.emit({ key, source });
   }
 
@@ -109,6 +109,9 @@ export class Line {
           ? this.#audio.offer(this.#session.localAddress)
           : this.#audio.answer(sdp, this.#session.localAddress),
       described: (sdp) => this.#audio.settle(sdp),
+      restated: () => this.#audio.repeat(),
+      key: (key) => this.heard(key, "info"),
+      referred: () => {},
       ended: (end) => this.#finish(end),
     };
   }

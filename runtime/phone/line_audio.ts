@@ -70,6 +70,11 @@ export class LineAudio {
     return stream !== null;
   }
 
+  /** Offers once more what we said last; null: nothing was said yet. */
+  repeat(): string | null {
+    return this.#sdp.repeat();
+  }
+
   /** Answers an offer; null when it is of no use. */
   answer(offer: string, address: string): string | null {
     const answer = this.#sdp.answer(offer, this.#place(address));

@@ -73,6 +73,16 @@ export const SAMPLE_EVENTS: {
       "The other side has put the call on hold (`held` is true: what is played to it is not sent) or taken it off hold again. What runs on the call goes on.",
     event: { type: "held", ...OF_CALL, held: true },
   },
+  refer: {
+    when:
+      "The other side asks, as a transfer does, that the call go on at `refer_to`, a URI (RFC 3515); `referred_by` is who says so, if it is said. The node has taken the request and follows nobody by itself: dial there, or do nothing. A `Replaces` in the URI names the dialog that the new call is to take over (RFC 3891).",
+    event: {
+      type: "refer",
+      ...OF_CALL,
+      referTo: "sip:1002@192.0.2.7",
+      referredBy: "sip:1001@192.0.2.7",
+    },
+  },
   dialCompleted: {
     when:
       "An outgoing call is answered, or its `error` is `dial failed` (refused or out of reach; `cause` of `on_released` says more), `dial timeout` (nobody answered in time) or `dial error` (this side ended it).",
@@ -107,7 +117,7 @@ export const SAMPLE_EVENTS: {
   },
   released: {
     when:
-      "The call is over: once for every call, whatever ended it. `dropped_by` is `usr` when the other side hung up and `sys` otherwise; `cause` is a SIP status.",
+      "The call is over: once for every call, whatever ended it. `dropped_by` is `usr` when the other side hung up and `sys` otherwise; `cause` is a SIP status. `reason` is what the other side's Reason said when it ended or refused the call (RFC 3326), null without one: `sip` a SIP status, `q850` a cause of ITU-T Q.850, `text` words for people, each null where it is not said.",
     event: {
       type: "released",
       ...OF_CALL,
@@ -118,6 +128,7 @@ export const SAMPLE_EVENTS: {
       endTime,
       droppedBy: "usr",
       cause: 200,
+      reason: { sip: null, q850: 16, text: "Normal call clearing" },
       ...IDS,
     },
   },

@@ -78,6 +78,12 @@ export class OfferAnswer {
     return sdp;
   }
 
+  /** Our last description once more, as an offer; null: there is none yet. */
+  repeat(): string | null {
+    this.#offered = this.#said;
+    return this.#said;
+  }
+
   /**
    * What an answer of an early dialog comes to; null when it is of no use. Our
    * offer goes on waiting, for each fork answers it (RFC 3261 §13.2.2.4).

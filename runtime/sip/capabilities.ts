@@ -8,14 +8,14 @@ export const METHODS = [
   "BYE",
   "OPTIONS",
   "PRACK",
+  "UPDATE",
+  "INFO",
+  "REFER",
 ] as const;
 
 /** Methods that it knows of and does not obey: 405, not 501 (§8.2.1). */
 export const OTHER_METHODS = [
   "REGISTER",
-  "UPDATE",
-  "INFO",
-  "REFER",
   "SUBSCRIBE",
   "NOTIFY",
   "PUBLISH",
@@ -23,7 +23,7 @@ export const OTHER_METHODS = [
 ] as const;
 
 /** Option tags that a Require may name. */
-export const EXTENSIONS: readonly string[] = ["100rel"];
+export const EXTENSIONS: readonly string[] = ["100rel", "timer", "norefersub"];
 
 export const SDP_TYPE = "application/sdp";
 

@@ -32,6 +32,7 @@ interface Parts {
   readonly target: string;
   readonly localSeq: number;
   readonly remoteSeq: number;
+  readonly isCaller: boolean;
 }
 
 /** A dialog of RFC 3261 §12: who talks to whom, by which way, how far. */
@@ -65,6 +66,7 @@ export class Dialog {
       target,
       localSeq: 0,
       remoteSeq: cseq.number,
+      isCaller: false,
     });
   }
 
@@ -82,6 +84,7 @@ export class Dialog {
       localSeq: invite.cseq.number,
       // Nothing came from there yet: the first number is the peer's to choose.
       remoteSeq: -1,
+      isCaller: true,
     });
   }
 
@@ -89,6 +92,11 @@ export class Dialog {
   get key(): string {
     const { callId, localTag, remoteTag } = this.#parts;
     return dialogKey(callId, localTag, remoteTag);
+  }
+
+  /** Whether this end called, and so made the Call-ID. */
+  get isCaller(): boolean {
+    return this.#parts.isCaller;
   }
 
   /** Where our requests are addressed to: the peer's Contact. */

@@ -76,7 +76,7 @@ export class EarlyDialogs {
       (early !== this.#current || early.answer !== sdp);
     this.#current = early;
     early.answer = early.isSettled ? early.answer : sdp;
-    early.isSettled ||= rseqIn(response) !== null;
+    if (rseqIn(response) !== null) settle(early);
     return isNews ? sdp : null;
   }
 
@@ -129,15 +129,23 @@ export class EarlyDialogs {
         return this.#owner.offered(sdp);
       },
     };
+    const usage = new InviteUsage(this.#endpoint, dialog, owner, hop, true);
+    usage.offers.weDescribe();
     const early: EarlyDialog = {
       dialog,
-      usage: new InviteUsage(this.#endpoint, dialog, owner, hop, true),
+      usage,
       rseq: null,
       answer: null,
       isSettled: false,
     };
     return early;
   }
+}
+
+/** Its answer came for certain: it closes the offer of the INVITE. */
+function settle(early: EarlyDialog): void {
+  if (!early.isSettled) early.usage.offers.theyDescribe();
+  early.isSettled = true;
 }
 
 /** The RSeq of a response that is to be acknowledged (RFC 3262 §4). */

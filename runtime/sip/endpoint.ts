@@ -3,6 +3,7 @@ import type { Cancel, Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { bracketed } from "../base/text.ts";
 import type { Dns } from "../net/dns.ts";
+import type { SessionInterval } from "./asked_interval.ts";
 import type { ClientTransaction, ClientUser } from "./client_transaction.ts";
 import type { Draft } from "./dialog.ts";
 import type { Field } from "./headers.ts";
@@ -30,6 +31,8 @@ export interface EndpointParts {
   readonly dns: Dns;
   /** Of mistakes of ours that nobody else would hear of. */
   readonly log: Log;
+  /** What it wants of session timers. */
+  readonly sessionInterval: SessionInterval;
 }
 
 /** A session that has not ended, as far as the endpoint is concerned. */
@@ -45,6 +48,7 @@ export class Endpoint {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly transactions: TransactionLayer;
+  readonly sessionInterval: SessionInterval;
   /** Dialogs by their key. */
   readonly dialogs = new Map<string, InviteUsage>();
   /** Sessions that have not ended. */
@@ -58,6 +62,7 @@ export class Endpoint {
     this.clock = parts.clock;
     this.chance = parts.chance;
     this.transactions = parts.transactions;
+    this.sessionInterval = parts.sessionInterval;
     this.#locator = new Locator(parts);
   }
 

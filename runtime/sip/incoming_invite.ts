@@ -12,10 +12,16 @@ import {
 } from "./incoming_machine.ts";
 import { InviteUsage, type UsageOwner } from "./invite_usage.ts";
 import { sdpOf, type SipRequest } from "./message.ts";
-import { OfferState } from "./offer_state.ts";
+import type { OfferState } from "./offer_state.ts";
 import { OVERLOADED } from "./overloaded.ts";
 import { Provisionals } from "./provisionals.ts";
-import { isRefusal, reasonFields, reasonOf } from "./reason.ts";
+import {
+  type Cause,
+  causeIn,
+  isRefusal,
+  reasonFields,
+  reasonOf,
+} from "./reason.ts";
 import { Running } from "./running.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type {
@@ -34,9 +40,16 @@ interface Words {
   readonly sdp: string | null;
   /** From the peer: the SDP of an ACK, or why it left. */
   readonly heard: string | null;
+  readonly cause: Cause | null;
 }
 
-const NOTHING: Words = { status: 200, fields: [], sdp: null, heard: null };
+const NOTHING: Words = {
+  status: 200,
+  fields: [],
+  sdp: null,
+  heard: null,
+  cause: null,
+};
 
 const RINGING = 180;
 const SESSION_PROGRESS = 183;
@@ -73,11 +86,11 @@ export class IncomingInvite implements IncomingSession {
       transaction.source,
       true,
     );
-    this.#provisionals = this.#provisionalsOf(new OfferState());
+    this.#provisionals = this.#provisionalsOf(this.#usage.offers);
     this.#machine = new Running(INCOMING, "invited", this.#actions());
     this.#startExpiry();
     transaction.onCancel = (cancel) =>
-      this.#input("cancel", { heard: reasonOf(cancel, "Request Terminated") });
+      this.#input("cancel", leaving(cancel, "Request Terminated"));
     endpoint.sessions.add(this);
   }
 
@@ -200,21 +213,21 @@ export class IncomingInvite implements IncomingSession {
   #owner(): UsageOwner {
     return {
       credentials: null,
-      acknowledged: (sdp) => this.#settled("ack", sdp),
-      offered: (sdp) => this.#told.listener?.offered(sdp) ?? null,
+      ...this.#told.heard,
+      acknowledged: (sdp) => this.#settled("ack", { heard: sdp }),
       prack: (transaction) => this.#prack(transaction),
-      bye: (request) => this.#settled("bye", reasonOf(request, "Bye")),
-      unacknowledged: () => {
-        this.#farewell = 408;
-        this.#settled("noAck", null);
+      bye: (request) => this.#settled("bye", leaving(request, "Bye")),
+      lost: (status, heard) => {
+        this.#farewell = status;
+        this.#settled("noAck", { status, heard });
       },
     };
   }
 
   /** Past this no PRACK is waited for. */
-  #settled(input: IncomingInput, heard: string | null): void {
+  #settled(input: IncomingInput, words: Partial<Words>): void {
     this.#provisionals.close();
-    this.#input(input, { heard });
+    this.#input(input, words);
   }
 
   #prack(transaction: ServerTransaction): void {
@@ -236,7 +249,7 @@ export class IncomingInvite implements IncomingSession {
       tellCancelled: () => this.#ended("remote", 487),
       tellExpired: () => this.#ended("remote", 487),
       tellNoPrack: () => this.#ended("local", 408),
-      tellNoAck: () => this.#ended("local", 408),
+      tellNoAck: () => this.#ended("local", this.#words.status),
       tellBye: () => this.#ended("remote", 200),
       forget: () => this.#forget(),
     };
@@ -282,7 +295,14 @@ export class IncomingInvite implements IncomingSession {
   }
 
   #ended(by: SessionEnd["by"], status: number): void {
-    const reason = this.#words.heard ?? "No ACK";
-    this.#told.ended({ by, status, reason });
+    const { heard, cause } = this.#words;
+    const reason = heard ?? "";
+    this.#told.ended({ by, status, reason, ...cause && { cause } });
   }
+}
+
+/** Why the peer leaves, in a word and in those of its Reason. */
+function leaving(request: SipRequest, otherwise: string): Partial<Words> {
+  const heard = reasonOf(request, otherwise);
+  return { heard, cause: causeIn(request.headers) };
 }

@@ -1,14 +1,21 @@
 import { utf8 } from "../base/bytes.ts";
+import type { AskedInterval } from "./asked_interval.ts";
 import { ACCEPT, ALLOW, CONTENT_TYPE, SUPPORTED } from "./capabilities.ts";
 import type { ClientUser } from "./client_transaction.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Dialog } from "./dialog.ts";
+import { keyIn } from "./dtmf_body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { Exchange } from "./exchange.ts";
 import type { Field } from "./headers.ts";
-import { sdpOf, type SipRequest } from "./message.ts";
+import { sdpOf, type SipRequest, type SipResponse } from "./message.ts";
+import { OfferState } from "./offer_state.ts";
+import type { Referral } from "./referral.ts";
+import { Referrals } from "./referrals.ts";
+import { Refresh } from "./refresh.ts";
 import { respond } from "./respond.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
+import { SessionTimer } from "./session_timer.ts";
 import type { Hop } from "./transport.ts";
 import { Unacknowledged } from "./unacknowledged.ts";
 
@@ -17,13 +24,18 @@ export interface UsageOwner {
   /** Answers challenges; null in a call that came in: nobody's is answered. */
   readonly credentials: Credentials | null;
   acknowledged(sdp: string | null): void;
-  /** SDP for the 200 to a re-INVITE, or null for 488. */
+  /** SDP for the 2xx to an offer or to none, or null for 488. */
   offered(sdp: string | null): string | null;
   /** A PRACK came; the owner answers it. */
   prack(transaction: ServerTransaction): void;
+  /** What we said last, to be offered unchanged; its answer `described`. */
+  restated(): string | null;
+  described(sdp: string): void;
+  key(key: string): void;
+  referred(referral: Referral): void;
   bye(request: SipRequest): void;
-  /** No ACK came to a 2xx. */
-  unacknowledged(): void;
+  /** No ACK came to a 2xx, or nobody answers in the dialog: a BYE is due. */
+  lost(status: number, reason: string): void;
 }
 
 /** A 2xx of ours under way. */
@@ -41,18 +53,24 @@ const RETRY_WITHIN = 11;
 
 /**
  * The part of a dialog that INVITE made and BYE ends (RFC 5057 §3.1): requests
- * in it, re-INVITE, and the BYE of either side.
+ * in it, offers, the session's life, and the BYE of either side.
  */
 export class InviteUsage {
+  /** Whose description is awaited. */
+  readonly offers = new OfferState();
   readonly #endpoint: Endpoint;
   readonly #dialog: Dialog;
   readonly #owner: UsageOwner;
   /** The way that the INVITE took. */
   readonly #known: Hop;
+  readonly #timer: SessionTimer;
+  readonly #refresh: Refresh;
+  readonly #referrals: Referrals;
   /** The INVITE that made the dialog has no final response yet. */
   #early: boolean;
   #over = false;
   #pending: Pending | null = null;
+  #takesUpdate = false;
 
   constructor(
     endpoint: Endpoint,
@@ -66,6 +84,15 @@ export class InviteUsage {
     this.#owner = owner;
     this.#known = known;
     this.#early = early;
+    this.#timer = new SessionTimer(endpoint.clock, endpoint.sessionInterval, {
+      due: () => this.#refresh.due(),
+      expired: () => owner.lost(408, "Session expired"),
+    });
+    this.#refresh = this.#refreshing();
+    this.#referrals = new Referrals(endpoint, {
+      send: (...request) => this.send(...request),
+      referred: (referral) => owner.referred(referral),
+    });
     endpoint.dialogs.set(dialog.key, this);
   }
 
@@ -75,9 +102,7 @@ export class InviteUsage {
     if (!this.#dialog.accepts(request)) this.#answer(transaction, 500);
     else if (request.method === "BYE") this.#bye(transaction);
     else if (this.#over) this.#answer(transaction, 481);
-    else if (request.method === "INVITE") this.#reinvite(transaction);
-    else if (request.method === "PRACK") this.#owner.prack(transaction);
-    else this.#answer(transaction, 200, [ALLOW, ACCEPT, SUPPORTED]);
+    else this.#serve(transaction);
   }
 
   ack(request: SipRequest): void {
@@ -85,31 +110,39 @@ export class InviteUsage {
     if (pending === null || pending.cseq !== request.cseq.number) return;
     this.settle();
     pending.arrived();
-    if (pending.awaited) this.#owner.acknowledged(sdpOf(request));
+    const sdp = sdpOf(request);
+    if (this.offers.stage === "ours") this.#answered(sdp);
+    if (pending.awaited) this.#owner.acknowledged(sdp);
   }
 
-  /** Answers an INVITE with 200, again and again until its ACK. */
+  /**
+   * Answers an INVITE with 200, again and again until its ACK; without SDP
+   * where a reliable response has said it already.
+   */
   accept(
     transaction: ServerTransaction,
     sdp: string | null,
     awaited = true,
   ): void {
-    const { request, source, toTag } = transaction;
-    const contact = this.#endpoint.contactFor(source);
-    const fields = [contact, ALLOW, SUPPORTED];
-    const answer = sdp === null
-      ? { fields }
-      : { fields: [...fields, CONTENT_TYPE], body: utf8(sdp) };
+    const { request, toTag } = transaction;
+    const answer = this.#answerOf(request, transaction.source, sdp);
     const response = respond(request, 200, toTag, answer);
     const send = () => transaction.respond(response);
     const repeat = new Unacknowledged(this.#endpoint.clock, send, () => {
       this.#pending = null;
-      this.#owner.unacknowledged();
+      this.#owner.lost(408, "No ACK");
     });
     this.#early = false;
     const arrived = () => transaction.acknowledged();
     this.#pending = { cseq: request.cseq.number, awaited, repeat, arrived };
     send();
+  }
+
+  /** The 2xx to the INVITE that made the dialog came. */
+  accepted(response: SipResponse, asked: AskedInterval): void {
+    this.#early = false;
+    this.#learn(response);
+    this.#timer.begin(response, asked);
   }
 
   /** Acknowledges a 2xx to that INVITE; the function returned does it again. */
@@ -137,8 +170,7 @@ export class InviteUsage {
 
   /** Ends the session; the dialog stays until the BYE is answered. */
   bye(fields: readonly Field[] = []): void {
-    this.#over = true;
-    this.settle();
+    this.#rest();
     this.send("BYE", fields, undefined, {
       response: ({ status }) => status >= 200 && this.close(),
       failed: () => this.close(),
@@ -153,9 +185,16 @@ export class InviteUsage {
 
   /** Forgets the dialog. */
   close(): void {
-    this.settle();
-    this.#over = true;
+    this.#rest();
     this.#endpoint.dialogs.delete(this.#dialog.key);
+  }
+
+  /** Nothing happens by itself any more. */
+  #rest(): void {
+    this.#over = true;
+    this.settle();
+    this.#timer.stop();
+    this.#refresh.stop();
   }
 
   #bye(transaction: ServerTransaction): void {
@@ -165,16 +204,107 @@ export class InviteUsage {
     this.#owner.bye(transaction.request);
   }
 
+  #serve(transaction: ServerTransaction): void {
+    const { method } = transaction.request;
+    if (method === "INVITE") this.#reinvite(transaction);
+    else if (method === "UPDATE") this.#update(transaction);
+    else if (method === "PRACK") this.#owner.prack(transaction);
+    else if (method === "INFO") this.#inform(transaction);
+    else if (method === "REFER") this.#referrals.take(transaction);
+    else this.#answer(transaction, 200, [ALLOW, ACCEPT, SUPPORTED]);
+  }
+
   /** RFC 3261 §14.2; 491 also while a 2xx of ours waits (RFC 5407 §3.1.4). */
   #reinvite(transaction: ServerTransaction): void {
     if (this.#early) return this.#answer(transaction, 500, [this.#retry()]);
-    if (this.#pending) return this.#answer(transaction, 491);
-    const { request } = transaction;
-    const offer = sdpOf(request);
-    const sdp = this.#owner.offered(offer);
-    if (sdp === null) return this.#answer(transaction, 488);
+    if (this.#pending || this.#refresh.isInviting) {
+      return this.#answer(transaction, 491);
+    }
+    const sdp = this.#take(transaction);
+    if (sdp === null) return;
+    this.#dialog.refreshTarget(transaction.request);
+    this.accept(transaction, sdp, sdpOf(transaction.request) === null);
+  }
+
+  /** RFC 3311 §5.2. */
+  #update(transaction: ServerTransaction): void {
+    const { request, source } = transaction;
+    const hasOffer = sdpOf(request) !== null;
+    const sdp = hasOffer ? this.#take(transaction) : null;
+    if (hasOffer && sdp === null) return;
     this.#dialog.refreshTarget(request);
-    this.accept(transaction, sdp, offer === null);
+    const answer = this.#answerOf(request, source, sdp);
+    this.#endpoint.respond(transaction, 200, answer);
+  }
+
+  /** What the session says to the offer, or null: it is refused already. */
+  #take(transaction: ServerTransaction): string | null {
+    const offer = sdpOf(transaction.request);
+    const { objection } = this.offers;
+    if (objection !== null) {
+      const fields = objection === 500 ? [this.#retry()] : [];
+      this.#answer(transaction, objection, fields);
+      return null;
+    }
+    const sdp = this.#owner.offered(offer);
+    if (sdp === null) this.#answer(transaction, 488);
+    else if (offer !== null) this.offers.theyDescribe();
+    return sdp;
+  }
+
+  /** INFO as it was before it had packages (RFC 2976): a key, or nothing. */
+  #inform(transaction: ServerTransaction): void {
+    const key = keyIn(transaction.request);
+    this.#answer(transaction, 200);
+    if (key !== null) this.#owner.key(key);
+  }
+
+  /** A 2xx to INVITE or UPDATE. */
+  #answerOf(request: SipRequest, source: Hop, sdp: string | null) {
+    this.#learn(request);
+    const life = this.#timer.answer(request);
+    const contact = this.#endpoint.contactFor(source);
+    const fields = [contact, ALLOW, SUPPORTED, ...life];
+    if (sdp === null) return { fields };
+    this.offers.weDescribe();
+    return { fields: [...fields, CONTENT_TYPE], body: utf8(sdp) };
+  }
+
+  #answered(sdp: string | null): void {
+    if (sdp === null) this.offers.refused();
+    else this.offers.theyDescribe();
+  }
+
+  /** RFC 3261 §20.5: what the peer takes, wherever it says so. */
+  #learn({ headers }: SipRequest | SipResponse): void {
+    const allowed = headers.list("Allow");
+    if (allowed.length > 0) this.#takesUpdate = allowed.includes("UPDATE");
+  }
+
+  #refreshing(): Refresh {
+    const { clock, chance } = this.#endpoint;
+    return new Refresh({
+      ...{ clock, chance, offers: this.offers, timer: this.#timer },
+      isCaller: this.#dialog.isCaller,
+      takesUpdate: () => this.#takesUpdate,
+      mayInvite: () => !this.#early && !this.#pending && this.offers.isStable,
+      send: (method, fields, body, user) => {
+        const contact = this.#endpoint.contactFor(this.#known);
+        const all = [contact, ALLOW, SUPPORTED, ...fields];
+        return this.send(method, all, body, user);
+      },
+      refreshed: (response) => this.#refreshed(response),
+      acknowledge: (invite) => this.acknowledge(invite),
+      restated: () => this.#owner.restated(),
+      described: (sdp) => this.#owner.described(sdp),
+      lost: (status) => this.#owner.lost(status, "No answer to a refresh"),
+    });
+  }
+
+  #refreshed(response: SipResponse): void {
+    this.#dialog.refreshTarget(response);
+    this.#learn(response);
+    if (!this.#over) this.#timer.settle(response);
   }
 
   #retry(): Field {

@@ -1,5 +1,4 @@
 import {
-  ACCEPT,
   ALLOW,
   EXTENSIONS,
   METHODS,
@@ -7,8 +6,9 @@ import {
   SDP_TYPE,
 } from "./capabilities.ts";
 import { contentOf } from "./content.ts";
+import { DTMF_TYPES } from "./dtmf_body.ts";
 import type { Field, Headers } from "./headers.ts";
-import type { SipRequest } from "./message.ts";
+import { contentType, type SipRequest } from "./message.ts";
 import { remoteTarget } from "./dialog.ts";
 import { trimmed } from "./scan.ts";
 import { parseUri } from "./uri.ts";
@@ -22,15 +22,9 @@ export interface Objection {
 /** What RFC 3261 §8.2 finds wrong with a request, in its order; or nothing. */
 export function objectionTo(request: SipRequest): Objection | null {
   return methodObjection(request) ?? schemeObjection(request) ??
-    extensionObjection(request) ?? contentObjection(request);
-}
-
-/** Requests in an INVITE's dialog that may describe the session anew. */
-const DESCRIBING = ["PRACK", "UPDATE"];
-
-function contentObjection(request: SipRequest): Objection | null {
-  if (request.method === "INVITE") return inviteObjection(request);
-  return DESCRIBING.includes(request.method) ? bodyObjection(request) : null;
+    extensionObjection(request) ?? contactObjection(request) ??
+    packageObjection(request) ?? bodyObjection(request) ??
+    acceptObjection(request);
 }
 
 /** §8.2.1. */
@@ -57,21 +51,47 @@ function extensionObjection({ headers }: SipRequest): Objection | null {
 }
 
 /** §8.1.1.8: an INVITE without Contact leads nowhere. */
-function inviteObjection(request: SipRequest): Objection | null {
-  if (remoteTarget(request) === null) return { status: 400, fields: [] };
-  return bodyObjection(request) ??
-    (takesSdp(request.headers) ? null : { status: 406, fields: [] });
+function contactObjection(request: SipRequest): Objection | null {
+  const isLost = request.method === "INVITE" && remoteTarget(request) === null;
+  return isLost ? { status: 400, fields: [] } : null;
 }
 
-/** §8.2.3. */
-function bodyObjection({ headers, body }: SipRequest): Objection | null {
+/** RFC 6086 §4.2.2: we have asked for no package of INFO. */
+function packageObjection({ method, headers }: SipRequest): Objection | null {
+  const named = method === "INFO" && headers.first("Info-Package") !== null;
+  return named ? { status: 469, fields: [["Recv-Info", "nil"]] } : null;
+}
+
+/** §8.2.3; but who says BYE has left, whatever he says of it. */
+function bodyObjection(request: SipRequest): Objection | null {
+  const { method, headers, body } = request;
+  if (body.length === 0 || method === "BYE") return null;
   const encoding = headers.first("Content-Encoding") ?? "identity";
   if (encoding.toLowerCase() !== "identity") {
     return { status: 415, fields: [["Accept-Encoding", "identity"]] };
   }
+  const type = contentType(request);
+  // Bytes of no type mean nothing where none have to be.
+  if (type === null && method !== "INVITE") return null;
+  if (method === "INFO" && DTMF_TYPES.includes(type ?? "")) return null;
   const { objection } = contentOf(headers, body);
-  if (objection === null) return null;
-  return { status: objection, fields: objection === 415 ? [ACCEPT] : [] };
+  if (objection === 400) return { status: 400, fields: [] };
+  return objection && unread(type, method === "INFO" ? DTMF_TYPES : [SDP_TYPE]);
+}
+
+const ENCRYPTED = ["application/pkcs7-mime", "application/x-pkcs7-mime"];
+
+/** §23.2: of what is encrypted, 493: nobody has given us a key. */
+function unread(type: string | null, taken: readonly string[]): Objection {
+  if (ENCRYPTED.includes(type ?? "")) return { status: 493, fields: [] };
+  return { status: 415, fields: [["Accept", taken.join(", ")]] };
+}
+
+/** §21.4.7: what we would answer with is not wanted. */
+function acceptObjection({ method, headers }: SipRequest): Objection | null {
+  const describes = method === "INVITE" || method === "UPDATE";
+  if (!describes || takesSdp(headers)) return null;
+  return { status: 406, fields: [] };
 }
 
 const SDP_RANGES = [SDP_TYPE, "application/*", "*/*"];

@@ -12,7 +12,7 @@ import type { InviteUsage, UsageOwner } from "./invite_usage.ts";
 import type { SipResponse } from "./message.ts";
 import { tagOf } from "./name_addr.ts";
 import { reasonPhrase } from "./reason_phrase.ts";
-import { reasonFields, reasonOf } from "./reason.ts";
+import { type Cause, causeIn, reasonFields, reasonOf } from "./reason.ts";
 import {
   OUTGOING,
   type OutgoingAction,
@@ -25,6 +25,7 @@ import type {
   SessionEnd,
   SessionListener,
 } from "./session.ts";
+import { AskedInterval } from "./asked_interval.ts";
 import { GIVE_UP } from "./timers.ts";
 import { Told } from "./told.ts";
 import type { Hop } from "./transport.ts";
@@ -55,6 +56,7 @@ interface News {
   readonly reason: string;
   readonly sdp: string | null;
   readonly response: SipResponse | null;
+  readonly cause: Cause | null;
 }
 
 const NO_NEWS: News = {
@@ -63,6 +65,7 @@ const NO_NEWS: News = {
   reason: "",
   sdp: null,
   response: null,
+  cause: null,
 };
 
 const CALL_ID_LENGTH = 24;
@@ -87,6 +90,7 @@ export class OutgoingInvite implements OutgoingSession {
   #hop: Hop | null = null;
   #usage: InviteUsage | null = null;
   #news = NO_NEWS;
+  readonly #interval: AskedInterval;
   /** The status that our CANCEL or BYE gives as its reason. */
   #farewell = 200;
   #cseq = FIRST_CSEQ;
@@ -95,6 +99,7 @@ export class OutgoingInvite implements OutgoingSession {
   constructor(endpoint: Endpoint, parts: OutgoingParts) {
     this.#endpoint = endpoint;
     this.#parts = parts;
+    this.#interval = new AskedInterval(endpoint.sessionInterval);
     this.to = formatUri(parts.to);
     this.callId = endpoint.chance.token(CALL_ID_LENGTH);
     this.#tag = endpoint.chance.token(TAG_LENGTH);
@@ -103,8 +108,7 @@ export class OutgoingInvite implements OutgoingSession {
     this.#exchange = new Exchange(endpoint, this.#invite(), {
       credentials: parts.credentials,
       cseq: () => ++this.#cseq,
-      again: ({ status }) =>
-        isUnacceptable(status) && parts.offersAgain?.() === true,
+      again: (refusal) => this.#learns(refusal),
       leaving: (hop) => this.#leaving(hop),
     }, {
       response: (response) => this.#response(response),
@@ -149,6 +153,13 @@ export class OutgoingInvite implements OutgoingSession {
     this.#machine.input(input);
   }
 
+  /** Whether a refusal is met by other words (RFC 4028 §7.3, RFC 4568 §7). */
+  #learns(refusal: SipResponse): boolean {
+    if (refusal.status === 422) return this.#interval.raise(refusal);
+    return isUnacceptable(refusal.status) &&
+      this.#parts.offersAgain?.() === true;
+  }
+
   /** The INVITE leaves, for the first time or for another server. */
   #leaving(hop: Hop): void {
     this.#hop = hop;
@@ -166,7 +177,8 @@ export class OutgoingInvite implements OutgoingSession {
 
   #response(response: SipResponse): void {
     const { status, reason } = response;
-    const news = { status, reason, response };
+    const cause = causeIn(response.headers);
+    const news = { status, reason, cause, response };
     if (status === 100) this.#input("trying", news);
     else if (status < 200) this.#progress(response);
     else if (status < 300) this.#success(response);
@@ -234,6 +246,7 @@ export class OutgoingInvite implements OutgoingSession {
       this.#endpoint.contactFor(hop),
       ALLOW,
       SUPPORTED,
+      ...this.#interval.fields,
       CONTENT_TYPE,
       ...this.#parts.fields(local),
     ];
@@ -254,7 +267,9 @@ export class OutgoingInvite implements OutgoingSession {
 
   #establish(): void {
     const { response } = this.#news;
-    if (response) this.#usage = this.#meet(response);
+    if (!response) return;
+    this.#usage = this.#meet(response);
+    this.#usage.accepted(response, this.#interval);
   }
 
   /** Enters the dialog that a 2xx makes, and acknowledges it. */
@@ -268,23 +283,27 @@ export class OutgoingInvite implements OutgoingSession {
   #owner(): UsageOwner {
     return {
       credentials: this.#parts.credentials,
+      ...this.#told.heard,
       acknowledged: (sdp) => this.#input("ack", { sdp }),
-      offered: (sdp) => this.#told.listener?.offered(sdp) ?? null,
       prack: (prack) => this.#endpoint.respond(prack, 481),
-      bye: (request) =>
-        this.#input("bye", { status: 200, reason: reasonOf(request, "Bye") }),
-      unacknowledged: () => {
-        this.#farewell = 408;
-        this.#input("noAck", { by: "local", status: 408, reason: "No ACK" });
+      bye: (request) => {
+        const reason = reasonOf(request, "Bye");
+        const cause = causeIn(request.headers);
+        this.#input("bye", { status: 200, reason, cause });
+      },
+      lost: (status, reason) => {
+        this.#farewell = status;
+        this.#input("noAck", { by: "local", status, reason });
       },
     };
   }
 
   #tellEnded(): void {
-    const { by, status, reason, response } = this.#news;
+    const { by, status, reason, response, cause } = this.#news;
     const retryAfter = response && retryAfterIn(response);
     this.#told.ended({
       ...{ by, status, reason },
+      ...cause && { cause },
       ...retryAfter !== null && { retryAfter },
     });
   }

@@ -1,10 +1,12 @@
 import type { Admission, Silence } from "./admission.ts";
+import type { SessionInterval } from "./asked_interval.ts";
 import { ACCEPT, ALLOW, SUPPORTED } from "./capabilities.ts";
 import type { SipRequest } from "./message.ts";
 import type { DigestServer } from "./digest_server.ts";
 import { tagOf } from "./name_addr.ts";
 import { type Objection, objectionTo } from "./objection.ts";
 import { OVERLOADED } from "./overloaded.ts";
+import { intervalObjection } from "./session_timer.ts";
 import type { TransactionLayer } from "./transaction_layer.ts";
 import type { Hop } from "./transport.ts";
 
@@ -18,6 +20,12 @@ export const CAPABLE: Objection = {
   fields: [ALLOW, ACCEPT, SUPPORTED],
 };
 
+/** What means something without a dialog; a REFER of a stranger is refused. */
+const LONE: Readonly<Record<string, Objection>> = {
+  OPTIONS: CAPABLE,
+  REFER: { status: 405, fields: [ALLOW] },
+};
+
 export interface ScreenParts {
   readonly admission: Admission;
   readonly transactions: TransactionLayer;
@@ -28,6 +36,7 @@ export interface ScreenParts {
   readonly digest: DigestServer | null;
   readonly vouchesFor: (address: string) => boolean;
   readonly isFull: () => boolean;
+  readonly sessionInterval: SessionInterval;
 }
 
 /** Decides about requests before anything is remembered about them. */
@@ -63,7 +72,7 @@ export class Screen {
       return this.#refused(source, "scanner");
     }
     return request.method === "INVITE"
-      ? invitationObjection(request) ?? this.#merged(request) ??
+      ? this.#invitation(request) ?? this.#merged(request) ??
         this.#noRoom(source)
       : this.#outsideDialog(request);
   }
@@ -96,8 +105,13 @@ export class Screen {
       return this.#parts.transactions.inviteFor(request) ? null : NO_DIALOG;
     }
     if (tagOf(request.to) !== null) return NO_DIALOG;
-    return objectionTo(request) ??
-      (request.method === "OPTIONS" ? CAPABLE : NO_DIALOG);
+    return objectionTo(request) ?? LONE[request.method] ?? NO_DIALOG;
+  }
+
+  #invitation(invite: SipRequest): Objection | null {
+    if (tagOf(invite.to) !== null) return NO_DIALOG;
+    return objectionTo(invite) ??
+      intervalObjection(invite, this.#parts.sessionInterval);
   }
 
   #merged(request: SipRequest): Objection | null {
@@ -109,8 +123,4 @@ export class Screen {
     const hasRoom = !isFull() && !admission.isFull;
     return hasRoom ? admission.objection(source) : OVERLOADED;
   }
-}
-
-function invitationObjection(invite: SipRequest): Objection | null {
-  return tagOf(invite.to) === null ? objectionTo(invite) : NO_DIALOG;
 }

@@ -1,3 +1,6 @@
+import type { Cause } from "./reason.ts";
+import type { Referral } from "./referral.ts";
+
 /** Why a session ended that this side did not end itself. */
 export interface SessionEnd {
   readonly by: "remote" | "local";
@@ -7,6 +10,8 @@ export interface SessionEnd {
    */
   readonly status: number;
   readonly reason: string;
+  /** What the peer's Reason says (RFC 3326), if it came with one. */
+  readonly cause?: Cause;
   /** Seconds after which a refusal says to try again (RFC 3261 §20.33). */
   readonly retryAfter?: number;
 }
@@ -23,12 +28,24 @@ export interface SessionListener {
    */
   acknowledged(sdp: string | null): void;
   /**
-   * A re-INVITE came, with an offer or (null) without one; gives the SDP for
-   * the 200 or null, and then 488 leaves the session as it was.
+   * A re-INVITE or UPDATE came, with an offer or (null) without one; gives the
+   * SDP for the 200 or null, and then 488 leaves the session as it was.
    */
   offered(sdp: string | null): string | null;
-  /** A PRACK came with the answer to the offer of a reliable response. */
+  /**
+   * An answer to an offer of ours came elsewhere than in an ACK: in the PRACK
+   * of a reliable response, or in the 2xx to a refresh.
+   */
   described(sdp: string): void;
+  /**
+   * Gives our description as it stands, to be offered once more unchanged (RFC
+   * 4028 §7.4); `described` takes the answer to it. Null: there is none.
+   */
+  restated(): string | null;
+  /** A key came by INFO: 0 to 9, `*`, `#`, A to D. */
+  key(key: string): void;
+  /** The peer would have us call somebody else (RFC 3515). */
+  referred(referral: Referral): void;
   /** Ended by the peer or for want of an answer: once, and nothing follows. */
   ended(end: SessionEnd): void;
 }

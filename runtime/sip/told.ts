@@ -1,3 +1,4 @@
+import type { UsageOwner } from "./invite_usage.ts";
 import type { SessionEnd, SessionListener } from "./session.ts";
 
 /**
@@ -10,6 +11,20 @@ export class Told {
 
   get listener(): SessionListener | null {
     return this.#listener;
+  }
+
+  /** What a dialog tells that goes to the listener as it is. */
+  get heard(): Pick<
+    UsageOwner,
+    "offered" | "described" | "restated" | "key" | "referred"
+  > {
+    return {
+      offered: (sdp) => this.#listener?.offered(sdp) ?? null,
+      described: (sdp) => this.#listener?.described(sdp),
+      restated: () => this.#listener?.restated() ?? null,
+      key: (key) => this.#listener?.key(key),
+      referred: (referral) => this.#listener?.referred(referral),
+    };
   }
 
   listen(listener: SessionListener): void {

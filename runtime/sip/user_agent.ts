@@ -6,6 +6,10 @@ import type { Log } from "../base/log.ts";
 import { bracketed } from "../base/text.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import type { Dns } from "../net/dns.ts";
+import {
+  RECOMMENDED_INTERVAL,
+  type SessionInterval,
+} from "./asked_interval.ts";
 import type { Credentials } from "./credentials.ts";
 import {
   Admission,
@@ -31,6 +35,7 @@ import { respond } from "./respond.ts";
 import { CAPABLE, Screen } from "./screen.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type { IncomingSession, OutgoingSession } from "./session.ts";
+import { intervalObjection } from "./session_timer.ts";
 import { TransactionLayer } from "./transaction_layer.ts";
 import type { Hop, Transport } from "./transport.ts";
 import { parseUri, type SipUri } from "./uri.ts";
@@ -59,6 +64,8 @@ export interface UserAgentOptions extends Reachable {
   readonly limits?: AdmissionLimits;
   /** Whether the operator has named that address: it may hurry. */
   readonly vouchesFor?: (address: string) => boolean;
+  /** What it wants of session timers; what RFC 4028 recommends if absent. */
+  readonly sessionInterval?: SessionInterval;
 }
 
 /** What an INVITE of ours says. */
@@ -149,6 +156,7 @@ export class UserAgent {
       routeTo,
       dns,
       log,
+      sessionInterval: options.sessionInterval ?? RECOMMENDED_INTERVAL,
     });
   }
 
@@ -248,7 +256,7 @@ export class UserAgent {
     const { clock, chance, protection } = this.#options;
     const everybody = () => true;
     const nobody = () => false;
-    const { acceptsFrom, vouchesFor, isFull } = this.#options;
+    const { acceptsFrom, vouchesFor, isFull, sessionInterval } = this.#options;
     return new Screen({
       admission: this.#admission,
       transactions: this.#transactions,
@@ -259,6 +267,7 @@ export class UserAgent {
         : null,
       vouchesFor: vouchesFor ?? nobody,
       isFull: isFull ?? nobody,
+      sessionInterval: sessionInterval ?? RECOMMENDED_INTERVAL,
     });
   }
 
@@ -275,7 +284,8 @@ export class UserAgent {
     if (request.method === "CANCEL") return this.#cancel(transaction);
     const usage = this.#usageOf(request);
     if (!usage) return this.#invited(transaction);
-    const objection = objectionTo(request);
+    const objection = objectionTo(request) ??
+      intervalObjection(request, this.#endpoint.sessionInterval);
     if (objection) {
       const { status, fields } = objection;
       this.#endpoint.respond(transaction, status, { fields });

@@ -53,7 +53,7 @@ const ROWS: [CallEvent, string, string[]][] = [
   [
     released("r"),
     "on_released",
-    "res_id call_dir from_uri to_uri begin_time answer_time end_time dropped_by cause user_data ipsc_info error"
+    "res_id call_dir from_uri to_uri begin_time answer_time end_time dropped_by cause user_data ipsc_info error reason"
       .split(" "),
   ],
 ];

@@ -79,6 +79,7 @@ export function released(resId: string): CallEvent {
     endTime: TIME,
     droppedBy: "usr",
     cause: 487,
+    reason: null,
     processId: 7,
     callId: "c1",
   };

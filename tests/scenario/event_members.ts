@@ -11,6 +11,10 @@ const CHECKS = {
     Math.abs(Number(value) - Date.now() / 1000) < 600,
   flag: (value: unknown) => typeof value === "boolean",
   number: (value: unknown) => typeof value === "number",
+  reason: (value: unknown) => {
+    const keys = typeof value === "object" ? Object.keys(value ?? {}) : [];
+    return keys.join() === "sip,q850,text";
+  },
   status: (value: unknown) =>
     Number.isInteger(value) && Number(value) >= 200 && Number(value) < 700,
   key: (value: unknown) => /^[0-9A-D*#]$/.test(String(value)),
@@ -55,6 +59,12 @@ const EVENTS: Readonly<Record<string, Members>> = {
   on_progress_completed: [...ACTION, USER_DATA],
   on_media_timeout: [["res_id", "id"], ["seconds", "number"], USER_DATA],
   on_held: [["res_id", "id"], ["held", "flag"], USER_DATA],
+  on_refer: [
+    ["res_id", "id"],
+    ["refer_to", "uri"],
+    ["referred_by", "uri?"],
+    USER_DATA,
+  ],
   on_dial_completed: [
     ...COMPLETED,
     ["answer_time", "time?"],
@@ -85,6 +95,7 @@ const EVENTS: Readonly<Record<string, Members>> = {
     USER_DATA,
     ["ipsc_info", "process"],
     ["error", "nothing"],
+    ["reason", "reason?"],
   ],
 };
 

@@ -16,7 +16,12 @@ Deno.test("RFC 3261 §15.1.2: BYE is answered 200, again with the same bytes, la
   assert.equal(answers.length, 2);
   assert.equal(answers[0], answers[1]);
   assert.deepEqual(it.ear.ends, [
-    { by: "remote", status: 200, reason: "Q.850;cause=16" },
+    {
+      by: "remote",
+      status: 200,
+      reason: "Q.850;cause=16",
+      cause: { sip: null, q850: 16, text: null },
+    },
   ]);
   it.bye(3);
   assert.equal(it.phone.responses(481).length, 1);

@@ -23,6 +23,7 @@ Deno.test("RFC 3261 §9.2: CANCEL is answered 200, its INVITE 487 with the same 
     by: "remote",
     status: 487,
     reason: 'SIP;cause=200;text="Call completed elsewhere"',
+    cause: { sip: 200, q850: null, text: "Call completed elsewhere" },
   }]);
   it.phone.say(request("ACK", { toTag: it.toTag }));
   it.atRest();

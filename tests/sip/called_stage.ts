@@ -74,23 +74,32 @@ export class CalledStage {
 }
 
 /** A call that has come and waits for its final response. */
-export function invited(invite = INVITE): CalledStage {
-  const it = new CalledStage();
+export function invited(
+  invite = INVITE,
+  options: Partial<UserAgentOptions> = {},
+): CalledStage {
+  const it = new CalledStage(options);
   it.say(invite);
   return it;
 }
 
 /** A call whose 200 waits for its ACK. */
-export function accepted(invite = INVITE): CalledStage {
-  const it = invited(invite);
+export function accepted(
+  invite = INVITE,
+  options: Partial<UserAgentOptions> = {},
+): CalledStage {
+  const it = invited(invite, options);
   it.session.accept("answer");
   it.world.wind(10);
   return it;
 }
 
 /** A call that was answered and acknowledged. */
-export function established(invite = INVITE): CalledStage {
-  const it = accepted(invite);
+export function established(
+  invite = INVITE,
+  options: Partial<UserAgentOptions> = {},
+): CalledStage {
+  const it = accepted(invite, options);
   it.acknowledge();
   return it;
 }

@@ -24,7 +24,12 @@ Deno.test("the peer's BYE ends the session with its Reason", () => {
   it.world.wind(10);
   assert.equal(it.phone.lines.at(-1), "200 BYE");
   assert.deepEqual(it.ear.ends, [
-    { by: "remote", status: 200, reason: "SIP;cause=480" },
+    {
+      by: "remote",
+      status: 200,
+      reason: "SIP;cause=480",
+      cause: { sip: 480, q850: null, text: null },
+    },
   ]);
   it.session.hangUp(200);
   it.atRest();
@@ -80,5 +85,5 @@ Deno.test("RFC 3261 §12.2.1.1: the BYE counts CSeq on from the INVITE", () => {
   it.world.wind(10);
   const [bye] = it.phone.requests("BYE");
   assert.equal(bye.cseq.number, it.invite.cseq.number + 1);
-  assert.equal(bye.headers.first("Reason"), null);
+  assert.deepEqual(bye.headers.list("Reason"), ["Q.850;cause=16"]);
 });

@@ -59,8 +59,10 @@ Deno.test("20,000 mutated messages do nothing to an agent that it cannot undo", 
 /** A call in progress, and what its caller may say in it. */
 class Call {
   readonly #world = new SipWorld();
+  // A refresh of its own would take the numbers of the requests below.
   readonly #phone = this.#world.agent(PHONE.address, undefined, {
     local: PHONE,
+    sessionInterval: { expires: 0, minSe: 90 },
   });
   readonly #agent = this.#world.agent(AGENT.address, (session) => {
     new Ear(session).answer = "answer";
@@ -110,7 +112,10 @@ class Call {
       ack.text,
       inCall("INVITE", 2),
       inCall("OPTIONS", 3),
-      inCall("BYE", 4),
+      inCall("UPDATE", 4),
+      inCall("INFO", 5),
+      inCall("REFER", 6),
+      inCall("BYE", 7),
     ];
   }
 }

@@ -47,6 +47,25 @@ const OBJECTIONABLE: readonly [
     /\r\nAccept-Encoding: identity\r\n/,
   ],
   [
+    "a body of another type, in whatever method",
+    request("OPTIONS", { fields: ["Content-Type: text/plain"], body: "" })
+      .replace("Content-Length: 0\r\n\r\n", "Content-Length: 2\r\n\r\nhi"),
+    415,
+    /\r\nAccept: application\/sdp\r\n/,
+  ],
+  [
+    "a body that is encrypted for somebody else (§23.2)",
+    INVITE.replace("application/sdp", "application/pkcs7-mime"),
+    493,
+    /Undecipherable/,
+  ],
+  [
+    "a body for INFO in another coding",
+    request("INFO", { fields: ["Content-Encoding: gzip"], body: OFFER }),
+    415,
+    /\r\nAccept-Encoding: identity\r\n/,
+  ],
+  [
     "a URI of another scheme",
     request("INVITE", { uri: "tel:100" }),
     416,

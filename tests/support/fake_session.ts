@@ -1,3 +1,5 @@
+import type { Cause } from "../../runtime/sip/reason.ts";
+import type { Referral } from "../../runtime/sip/referral.ts";
 import type {
   IncomingSession,
   Reliability,
@@ -114,8 +116,25 @@ export class FakeSession implements IncomingSession {
     this.#heard?.described(sdp);
   }
 
-  bye(): void {
-    this.end({ by: "remote", status: 200, reason: "BYE" });
+  bye(cause?: Cause): void {
+    const end: SessionEnd = { by: "remote", status: 200, reason: "BYE" };
+    this.end(cause ? { ...end, cause } : end);
+  }
+
+  /** An INFO says a key. */
+  inform(key: string): void {
+    this.#heard?.key(key);
+  }
+
+  refer(referral: Referral): void {
+    this.#heard?.referred(referral);
+  }
+
+  /** A refresh by re-INVITE; gives what it offers. */
+  refresh(answer: string): string | null {
+    const offer = this.#heard?.restated() ?? null;
+    if (offer !== null) this.#heard?.described(answer);
+    return offer;
   }
 
   cancel(): void {

@@ -12,6 +12,7 @@ import type {
   SipResponse,
 } from "../../runtime/sip/message.ts";
 import { parseMessage } from "../../runtime/sip/parse.ts";
+import type { Referral } from "../../runtime/sip/referral.ts";
 import type {
   IncomingSession,
   Session,
@@ -35,6 +36,8 @@ export class Ear implements SessionListener {
   readonly ends: SessionEnd[] = [];
   /** What answers the next offers. */
   answer: string | null = null;
+  /** What is said of it in a refresh by re-INVITE. */
+  description: string | null = null;
 
   constructor(session: Session) {
     session.listen(this);
@@ -59,6 +62,18 @@ export class Ear implements SessionListener {
 
   described(sdp: string): void {
     this.heard.push(`described ${sdp}`);
+  }
+
+  restated(): string | null {
+    return this.description;
+  }
+
+  key(key: string): void {
+    this.heard.push(`key ${key}`);
+  }
+
+  referred({ to, by }: Referral): void {
+    this.heard.push(`referred to ${to} by ${by}`);
   }
 
   ended(end: SessionEnd): void {

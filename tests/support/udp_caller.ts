@@ -67,6 +67,9 @@ function answerTo(session: Session): Promise<AnsweredCall> {
       acknowledged: () => {},
       offered: () => null,
       described: () => {},
+      restated: () => null,
+      key: () => {},
+      referred: () => {},
       ended: ({ status, reason }: SessionEnd) =>
         reject(new Error(`${status} ${reason}`)),
     })

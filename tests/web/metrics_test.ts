@@ -28,6 +28,7 @@ function record(
     endTime: now,
     droppedBy: "sys",
     cause,
+    reason: null,
     processId: 1,
     callId: "a@192.0.2.7",
   } as const;

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { OFFER, RECEIVE, Rig, settle } from "./rig.ts";
+
+Deno.test("keys by INFO are keys of the call, and none of them twice", async () => {
+  const rig = new Rig();
+  const { call, session, port } = await rig.inbound();
+  call.receiveDtmfStart({ ...RECEIVE, maxKeys: 4 });
+  await settle();
+  session.inform("1");
+  port.press("1");
+  session.inform("2");
+  port.press("33");
+  session.inform("3");
+  session.inform("3");
+  const { keys } = rig.only("receiveDtmfCompleted");
+  assert.equal(keys, "1233");
+  call.drop();
+  await rig.assertAtRest();
+});
+
+Deno.test("a REFER is told of and changes nothing", async () => {
+  const rig = new Rig();
+  const { call, session } = await rig.inbound();
+  session.refer({ to: "sip:300@192.0.2.9", by: "sip:200@192.0.2.7" });
+  const { referTo, referredBy } = rig.only("refer");
+  assert.deepEqual([referTo, referredBy], [
+    "sip:300@192.0.2.9",
+    "sip:200@192.0.2.7",
+  ]);
+  assert.equal(call.state, "Idle");
+  assert.equal(rig.invitations.length, 0);
+  call.drop();
+  await rig.assertAtRest();
+});
+
+Deno.test("RFC 3326 §2: what a BYE gives as its reason is told", async () => {
+  const rig = new Rig();
+  const { session } = await rig.inbound();
+  session.bye({ sip: null, q850: 31, text: "Normal, unspecified" });
+  const { cause, reason } = rig.only("released");
+  assert.equal(cause, 200);
+  assert.deepEqual(reason, {
+    sip: null,
+    q850: 31,
+    text: "Normal, unspecified",
+  });
+  await rig.assertAtRest();
+});
+
+Deno.test("RFC 4028 §7.4: a refresh offers what was said last, and its answer is done", async () => {
+  const rig = new Rig();
+  const { call, session, port } = await rig.inbound();
+  const moved = OFFER.replace("audio 4000", "audio 5000");
+  assert.equal(session.refresh(moved), session.described);
+  assert.equal(port.streams.at(-1)?.remote?.port, 5000);
+  call.drop();
+  await rig.assertAtRest();
+});
