@@ -6,6 +6,7 @@ import { NodeProcess } from "../support/node_process.ts";
 import { sipp } from "../support/sipp.ts";
 import { scenarioOf } from "../support/sipp_steps.ts";
 import { CALLS } from "./scenarios/calls.ts";
+import { DIALOGS } from "./scenarios/dialogs.ts";
 import { DIGEST, USER } from "./scenarios/digest.ts";
 import { ENDS } from "./scenarios/ends.ts";
 import { EXTENSIONS } from "./scenarios/extensions.ts";
@@ -18,6 +19,7 @@ import type { Scenario, Witness } from "./scenarios/scenario.ts";
 const SCENARIOS: readonly Scenario[] = [
   ...ENDS,
   ...EXTENSIONS,
+  ...DIALOGS,
   ...KEYS,
   ...LOAD,
   ...CALLS,

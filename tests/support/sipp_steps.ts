@@ -137,14 +137,21 @@ export function expectRequest(
   return received(`request="${method}"`, expectation);
 }
 
-/** Answers the request that came last. */
-export function reply(status: string, fields: readonly string[] = []): string {
+/** Answers the request that came last; SDP makes it a 2xx to an offer. */
+export function reply(
+  status: string,
+  fields: readonly string[] = [],
+  body: readonly string[] = [],
+): string {
   const copied = ["Via", "From", "To", "Call-ID", "CSeq"];
   const lines = [
     `SIP/2.0 ${status}`,
     ...copied.map((name) => `[last_${name}:]`),
     ...fields,
-    "Content-Length: 0",
+    ...body.length > 0 ? ["Content-Type: application/sdp"] : [],
+    "Content-Length: [len]",
+    "",
+    ...body,
   ];
   return say(lines, { once: true });
 }
