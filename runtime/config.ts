@@ -44,6 +44,13 @@ function whole(
   return setting(`${byDefault}`, allowed, value);
 }
 
+/** Nothing, or a port; 0 for any that is free. */
+function maybePort(): Setting<number | null> {
+  const { value, allowed } = whole(0, 0, 65535);
+  const nothing = z.literal("").transform(() => null);
+  return setting("", allowed, z.union([nothing, value]));
+}
+
 /** Nothing, or what `item` takes. */
 function maybe(allowed: string, item: z.ZodType<string, string>) {
   const nothing = z.literal("").transform(() => null);
@@ -134,13 +141,19 @@ const SETTINGS = {
   CTI_SIP_PORT: whole(5060, 0, 65535),
   CTI_SIP_TRANSPORTS: list(
     "udp,tcp",
-    "a comma list of udp, tcp",
-    z.enum(["udp", "tcp"]),
+    "a comma list of udp, tcp, tls, ws, wss",
+    z.enum(["udp", "tcp", "tls", "ws", "wss"]),
     1,
   ),
   // RFC 4028 §4 and §5: what is recommended, and what is the least.
   CTI_SESSION_EXPIRES: whole(1800, 0, 86_400),
   CTI_SESSION_MIN_SE: whole(90, 90, 86_400),
+  CTI_SIP_TLS_PORT: maybePort(),
+  CTI_SIP_WS_PORT: maybePort(),
+  CTI_SIP_WSS_PORT: maybePort(),
+  CTI_TLS_CERT: maybe("a PEM file", path),
+  CTI_TLS_KEY: maybe("a PEM file", path),
+  CTI_TLS_CA: list("", "a comma list of PEM files", path),
   CTI_ADVERTISED_HOST: maybe("an IP address or a host name", hostName),
   CTI_RTP_HOST: maybe("an IP address of this machine", address),
   CTI_RTP_PORTS: setting(
@@ -259,7 +272,7 @@ export function readConfig(
   }
   if (wrong.length > 0) return wrong;
   const config = values as Config;
-  return unguarded(config) ?? config;
+  return unguarded(config) ?? unpaired(config) ?? config;
 }
 
 function shown(name: Name, value: string): string {
@@ -272,4 +285,14 @@ function unguarded(config: Config): WrongSetting[] | null {
   if (isLoopback(host) || tokens.length > 0) return null;
   const allowed = "127.0.0.1, or any address once CTI_TOKENS is set";
   return [{ name: "CTI_HTTP_HOST", value: host, allowed }];
+}
+
+/** A certificate is of no use without its key, nor a key without it. */
+function unpaired(config: Config): WrongSetting[] | null {
+  const { CTI_TLS_CERT: cert, CTI_TLS_KEY: key } = config;
+  if ((cert === null) === (key === null)) return null;
+  const [name, other] = cert === null
+    ? ["CTI_TLS_CERT", "CTI_TLS_KEY"]
+    : ["CTI_TLS_KEY", "CTI_TLS_CERT"];
+  return [{ name, value: "", allowed: `a PEM file, as ${other} is set` }];
 }

@@ -20,6 +20,8 @@ import {
   type Surroundings,
   type Threads,
 } from "./node/control.ts";
+import { securedStreams } from "./node/secured_streams.ts";
+import type { Connecting } from "./node/sip_ways.ts";
 import { freeSpareMemory } from "./node/spare_memory.ts";
 import { fallbackLine } from "./node/demo_line.ts";
 import type { Rpc } from "./rpc/rpc.ts";
@@ -62,9 +64,13 @@ export async function startNode(
   surroundings: Surroundings,
 ): Promise<Node> {
   const crash = Promise.withResolvers<string>();
+  const streams = tcpStreams(surroundings.clock);
+  const secured = await securedStreams(config, surroundings, streams)
+    .catch(cannotOpen("TLS (CTI_TLS_CERT, CTI_TLS_KEY, CTI_TLS_CA)"));
   const threads = await startThreads(config, surroundings.log, crash.resolve);
   try {
-    return new Node(config, surroundings, threads, crash.promise);
+    const connecting = { streams, secured };
+    return new Node(config, surroundings, threads, connecting, crash.promise);
   } catch (error) {
     await Promise.all([threads.media.close(), threads.sound.close()]);
     throw error;
@@ -126,6 +132,7 @@ export class Node {
     config: Config,
     surroundings: Surroundings,
     threads: Threads,
+    connecting: Connecting,
     crashed: Promise<string>,
   ) {
     const { clock, log } = surroundings;
@@ -138,7 +145,7 @@ export class Node {
       () =>
         joinControl(config, surroundings, threads, {
           bind: heedingUdp(clock),
-          streams: tcpStreams(clock),
+          ...connecting,
           routeTo: routesOf(config, clock),
           dns: new CachedDns(new SystemDns(clock), clock),
         }),
@@ -256,11 +263,11 @@ export class Node {
   }
 
   #describe(): Ready {
-    const { local: { address, port }, transports } = this.userAgent;
-    const host = bracketed(address);
     return {
       node: this.#config.CTI_NODE_ID,
-      sip: transports.map((transport) => `${transport}:${host}:${port}`),
+      sip: this.userAgent.places.map(({ transport, local }) => {
+        return `${transport}:${bracketed(local.address)}:${local.port}`;
+      }),
       http: this.#server.url,
     };
   }

@@ -59,7 +59,7 @@ Deno.test("imports point down", async () => {
 const POWERS: readonly [what: string, sign: RegExp, where: RegExp][] = [
   [
     "open sockets",
-    /Deno\.(listenDatagram|listen|connect|dlopen)\b/,
+    /Deno\.(listenDatagram|listen|connect|listenTls|connectTls|dlopen)\b/,
     /^net\//,
   ],
   ["exit", /Deno\.exit\b/, /^main\.ts$/],

@@ -29,3 +29,20 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 export function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
+
+const CR = 0x0d;
+const LF = 0x0a;
+
+/** Where CR LF CR LF begins, which ends a head; -1 where there is none. */
+export function headEnd(bytes: Uint8Array, from: number): number {
+  for (
+    let at = bytes.indexOf(CR, from);
+    at >= 0;
+    at = bytes.indexOf(CR, at + 1)
+  ) {
+    const blank = bytes[at + 1] === LF && bytes[at + 2] === CR &&
+      bytes[at + 3] === LF;
+    if (blank) return at;
+  }
+  return -1;
+}

@@ -19,7 +19,7 @@ import type {
 
 /** Of RTP and of RTCP. */
 const SOCKETS_PER_PORT = 2;
-/** SIP's connections (`sip/tcp_transport.ts`: 2048), and the node's own files. */
+/** SIP's connections (`sip/stream_transport.ts`: 2048), and the node's own files. */
 const OTHER_DESCRIPTORS = 2048 + 256;
 const BEEP = { hertz: 1000, ms: 250, level: -12 } as const;
 

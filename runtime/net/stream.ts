@@ -1,11 +1,21 @@
 import type { SocketAddress } from "./datagram.ts";
 
+/** Where a connection leads. */
+export interface Remote extends SocketAddress {
+  /**
+   * Whom the connection is to: a host name or an address, which the certificate
+   * of the other end has to name (RFC 5922 §7). Where there is none, or no
+   * certificate, `address` is all that is known.
+   */
+  readonly name?: string;
+}
+
 /**
  * A connection, open or about to be. Nothing here throws: what goes wrong ends
  * the connection.
  */
 export interface Connection {
-  readonly remote: SocketAddress;
+  readonly remote: Remote;
   /**
    * Sends after all that was sent before; the bytes must not change any more.
    * `lost` is called, after this has returned, if the connection ends before
@@ -22,7 +32,10 @@ export interface Connection {
 export interface ConnectionUser {
   /** It is open; one that was accepted is so already and does not say it. */
   opened(): void;
-  /** The bytes are valid only during the call. */
+  /**
+   * The bytes are valid only during the call. A stream cuts them anywhere;
+   * what carries messages gives each whole.
+   */
   received(bytes: Uint8Array): void;
   /** It is of no use any more, whoever ended it: once, and nothing follows. */
   closed(): void;
@@ -37,9 +50,9 @@ export interface Listener {
   close(): void;
 }
 
-/** One way of doing TCP. */
+/** One way of having connections: TCP, or what runs over it. */
 export interface Streams {
   /** Throws what the system said (`AddrInUse` ...). Port 0: any that is free. */
   listen(local: SocketAddress, accept: Accept): Listener;
-  connect(remote: SocketAddress, user: ConnectionUser): Connection;
+  connect(remote: Remote, user: ConnectionUser): Connection;
 }

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from "../base/clock.ts";
 import { milliseconds } from "../base/units.ts";
 import type { SocketAddress } from "./datagram.ts";
+import { plainAddress } from "./ip_address.ts";
 import type { Accept, Listener, Streams } from "./stream.ts";
 import { TcpConnection } from "./tcp_connection.ts";
 
@@ -63,5 +64,5 @@ class TcpListener implements Listener {
 }
 
 function addressOf({ hostname, port }: Deno.NetAddr): SocketAddress {
-  return { address: hostname, port };
+  return { address: plainAddress(hostname), port };
 }

@@ -18,6 +18,7 @@ import type { Sound } from "../sound/sound.ts";
 import type { EventLog } from "../store/event_log.ts";
 import { MemoryEventLog } from "../store/memory_event_log.ts";
 import { Trunks } from "../trunk/trunks.ts";
+import { sipWays } from "./sip_ways.ts";
 import { trunkSettings } from "./trunk_settings.ts";
 import { protectionOf } from "./protection.ts";
 import { trustedPeers } from "./trusted_peers.ts";
@@ -39,6 +40,8 @@ export interface Threads {
 export interface Network {
   readonly bind: BindDatagram;
   readonly streams: Streams;
+  /** The same with TLS; null where no transport of the settings needs it. */
+  readonly secured: Streams | null;
   readonly routeTo: RouteTo;
   readonly dns: Dns;
 }
@@ -113,6 +116,7 @@ export function joinControl(
   const userAgent: UserAgent = new UserAgent({
     ...surroundings,
     ...reachable(config, network),
+    further: sipWays(config, network, surroundings.chance),
     local: { address: config.CTI_SIP_HOST, port: config.CTI_SIP_PORT },
     advertisedHost: config.CTI_ADVERTISED_HOST,
     onInvite: (session) => calls.incoming(session),

@@ -208,7 +208,8 @@ export function contactUri(headers: Headers): string | null {
   return typeof parseUri(contact.uri) === "string" ? null : contact.uri;
 }
 
-function routeUri(route: string): SipUri | null {
+/** The URI that an element of Route, Record-Route or Contact holds. */
+export function routeUri(route: string): SipUri | null {
   const address = parseNameAddr(route);
   if (address === "malformed") return null;
   const uri = parseUri(address.uri);

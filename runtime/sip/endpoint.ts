@@ -14,7 +14,13 @@ import { type Answer, respond } from "./respond.ts";
 import { serialize } from "./serialize.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type { TransactionLayer } from "./transaction_layer.ts";
-import { type Hop, preferring, type Transport } from "./transport.ts";
+import { schemeOfDialog } from "./sips.ts";
+import {
+  type Hop,
+  preferring,
+  type Transport,
+  TRANSPORTS,
+} from "./transport.ts";
 import type { SipUri } from "./uri.ts";
 import { MAGIC_COOKIE } from "./via.ts";
 
@@ -35,6 +41,8 @@ export interface EndpointParts {
   readonly sessionInterval: SessionInterval;
 }
 
+type ContactParts = Pick<SipUri, "scheme" | "user">;
+
 /** A session that has not ended, as far as the endpoint is concerned. */
 interface LiveSession {
   readonly remoteAddress: string;
@@ -42,6 +50,8 @@ interface LiveSession {
 }
 
 const BRANCH_LENGTH = 16;
+/** RFC 3261 §18.1.1: bytes, where nobody knows the MTU of the path. */
+const MOST_BY_UDP = 1300;
 
 /** What every session needs: names for this end, and ways to the others. */
 export class Endpoint {
@@ -71,14 +81,28 @@ export class Endpoint {
     return this.#parts.advertisedHost ?? this.#parts.routeTo(address);
   }
 
-  /** Where we are reached by a peer at the other end of the hop. */
-  contactFor({ transport, address }: Hop, user: string | null = null): Field {
+  /**
+   * Where we are reached by a peer at the other end of the hop; `sips` asks for
+   * TLS all the way.
+   */
+  contactFor(
+    { transport, address }: Hop,
+    { scheme = "sip", user = null }: Partial<ContactParts> = {},
+  ): Field {
     const place = this.#placeFor(transport, address.address);
-    const how = transport.name === "UDP"
-      ? ""
-      : `;transport=${transport.name.toLowerCase()}`;
+    const { parameter } = TRANSPORTS[transport.name];
+    const isPlain = transport.name === "UDP" ||
+      scheme === "sips" && transport.name === "TLS";
+    const how = isPlain ? "" : `;transport=${parameter}`;
     const name = user === null ? "" : `${user}@`;
-    return ["Contact", `<sip:${name}${place}${how}>`];
+    return ["Contact", `<${scheme}:${name}${place}${how}>`];
+  }
+
+  /** The Contact of a response that makes a dialog, or keeps one. */
+  contactIn(
+    { source, request }: Pick<ServerTransaction, "source" | "request">,
+  ): Field {
+    return this.contactFor(source, { scheme: schemeOfDialog(request) });
   }
 
   /** Whether anything here carries a request to this URI. */
@@ -112,13 +136,29 @@ export class Endpoint {
   /** Sends an ACK likewise; the returned function sends the same bytes again. */
   acknowledge(ack: Draft, known: Hop): () => void {
     let again = () => {};
+    const send = (way: Hop, spare: Hop | null) => {
+      const bytes = serialize(this.complete(ack, way));
+      const lost = () => spare && send(spare, null);
+      again = () => way.transport.send(bytes, way.address, lost);
+      again();
+    };
     this.locate(ack.nextHop, (hops) => {
       const [hop] = preferring(known, hops);
-      const bytes = serialize(this.complete(ack, hop));
-      again = () => hop.transport.send(bytes, hop.address);
-      again();
+      const way = this.carrying(ack, hop);
+      send(way, way === hop ? null : hop);
     });
     return () => again();
+  }
+
+  /**
+   * The way for a request: TCP to the same place where it is too large for UDP
+   * (RFC 3261 §18.1.1). Who has no TCP gets it by UDP after all.
+   */
+  carrying(draft: Draft, hop: Hop): Hop {
+    const transport = this.#parts.transports.find(({ name }) => name === "TCP");
+    if (!transport || hop.transport.name !== "UDP") return hop;
+    const { length } = serialize(this.complete(draft, hop));
+    return length > MOST_BY_UDP ? { ...hop, transport } : hop;
   }
 
   /** Adds what depends on the hop. */
@@ -127,7 +167,10 @@ export class Endpoint {
     const { fields, body = draft.body } = draft.at?.(hop) ?? { fields: [] };
     const branch = MAGIC_COOKIE + this.chance.token(BRANCH_LENGTH);
     const place = this.#placeFor(hop.transport, hop.address.address);
-    const via = `SIP/2.0/${hop.transport.name} ${place};branch=${branch};rport`;
+    const { name } = hop.transport;
+    // RFC 5923 §5.1: what is for us may come by the connection that we open.
+    const alias = TRANSPORTS[name].secure ? ";alias" : "";
+    const via = `SIP/2.0/${name} ${place};branch=${branch};rport${alias}`;
     const own: Field[] = [["Via", via], ["Max-Forwards", "70"]];
     const number: Field = ["CSeq", `${cseq} ${method}`];
     const all = [...own, ...draft.fields, number, ...fields];

@@ -51,6 +51,8 @@ export class Exchange {
   #draft: Draft;
   /** Ways that were not tried yet. */
   #left: readonly Hop[] = [];
+  /** UDP to the server that is being tried by TCP. */
+  #spare: Hop | null = null;
   #current: ClientTransaction | null = null;
   /** The server under way has said something. */
   #heard = false;
@@ -101,19 +103,26 @@ export class Exchange {
   }
 
   #attempt(hop: Hop): void {
+    const draft = this.#authorized();
+    const way = this.#endpoint.carrying(draft, hop);
+    this.#spare = way === hop ? null : hop;
+    this.#begin(draft, way);
+  }
+
+  #begin(draft: Draft, hop: Hop): void {
     const attempt = ++this.#attempts;
     this.#heard = false;
     this.#parts.leaving?.(hop);
-    const fields = this.#parts.credentials?.authorize(this.#draft) ?? [];
-    const draft = {
-      ...this.#draft,
-      fields: [...this.#draft.fields, ...fields],
-    };
     this.#current = this.#endpoint.start(draft, hop, {
       response: (response) => this.#response(response),
       // An attempt that was followed by another may still fail: at its ACK.
       failed: (status) => attempt === this.#attempts && this.#failed(status),
     });
+  }
+
+  #authorized(): Draft {
+    const fields = this.#parts.credentials?.authorize(this.#draft) ?? [];
+    return { ...this.#draft, fields: [...this.#draft.fields, ...fields] };
   }
 
   #response(response: SipResponse): void {
@@ -126,6 +135,7 @@ export class Exchange {
   /** A server that fails later than it answers is none of the user's. */
   #failed(status: 404 | 408 | 503): void {
     if (this.#over) return;
+    if (status === 503 && this.#takeSpare()) return;
     const silent = status === 503 || !this.#heard;
     if (silent && this.#tryNext()) return;
     this.#over = true;
@@ -138,6 +148,15 @@ export class Exchange {
     if (status === 401 || status === 407) return this.#authorize(response);
     return !this.#closed && this.#parts.again?.(response) === true &&
       this.#repeat();
+  }
+
+  /** RFC 3261 §18.1.1: who cannot be reached by TCP may be by UDP. */
+  #takeSpare(): boolean {
+    const spare = this.#spare;
+    if (this.#closed || !spare || this.#heard) return false;
+    this.#spare = null;
+    this.#begin(this.#authorized(), spare);
+    return true;
   }
 
   #tryNext(): boolean {

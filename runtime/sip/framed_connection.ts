@@ -1,8 +1,10 @@
 import { utf8 } from "../base/bytes.ts";
+import type { Chance } from "../base/chance.ts";
 import type { Cancel, Clock } from "../base/clock.ts";
 import { type Milliseconds, milliseconds } from "../base/units.ts";
 import type { Connection, ConnectionUser } from "../net/stream.ts";
-import { type Frame, Framer } from "./framer.ts";
+import type { Frame, Framing } from "./framer.ts";
+import { KeepAlive } from "./keep_alive.ts";
 import type { Fault } from "./parse.ts";
 
 /** How long a connection may take to open. */
@@ -16,6 +18,8 @@ const PONG = utf8("\r\n");
 
 export interface FramedParts {
   readonly clock: Clock;
+  readonly chance: Chance;
+  readonly framing: Framing;
   readonly message: (bytes: Uint8Array) => void;
   /** No message can be told from the next; it closes after this. */
   readonly broken: (head: Uint8Array, fault: Fault) => void;
@@ -29,7 +33,6 @@ export interface FramedParts {
 export class FramedConnection implements ConnectionUser {
   readonly #parts: FramedParts;
   readonly #connection: Connection;
-  readonly #framer = new Framer();
   #open: boolean;
   #over = false;
   /** When a message came or left last. */
@@ -37,6 +40,8 @@ export class FramedConnection implements ConnectionUser {
   #idle: Cancel;
   /** What the peer has to do before it is cut off; null: nothing. */
   #deadline: Cancel | null;
+  /** Of one that we opened (RFC 5626 §4.4.1). */
+  #keepAlive: KeepAlive | null = null;
 
   /** `join` gives the connection that this is to use, open already or not. */
   constructor(
@@ -67,22 +72,27 @@ export class FramedConnection implements ConnectionUser {
   opened(): void {
     this.#open = true;
     this.#met();
+    const { clock, chance } = this.#parts;
+    this.#keepAlive = new KeepAlive({ clock, chance }, this.#connection);
   }
 
   received(bytes: Uint8Array): void {
-    for (const frame of this.#framer.take(bytes)) {
+    const { framing, clock } = this.#parts;
+    const news = this.#keepAlive?.heard(bytes, framing.midway) ?? bytes;
+    for (const frame of framing.take(news)) {
       this.#met();
-      this.#used = this.#parts.clock.now();
+      this.#used = clock.now();
       this.#take(frame);
       if (this.#over) return;
     }
-    if (this.#framer.midway) this.#expect();
+    if (framing.midway) this.#expect();
   }
 
   closed(): void {
     this.#over = true;
     this.#met();
     this.#idle();
+    this.#keepAlive?.stop();
     this.#parts.closed(this.#open);
   }
 

@@ -1,4 +1,5 @@
 import { textOf } from "../base/bytes.ts";
+import { GatheredBytes } from "../base/gathered_bytes.ts";
 import { decimal } from "../base/text.ts";
 import { parseField } from "./headers.ts";
 import { type Fault, LIMITS } from "./parse.ts";
@@ -20,33 +21,35 @@ const CR = 0x0d;
 const LF = 0x0a;
 /** CR LF CR LF. */
 const BLANK_LINE = 4;
-/** What is kept while nothing has come, and doubled when more does. */
-const FIRST_SIZE = 2048;
-const NONE = new Uint8Array(0);
+
+/** Tells one message from the next in what a connection brings. */
+export interface Framing {
+  /** Whether a message has begun and not ended. */
+  readonly midway: boolean;
+  /** Takes what came next and gives what it completes. */
+  take(bytes: Uint8Array): Iterable<Frame>;
+}
 
 /**
  * Cuts a stream into messages by their Content-Length (RFC 3261 §18.3). Looks
  * at each byte once, and never holds more than one message of the size that
  * `LIMITS` allows; a length that is only declared costs nothing.
  */
-export class Framer {
-  #buffer = NONE;
-  #length = 0;
+export class Framer implements Framing {
+  readonly #message = new GatheredBytes();
   /** How much of CR LF CR LF ends what came last. */
   #blank = 0;
   /** Bytes of the whole message, once its head is read. */
   #whole: number | null = null;
   #broken = false;
 
-  /** Whether a message has begun and not ended. */
   get midway(): boolean {
-    return this.#length > 0;
+    return this.#message.length > 0;
   }
 
-  /** Takes what came next and gives what it completes. */
   *take(bytes: Uint8Array): Generator<Frame, void> {
     for (let at = 0; at < bytes.length && !this.#broken;) {
-      if (this.#length === 0) {
+      if (!this.midway) {
         this.#between(bytes[at++]);
         if (this.#blank === BLANK_LINE) yield this.#ping();
       } else {
@@ -60,7 +63,7 @@ export class Framer {
   /** Skips what is of an empty line; with anything else a message begins. */
   #between(byte: number): void {
     this.#blank = afterByte(this.#blank, byte);
-    if (this.#blank === 0) this.#append(Uint8Array.of(byte));
+    if (this.#blank === 0) this.#message.append(Uint8Array.of(byte));
   }
 
   #ping(): Frame {
@@ -72,14 +75,14 @@ export class Framer {
   #gather(bytes: Uint8Array): number {
     const length = this.#whole === null
       ? this.#restOfHead(bytes)
-      : Math.min(bytes.length, this.#whole - this.#length);
-    this.#append(bytes.subarray(0, length));
+      : Math.min(bytes.length, this.#whole - this.#message.length);
+    this.#message.append(bytes.subarray(0, length));
     return length;
   }
 
   #restOfHead(bytes: Uint8Array): number {
     // One byte past the limit shows that it is past.
-    const room = LIMITS.head + BLANK_LINE + 1 - this.#length;
+    const room = LIMITS.head + BLANK_LINE + 1 - this.#message.length;
     const most = Math.min(bytes.length, room);
     let at = 0;
     while (at < most && this.#blank < BLANK_LINE) {
@@ -89,47 +92,28 @@ export class Framer {
   }
 
   #complete(): Frame | null {
+    const { length, bytes } = this.#message;
     if (this.#whole === null) {
-      if (this.#length > LIMITS.head + BLANK_LINE) return this.#end("tooLarge");
+      if (length > LIMITS.head + BLANK_LINE) return this.#end("tooLarge");
       if (this.#blank < BLANK_LINE) return null;
-      const body = contentLength(this.#buffer.subarray(0, this.#length));
+      const body = contentLength(bytes);
       if (typeof body === "string") return this.#end(body);
-      this.#whole = this.#length + body;
+      this.#whole = length + body;
       if (this.#whole > LIMITS.datagram) return this.#end("tooLarge");
     }
-    return this.#length < this.#whole ? null : this.#message();
+    return length < this.#whole ? null : this.#gathered();
   }
 
-  #message(): Frame {
-    const bytes = this.#buffer.subarray(0, this.#length);
-    if (this.#buffer.length > FIRST_SIZE) this.#buffer = NONE;
-    this.#length = 0;
+  #gathered(): Frame {
+    const { bytes } = this.#message;
+    this.#message.clear();
     this.#whole = null;
     return { kind: "message", bytes };
   }
 
   #end(fault: Fault): Frame {
     this.#broken = true;
-    return {
-      kind: "broken",
-      fault,
-      head: this.#buffer.subarray(0, this.#length),
-    };
-  }
-
-  #append(bytes: Uint8Array): void {
-    const length = this.#length + bytes.length;
-    if (length > this.#buffer.length) this.#grow(length);
-    this.#buffer.set(bytes, this.#length);
-    this.#length = length;
-  }
-
-  #grow(least: number): void {
-    let size = Math.max(this.#buffer.length, FIRST_SIZE);
-    while (size < least) size *= 2;
-    const larger = new Uint8Array(size);
-    larger.set(this.#buffer.subarray(0, this.#length));
-    this.#buffer = larger;
+    return { kind: "broken", fault, head: this.#message.bytes };
   }
 }
 

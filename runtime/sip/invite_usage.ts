@@ -17,6 +17,7 @@ import { respond } from "./respond.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import { SessionTimer } from "./session_timer.ts";
 import type { Hop } from "./transport.ts";
+import { schemeOf } from "./sips.ts";
 import { Unacknowledged } from "./unacknowledged.ts";
 
 /** The session that a dialog is used for. */
@@ -263,7 +264,7 @@ export class InviteUsage {
   #answerOf(request: SipRequest, source: Hop, sdp: string | null) {
     this.#learn(request);
     const life = this.#timer.answer(request);
-    const contact = this.#endpoint.contactFor(source);
+    const contact = this.#endpoint.contactIn({ source, request });
     const fields = [contact, ALLOW, SUPPORTED, ...life];
     if (sdp === null) return { fields };
     this.offers.weDescribe();
@@ -289,7 +290,8 @@ export class InviteUsage {
       takesUpdate: () => this.#takesUpdate,
       mayInvite: () => !this.#early && !this.#pending && this.offers.isStable,
       send: (method, fields, body, user) => {
-        const contact = this.#endpoint.contactFor(this.#known);
+        const scheme = schemeOf(this.#dialog.target);
+        const contact = this.#endpoint.contactFor(this.#known, { scheme });
         const all = [contact, ALLOW, SUPPORTED, ...fields];
         return this.send(method, all, body, user);
       },

@@ -3,7 +3,7 @@ import type { Chance } from "../base/chance.ts";
 import type { Dns, Naptr } from "../net/dns.ts";
 import { isAddress } from "./host_port.ts";
 import { inOrder } from "./srv_order.ts";
-import type { Hop, Transport } from "./transport.ts";
+import { type Hop, type Transport, TRANSPORTS } from "./transport.ts";
 import type { SipUri } from "./uri.ts";
 
 type Name = Transport["name"];
@@ -14,16 +14,14 @@ interface Service {
   readonly naptr: string;
   /** Where its SRV records are; null: it has none. */
   readonly srv: string | null;
-  /** RFC 3261 §19.1.2, RFC 7118 §5.1. */
-  readonly port: number;
 }
 
 const SERVICES: Readonly<Record<Name, Service>> = {
-  UDP: { naptr: "SIP+D2U", srv: "_sip._udp.", port: 5060 },
-  TCP: { naptr: "SIP+D2T", srv: "_sip._tcp.", port: 5060 },
-  TLS: { naptr: "SIPS+D2T", srv: "_sips._tcp.", port: 5061 },
-  WS: { naptr: "SIP+D2W", srv: null, port: 80 },
-  WSS: { naptr: "SIPS+D2W", srv: null, port: 443 },
+  UDP: { naptr: "SIP+D2U", srv: "_sip._udp." },
+  TCP: { naptr: "SIP+D2T", srv: "_sip._tcp." },
+  TLS: { naptr: "SIPS+D2T", srv: "_sips._tcp." },
+  WS: { naptr: "SIP+D2W", srv: null },
+  WSS: { naptr: "SIPS+D2W", srv: null },
 };
 
 /** What `sips:` makes of the transport that a URI names (RFC 3261 §26.2.2). */
@@ -73,7 +71,7 @@ export class Locator {
     if (way === null) return [];
     const host = targetOf(uri);
     if (!isAddress(host)) return null;
-    const port = uri.port ?? SERVICES[way].port;
+    const port = uri.port ?? TRANSPORTS[way].port;
     const transport = this.#carrier(way, host) ?? this.#here(way);
     const address = { address: host, port };
     return transport ? [{ transport, address }] : [];
@@ -84,7 +82,7 @@ export class Locator {
     const way = this.#wayTo(uri);
     if (way === null) return [];
     const host = targetOf(uri);
-    const server = { way, host, port: uri.port ?? SERVICES[way].port };
+    const server = { way, host, port: uri.port ?? TRANSPORTS[way].port };
     // All at once: whoever waits for a call waits for one answer, not for three.
     const [plain, servers] = await Promise.all([
       this.#hops([server], uri.host),
@@ -137,7 +135,7 @@ export class Locator {
         return addresses.flatMap((address) => {
           const transport = this.#carrier(way, address);
           return transport
-            ? [{ transport, address: { address, port, domain } }]
+            ? [{ transport, address: { address, port, name: domain } }]
             : [];
         });
       },

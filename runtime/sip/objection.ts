@@ -11,7 +11,8 @@ import type { Field, Headers } from "./headers.ts";
 import { contentType, type SipRequest } from "./message.ts";
 import { remoteTarget } from "./dialog.ts";
 import { trimmed } from "./scan.ts";
-import { parseUri } from "./uri.ts";
+import { asksSecurity, isSecure } from "./sips.ts";
+import type { Hop } from "./transport.ts";
 
 /** A final response other than 2xx, and what it has to say. */
 export interface Objection {
@@ -20,8 +21,11 @@ export interface Objection {
 }
 
 /** What RFC 3261 §8.2 finds wrong with a request, in its order; or nothing. */
-export function objectionTo(request: SipRequest): Objection | null {
-  return methodObjection(request) ?? schemeObjection(request) ??
+export function objectionTo(
+  request: SipRequest,
+  source: Hop,
+): Objection | null {
+  return methodObjection(request) ?? schemeObjection(request, source) ??
     extensionObjection(request) ?? contactObjection(request) ??
     packageObjection(request) ?? bodyObjection(request) ??
     acceptObjection(request);
@@ -35,10 +39,9 @@ function methodObjection({ method }: SipRequest): Objection | null {
 }
 
 /** §8.2.2.1: a SIPS URI wants TLS on the last hop too (§26.2.2). */
-function schemeObjection({ uri }: SipRequest): Objection | null {
-  const parsed = parseUri(uri);
-  const secure = typeof parsed !== "string" && parsed.scheme === "sips";
-  return secure ? { status: 416, fields: [] } : null;
+function schemeObjection(request: SipRequest, source: Hop): Objection | null {
+  const broken = asksSecurity(request) && !isSecure(source);
+  return broken ? { status: 416, fields: [] } : null;
 }
 
 /** §8.2.2.3. */

@@ -239,11 +239,11 @@ export class OutgoingInvite implements OutgoingSession {
   }
 
   #words(hop: Hop): Pick<Draft, "fields" | "body"> {
-    const { from, offer } = this.#parts;
+    const { from, to, offer } = this.#parts;
     const local = this.#endpoint.hostFor(hop.address.address);
     const fields: Field[] = [
       ["From", `<${from(local)}>;tag=${this.#tag}`],
-      this.#endpoint.contactFor(hop),
+      this.#endpoint.contactFor(hop, { scheme: to.scheme }),
       ALLOW,
       SUPPORTED,
       ...this.#interval.fields,

@@ -1,5 +1,5 @@
 import { decimal } from "../base/text.ts";
-import { detached, textOf } from "../base/bytes.ts";
+import { detached, headEnd, textOf } from "../base/bytes.ts";
 import { type Field, Headers, parseField } from "./headers.ts";
 import {
   type Essentials,
@@ -71,20 +71,6 @@ export function skipEmptyLines(bytes: Uint8Array): number {
   let at = 0;
   while (bytes[at] === CR && bytes[at + 1] === LF) at += 2;
   return at;
-}
-
-/** Where the empty line begins that ends the head; -1 where there is none. */
-export function headEnd(bytes: Uint8Array, from: number): number {
-  for (
-    let at = bytes.indexOf(CR, from);
-    at >= 0;
-    at = bytes.indexOf(CR, at + 1)
-  ) {
-    const blank = bytes[at + 1] === LF && bytes[at + 2] === CR &&
-      bytes[at + 3] === LF;
-    if (blank) return at;
-  }
-  return -1;
 }
 
 /**

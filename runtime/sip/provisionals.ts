@@ -122,7 +122,7 @@ export class Provisionals {
 
   #say(status: number, sdp: string | null, fields: readonly Field[]): void {
     const { endpoint, transaction } = this.#parts;
-    const contact = endpoint.contactFor(transaction.source);
+    const contact = endpoint.contactIn(transaction);
     const all = [contact, ALLOW, SUPPORTED, ...fields];
     endpoint.respond(
       transaction,

@@ -2,10 +2,8 @@ import type { SocketAddress } from "../net/datagram.ts";
 import { type Field, Headers } from "./headers.ts";
 import type { SipRequest } from "./message.ts";
 import { splitOutside } from "./scan.ts";
-import type { Hop } from "./transport.ts";
+import { type Hop, TRANSPORTS } from "./transport.ts";
 import { formatVia, type Via } from "./via.ts";
-
-const DEFAULT_PORT = 5060;
 
 /**
  * Says in a topmost Via where the request really came from (RFC 3261 §18.2.1,
@@ -42,10 +40,15 @@ export function withTopVia({ fields }: Headers, via: Via): Headers {
  * came from, never to one that only its text names.
  */
 export function responseHop(via: Via, source: Hop): Hop {
-  const { transport, address: { address, port } } = source;
-  const sentBy = { address, port: via.port ?? DEFAULT_PORT };
-  if (transport.reliable) {
-    return { transport, address: { address, port, sentBy } };
+  const { transport, address: from } = source;
+  const { address } = from;
+  const port = via.port ?? TRANSPORTS[transport.name].port;
+  if (!transport.reliable) {
+    const asked = via.parameters.has("rport");
+    return asked ? source : { transport, address: { address, port } };
   }
-  return via.parameters.has("rport") ? source : { transport, address: sentBy };
+  const sentBy = TRANSPORTS[transport.name].secure
+    ? { address, port, name: via.host }
+    : { address, port };
+  return { transport, address: { ...from, sentBy } };
 }

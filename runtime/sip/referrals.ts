@@ -40,7 +40,7 @@ export class Referrals {
     const referral = referralIn(request);
     if (!referral) return this.#endpoint.respond(transaction, 400);
     const quiet = wantsNoNews(request);
-    const contact = this.#endpoint.contactFor(source);
+    const contact = this.#endpoint.contactIn({ source, request });
     const said: Field[] = quiet ? [["Refer-Sub", "false"]] : [];
     const fields = [contact, ...said];
     this.#endpoint.respond(transaction, 202, { fields });

@@ -1,7 +1,7 @@
-import { textOf, utf8 } from "../base/bytes.ts";
+import { headEnd, textOf, utf8 } from "../base/bytes.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import { type Field, type HeaderName, Headers, parseField } from "./headers.ts";
-import { type Fault, headEnd, LIMITS, skipEmptyLines } from "./parse.ts";
+import { type Fault, LIMITS, skipEmptyLines } from "./parse.ts";
 import { reasonPhrase } from "./reason_phrase.ts";
 import { receivedVia } from "./received.ts";
 import { hasBareControl } from "./scan.ts";

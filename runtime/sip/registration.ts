@@ -160,7 +160,8 @@ export class Registration {
   }
 
   #contactAt(hop: Hop, seconds: number): Field {
-    const [name, contact] = this.#endpoint.contactFor(hop, this.#parts.user);
+    const { user } = this.#parts;
+    const [name, contact] = this.#endpoint.contactFor(hop, { user });
     return this.#contact = [name, `${contact};expires=${seconds}`];
   }
 

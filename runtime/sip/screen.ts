@@ -72,9 +72,9 @@ export class Screen {
       return this.#refused(source, "scanner");
     }
     return request.method === "INVITE"
-      ? this.#invitation(request) ?? this.#merged(request) ??
+      ? this.#invitation(request, source) ?? this.#merged(request) ??
         this.#noRoom(source)
-      : this.#outsideDialog(request);
+      : this.#outsideDialog(request, source);
   }
 
   /** A CANCEL cannot be sent again, and is not challenged (RFC 3261 §22.1). */
@@ -100,17 +100,17 @@ export class Screen {
   }
 
   /** What begins no session and is in none leaves nothing behind. */
-  #outsideDialog(request: SipRequest): Objection | null {
+  #outsideDialog(request: SipRequest, source: Hop): Objection | null {
     if (request.method === "CANCEL") {
       return this.#parts.transactions.inviteFor(request) ? null : NO_DIALOG;
     }
     if (tagOf(request.to) !== null) return NO_DIALOG;
-    return objectionTo(request) ?? LONE[request.method] ?? NO_DIALOG;
+    return objectionTo(request, source) ?? LONE[request.method] ?? NO_DIALOG;
   }
 
-  #invitation(invite: SipRequest): Objection | null {
+  #invitation(invite: SipRequest, source: Hop): Objection | null {
     if (tagOf(invite.to) !== null) return NO_DIALOG;
-    return objectionTo(invite) ??
+    return objectionTo(invite, source) ??
       intervalObjection(invite, this.#parts.sessionInterval);
   }
 

@@ -28,6 +28,10 @@ export class UdpTransport implements Transport {
     this.#socket.send(message, to, lost);
   }
 
+  reaches(): boolean {
+    return false;
+  }
+
   close(): void {
     this.#socket.close();
   }

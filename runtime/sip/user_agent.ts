@@ -1,4 +1,3 @@
-import type { Chance } from "../base/chance.ts";
 import type { Cancel } from "../base/clock.ts";
 import { Counts } from "../base/counts.ts";
 import { CtiError } from "../base/fault.ts";
@@ -41,7 +40,6 @@ import type { Hop, Transport } from "./transport.ts";
 import { parseUri, type SipUri } from "./uri.ts";
 
 export interface UserAgentOptions extends Reachable {
-  readonly chance: Chance;
   readonly log: Log;
   /** What Contact and Via say; null for our address on the route to the peer. */
   readonly advertisedHost: string | null;
@@ -87,6 +85,13 @@ export interface Invitation {
   readonly fields?: (localAddress: string) => readonly Field[];
   /** Who we are to the peer; without them no challenge is answered. */
   readonly credentials?: Credentials | null;
+}
+
+/** One way in. */
+export interface Place {
+  /** In lower case, such as `udp`. */
+  readonly transport: string;
+  readonly local: SocketAddress;
 }
 
 /** What is alive: all 0 on a node at rest. */
@@ -165,9 +170,11 @@ export class UserAgent {
     return this.#transports[0].local;
   }
 
-  /** What it is reached by, such as `udp` and `tcp`. */
-  get transports(): readonly string[] {
-    return this.#transports.map(({ name }) => name.toLowerCase());
+  /** What it is reached by, such as `udp` and `tcp`, and where. */
+  get places(): readonly Place[] {
+    return this.#transports.map(({ name, local }) => {
+      return { transport: name.toLowerCase(), local };
+    });
   }
 
   get counts(): Alive {
@@ -284,7 +291,7 @@ export class UserAgent {
     if (request.method === "CANCEL") return this.#cancel(transaction);
     const usage = this.#usageOf(request);
     if (!usage) return this.#invited(transaction);
-    const objection = objectionTo(request) ??
+    const objection = objectionTo(request, transaction.source) ??
       intervalObjection(request, this.#endpoint.sessionInterval);
     if (objection) {
       const { status, fields } = objection;

@@ -21,6 +21,12 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     CTI_SIP_TRANSPORTS: ["udp", "tcp"],
     CTI_SESSION_EXPIRES: 1800,
     CTI_SESSION_MIN_SE: 90,
+    CTI_SIP_TLS_PORT: null,
+    CTI_SIP_WS_PORT: null,
+    CTI_SIP_WSS_PORT: null,
+    CTI_TLS_CERT: null,
+    CTI_TLS_KEY: null,
+    CTI_TLS_CA: [],
     CTI_ADVERTISED_HOST: null,
     CTI_RTP_HOST: null,
     CTI_RTP_PORTS: { first: 20000, last: 29999 },
@@ -64,6 +70,10 @@ const TAKEN: [name: keyof Config, text: string, value: unknown][] = [
   ["CTI_SIP_TRANSPORTS", "udp", ["udp"]],
   ["CTI_SIP_TRANSPORTS", "tcp", ["tcp"]],
   ["CTI_SIP_TRANSPORTS", "tcp, udp", ["tcp", "udp"]],
+  ["CTI_SIP_TRANSPORTS", "wss,ws,tls", ["wss", "ws", "tls"]],
+  ["CTI_SIP_TLS_PORT", "5071", 5071],
+  ["CTI_SIP_WSS_PORT", "0", 0],
+  ["CTI_TLS_CA", "a.pem,/b.pem", [resolve("a.pem"), "/b.pem"]],
   ["CTI_ADVERTISED_HOST", "sip.example.org", "sip.example.org"],
   ["CTI_SESSION_EXPIRES", "0", 0],
   ["CTI_SESSION_MIN_SE", "300", 300],
@@ -103,8 +113,9 @@ const WRONG: [name: string, value: string][] = [
   ["CTI_SIP_PORT", "65536"],
   ["CTI_SIP_PORT", "-1"],
   ["CTI_SIP_PORT", "5060x"],
-  ["CTI_SIP_TRANSPORTS", "udp,tls"],
-  ["CTI_SIP_TRANSPORTS", "wss"],
+  ["CTI_SIP_TRANSPORTS", "udp,sctp"],
+  ["CTI_SIP_TLS_PORT", "65536"],
+  ["CTI_SIP_WS_PORT", "x"],
   ["CTI_SIP_TRANSPORTS", ","],
   ["CTI_ADVERTISED_HOST", "a b"],
   ["CTI_SESSION_EXPIRES", "-1"],
@@ -144,6 +155,16 @@ for (const [name, value] of WRONG) {
       value,
     ]]);
     assert.ok(wrong[0].allowed.length > 0);
+  });
+}
+
+for (const set of ["CTI_TLS_CERT", "CTI_TLS_KEY"]) {
+  Deno.test(`${set} alone is refused: the other is missing`, () => {
+    const wrong = readConfig({ [set]: "file.pem" });
+    assert.ok(Array.isArray(wrong));
+    assert.deepEqual(wrong.map(({ name }) => [set, name].toSorted()), [
+      ["CTI_TLS_CERT", "CTI_TLS_KEY"],
+    ]);
   });
 }
 

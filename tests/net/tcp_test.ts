@@ -321,3 +321,19 @@ Deno.test("a peer that vanishes in the middle of a word is told as closed", asyn
   assert.equal(far.text, "INVI");
   listener.close();
 });
+
+Deno.test("RFC 3493 §3.7: who comes by IPv4 to a socket of IPv6 has an address of IPv4", async () => {
+  const accepted = Promise.withResolvers<Connection>();
+  const far = new Side();
+  const any = { address: "::", port: 0 };
+  const listener = tcpStreams(new HandClock()).listen(any, (connection) => {
+    accepted.resolve(connection);
+    return far;
+  });
+  const address = "127.0.0.1";
+  const socket = await bare({ ...listener.local, address });
+  assert.equal((await accepted.promise).remote.address, address);
+  socket.close();
+  await far.until(() => far.isClosed);
+  listener.close();
+});

@@ -7,7 +7,7 @@ import { type Node, startNode } from "../../runtime/node.ts";
 import { Peer } from "../web/support.ts";
 import { RawCaller } from "./raw_caller.ts";
 
-function configOf(settings: Readonly<Record<string, string>>): Config {
+export function configOf(settings: Readonly<Record<string, string>>): Config {
   const config = readConfig({
     CTI_SIP_HOST: "127.0.0.1",
     CTI_SIP_PORT: "0",

@@ -29,7 +29,7 @@ Deno.test("an agent that has TCP alone uses it for a URI that names no transport
     dns: new MemoryDns(),
     onInvite: () => {},
   });
-  assert.deepEqual(agent.transports, ["tcp"]);
+  assert.deepEqual(agent.places.map(({ transport }) => transport), ["tcp"]);
   agent.invite({ from: "100", to: "sip:200@10.0.0.2", sdp: "offer" });
   world.wind(10);
   assert.deepEqual(world.streams.attempts, ["10.0.0.2:5060"]);
@@ -51,7 +51,10 @@ Deno.test("port 0 is one port, free for UDP and for TCP", () => {
   const agent = agentIn(world, { ...AGENT, port: 0 });
   const { port } = agent.local;
   assert.equal(port, 50_001);
-  assert.deepEqual(agent.transports, ["udp", "tcp"]);
+  assert.deepEqual(agent.places.map(({ transport }) => transport), [
+    "udp",
+    "tcp",
+  ]);
   assert.equal(dial(world, { ...AGENT, port }).isClosed, false);
   assert.equal(dial(world, { ...AGENT, port: 50_000 }).isClosed, true);
   agent.close();

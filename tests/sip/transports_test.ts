@@ -28,6 +28,10 @@ class Wire implements Transport {
     this.sent.push(textOf(message).split("\r\n")[0]);
   }
 
+  reaches(): boolean {
+    return true;
+  }
+
   close(): void {}
 }
 

@@ -50,6 +50,7 @@ export class ControlWorld {
       {
         bind: this.#bind,
         streams: this.sip.streams.from(NODE),
+        secured: null,
         routeTo: () => NODE,
         dns: new MemoryDns(),
       },

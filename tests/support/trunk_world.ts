@@ -106,6 +106,7 @@ function hopTo(address: string, port: number): Hop {
     reliable: false,
     local: { address: "192.0.2.1", port: 5060 },
     send() {},
+    reaches: () => false,
     close() {},
   } as const;
   return { transport, address: { address, port } };

@@ -1,48 +1,75 @@
+import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import { milliseconds } from "../base/units.ts";
 import type { SocketAddress } from "../net/datagram.ts";
+import { networkOf } from "../net/ip_address.ts";
 import type {
   Connection,
   ConnectionUser,
   Listener,
+  Remote,
   Streams,
 } from "../net/stream.ts";
 import { FramedConnection } from "./framed_connection.ts";
-import type { Arrivals, Destination, Transport } from "./transport.ts";
+import { Framer, type Framing } from "./framer.ts";
+import {
+  type Arrivals,
+  type Destination,
+  type Transport,
+  type TransportName,
+  TRANSPORTS,
+} from "./transport.ts";
+import { WebSocketFraming } from "./websocket_framing.ts";
 
 /** Connections at once; past it none is accepted and none is opened. */
 export interface Limits {
   readonly total: number;
-  /** With one and the same address. */
-  readonly perAddress: number;
+  /** With one and the same source (`networkOf`). */
+  readonly perSource: number;
 }
 
-const LIMITS: Limits = { total: 2048, perAddress: 256 };
+const LIMITS: Limits = { total: 2048, perSource: 256 };
 const SOON = milliseconds(0);
 
-export interface TcpParts {
+/** A transport over connections, by the name that Via has for it. */
+export type StreamName = Exclude<TransportName, "UDP">;
+
+const FRAMINGS: Readonly<Record<StreamName, new () => Framing>> = {
+  TCP: Framer,
+  TLS: Framer,
+  WS: WebSocketFraming,
+  WSS: WebSocketFraming,
+};
+
+export interface StreamParts {
   readonly clock: Clock;
+  readonly chance: Chance;
+  readonly name: StreamName;
   readonly streams: Streams;
   readonly local: SocketAddress;
   readonly arrivals: Arrivals;
   readonly limits?: Limits;
 }
 
-/** SIP over TCP (RFC 3261 §18): connections are opened and reused as needed. */
-export class TcpTransport implements Transport {
-  readonly name = "TCP";
+/**
+ * SIP over connections (RFC 3261 §18, RFC 7118): they are opened and reused as
+ * needed.
+ */
+export class StreamTransport implements Transport {
+  readonly name: StreamName;
   readonly reliable = true;
-  readonly #parts: TcpParts;
+  readonly #parts: StreamParts;
   readonly #limits: Limits;
   readonly #listener: Listener;
-  /** By the address of their other end. */
+  /** By what their other end is known by. */
   readonly #connections = new Map<string, FramedConnection>();
-  /** How many there are with each address. */
+  /** How many there are with each source. */
   readonly #counts = new Map<string, number>();
   #closed = false;
 
   /** Throws what listening throws. */
-  constructor(parts: TcpParts) {
+  constructor(parts: StreamParts) {
+    this.name = parts.name;
     this.#parts = parts;
     this.#limits = parts.limits ?? LIMITS;
     this.#listener = parts.streams.listen(
@@ -64,10 +91,14 @@ export class TcpTransport implements Transport {
     const told = () => {
       if (!this.#closed) lost();
     };
-    const connection = this.#connections.get(keyOf(to)) ??
+    const connection = this.#connections.get(this.#keyOf(to)) ??
       this.#to(to.sentBy ?? to);
     if (connection) connection.send(message, told);
     else this.#parts.clock.after(SOON, told);
+  }
+
+  reaches(to: Destination): boolean {
+    return this.#connections.has(this.#keyOf(to));
   }
 
   close(): void {
@@ -83,8 +114,10 @@ export class TcpTransport implements Transport {
   }
 
   /** The open connection to an address, or a new one; null: too many. */
-  #to(remote: SocketAddress): FramedConnection | null {
-    const open = this.#connections.get(keyOf(remote));
+  #to({ address, port, name }: Remote): FramedConnection | null {
+    const named = name !== undefined && TRANSPORTS[this.name].secure;
+    const remote = { address, port, ...named && { name } };
+    const open = this.#connections.get(this.#keyOf(remote));
     if (open) return open;
     if (this.#isFull(remote)) return null;
     const { streams } = this.#parts;
@@ -93,22 +126,24 @@ export class TcpTransport implements Transport {
   }
 
   #isFull({ address }: SocketAddress): boolean {
-    const count = this.#counts.get(address) ?? 0;
-    const { total, perAddress } = this.#limits;
-    return this.#closed || this.size >= total || count >= perAddress;
+    const count = this.#counts.get(networkOf(address)) ?? 0;
+    const { total, perSource } = this.#limits;
+    return this.#closed || this.size >= total || count >= perSource;
   }
 
   #add(
-    remote: SocketAddress,
+    remote: Remote,
     join: (user: ConnectionUser) => Connection,
-    open: boolean,
+    accepted: boolean,
   ): FramedConnection {
-    const { clock, arrivals } = this.#parts;
+    const { clock, chance, arrivals } = this.#parts;
     const hop = { transport: this, address: remote };
-    const key = keyOf(remote);
+    const key = this.#keyOf(remote);
     const connection: FramedConnection = new FramedConnection(
       {
         clock,
+        chance,
+        framing: new FRAMINGS[this.name](),
         message: (bytes) => arrivals.message(bytes, hop),
         broken: (head, fault) => arrivals.broken(head, fault, hop),
         isNeeded: () => arrivals.needs(hop),
@@ -118,7 +153,7 @@ export class TcpTransport implements Transport {
         },
       },
       join,
-      open,
+      accepted,
     );
     // The peer cannot have two from one port: it has lost the older one.
     this.#connections.get(key)?.close();
@@ -127,8 +162,8 @@ export class TcpTransport implements Transport {
     return connection;
   }
 
-  #forget(remote: SocketAddress, connection: FramedConnection): void {
-    const key = keyOf(remote);
+  #forget(remote: Remote, connection: FramedConnection): void {
+    const key = this.#keyOf(remote);
     this.#count(remote, -1);
     if (this.#connections.get(key) === connection) {
       this.#connections.delete(key);
@@ -136,12 +171,15 @@ export class TcpTransport implements Transport {
   }
 
   #count({ address }: SocketAddress, change: number): void {
-    const count = (this.#counts.get(address) ?? 0) + change;
-    if (count > 0) this.#counts.set(address, count);
-    else this.#counts.delete(address);
+    const source = networkOf(address);
+    const count = (this.#counts.get(source) ?? 0) + change;
+    if (count > 0) this.#counts.set(source, count);
+    else this.#counts.delete(source);
   }
-}
 
-function keyOf({ address, port }: SocketAddress): string {
-  return `${address} ${port}`;
+  /** Whom a certificate has named is nobody else, at whatever address. */
+  #keyOf({ address, port, name = "" }: Remote): string {
+    const { secure } = TRANSPORTS[this.name];
+    return `${address} ${port} ${secure ? name : ""}`;
+  }
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { SeededChance } from "../../runtime/base/chance.ts";
 import { utf8 } from "../../runtime/base/bytes.ts";
 import type { Accept, ConnectionUser } from "../../runtime/net/stream.ts";
-import { TcpTransport } from "../../runtime/sip/tcp_transport.ts";
+import { StreamTransport } from "../../runtime/sip/stream_transport.ts";
 import { SipWorld } from "../support/sip_world.ts";
 import { AGENT, dial, IDLE, PHONE, request, waitFor } from "./tcp_stage.ts";
 
@@ -15,9 +16,11 @@ const DEAF = {
 };
 
 /** A transport, and what brings it connections. */
-function bare(message: (transport: TcpTransport) => void = () => {}) {
+function bare(message: (transport: StreamTransport) => void = () => {}) {
   const world = new SipWorld();
-  const transport: TcpTransport = new TcpTransport({
+  const transport: StreamTransport = new StreamTransport({
+    name: "TCP",
+    chance: new SeededChance(1),
     clock: world.clock,
     streams: world.streams.from(AGENT.address),
     local: AGENT,
@@ -28,12 +31,14 @@ function bare(message: (transport: TcpTransport) => void = () => {}) {
 
 Deno.test("ATTACKS: connections are limited for each address and in all, in both directions", () => {
   const world = new SipWorld();
-  const transport = new TcpTransport({
+  const transport = new StreamTransport({
+    name: "TCP",
+    chance: new SeededChance(1),
     clock: world.clock,
     streams: world.streams.from(AGENT.address),
     local: AGENT,
     arrivals: DEAF,
-    limits: { total: 3, perAddress: 2 },
+    limits: { total: 3, perSource: 2 },
   });
   const lines = ["10.0.0.2", "10.0.0.2", "10.0.0.2", "10.0.0.3", "10.0.0.4"]
     .map((from) => dial(world, AGENT, from));
@@ -80,7 +85,9 @@ Deno.test("what follows in the same read is not taken once the transport is clos
 Deno.test("a peer that comes again from the same port has lost its older connection", () => {
   const { clock, streams } = new SipWorld();
   const accepts: Accept[] = [];
-  const transport = new TcpTransport({
+  const transport = new StreamTransport({
+    name: "TCP",
+    chance: new SeededChance(1),
     clock,
     streams: {
       ...streams.from(AGENT.address),
