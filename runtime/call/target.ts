@@ -1,7 +1,13 @@
 import { CtiError } from "../base/fault.ts";
 import type { Callee } from "../trunk/callee.ts";
 import type { Caller } from "../trunk/caller.ts";
-import { parseAddress, type SipAddress, sipUri, userOf } from "./uri.ts";
+import {
+  ADDRESS_FORM,
+  parseAddress,
+  type SipAddress,
+  sipUri,
+  userOf,
+} from "./uri.ts";
 
 /** The number itself; RFC 3966 separators are not telephone keys. */
 const NUMBER = /^\+?[0-9]{1,64}$/;
@@ -12,7 +18,7 @@ function addressOf(text: string, param: string): SipAddress {
   throw new CtiError(
     "badParams",
     `不支持的 SIP URI 表达式: ${text.slice(0, 100)}`,
-    { param, expected: "[[sip:]user@]host[:port][;transport=udp|tcp]" },
+    { param, expected: ADDRESS_FORM },
   );
 }
 
@@ -29,12 +35,15 @@ export function calleesOf(toUri: string | readonly string[]): Callee[] {
 /** A bare number has no place: a trunk knows it. */
 function calleeOf(toUri: string, param: string): Callee {
   if (NUMBER.test(toUri)) {
-    return { user: toUri, place: null, transport: null, uri: `sip:${toUri}` };
+    const [place, transport] = [null, null];
+    const uri = `sip:${toUri}`;
+    return { user: toUri, place, transport, isSecure: false, uri };
   }
   const address = addressOf(toUri, param);
   const { user, port, transport } = address;
+  const isSecure = address.scheme === "sips";
   const place = { host: address.host.replace(/^\[(.*)\]$/, "$1"), port };
-  return { user, place, transport, uri: sipUri(address) };
+  return { user, place, transport, isSecure, uri: sipUri(address) };
 }
 
 /**

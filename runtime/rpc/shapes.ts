@@ -45,7 +45,7 @@ export const keySet = z.string().toUpperCase().regex(/^[0-9A-D*#]{0,64}$/)
 /** Whether such an address exists is for the call to say. */
 export const uri = z.string().trim().max(512).regex(/^[^\s\p{C}<>"]+$/u)
   .describe(
-    "an address of the form [[sip:]user@]host[:port][;transport=udp|tcp]",
+    "an address of the form [[sip[s]:]user@]host[:port][;transport=udp|tcp|tls|ws|wss]",
   );
 
 /** More of them than a caller would wait for. */
@@ -54,7 +54,7 @@ const MOST_TARGETS = 16;
 /** One address, or several of which the first that takes the call is called. */
 export const uris = z.union([uri, z.array(uri).min(1).max(MOST_TARGETS)])
   .describe(
-    `an address of the form [[sip:]user@]host[:port][;transport=udp|tcp], number@TRUNK or a number; or a list of up to ${MOST_TARGETS}`,
+    `an address of the form [[sip[s]:]user@]host[:port][;transport=udp|tcp|tls|ws|wss], number@TRUNK or a number; or a list of up to ${MOST_TARGETS}`,
   );
 
 export const fileName = z.string().max(4096).regex(/^[^\p{Cc}]+$/u)

@@ -7,6 +7,8 @@ export interface Callee {
   /** Null for a bare number: the default trunk knows where. */
   readonly place: HostPort | null;
   readonly transport: string | null;
+  /** Only by TLS: the URI says `sips`. */
+  readonly isSecure: boolean;
   /** Its own URI, for where no trunk leads there. */
   readonly uri: string;
 }

@@ -76,10 +76,12 @@ export class Trunks {
 
   /** The ways to whoever is called, the best first. */
   candidates(callee: Callee): Candidate[] {
-    const { user, place } = callee;
-    const trunks = place === null
+    const { user, place, isSecure } = callee;
+    const found = place === null
       ? this.all.filter(({ settings }) => settings.isDefault)
       : this.#leadingTo(callee);
+    const trunks = found.filter((trunk) => !isSecure || hasTls(trunk));
+    if (trunks.length < found.length && trunks.length === 0) return [inClear];
     if (trunks.length > 0) {
       return trunks.map((trunk) => (caller) => trunk.way(user, caller));
     }
@@ -141,6 +143,16 @@ function forbidden(): never {
     "No trunk leads there, and CTI_DIAL_TO is trunks",
     { param: "to_uri", expected: "a number, or number@TRUNK" },
   );
+}
+
+function hasTls({ settings }: Trunk): boolean {
+  return settings.transport === "tls" || settings.transport === "wss";
+}
+
+function inClear(): never {
+  throw new CtiError("dialRefused", "The trunk has no TLS, as sips wants it", {
+    param: "to_uri",
+  });
 }
 
 function nowhere(): never {

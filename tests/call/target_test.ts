@@ -6,7 +6,7 @@ import {
   callerOf,
   redirectTarget,
 } from "../../runtime/call/target.ts";
-import { parseAddress, userOf } from "../../runtime/call/uri.ts";
+import { ADDRESS_FORM, parseAddress, userOf } from "../../runtime/call/uri.ts";
 import { plainWords } from "../../runtime/trunk/caller.ts";
 import { plainTrunk } from "../../runtime/trunk/settings.ts";
 import { trunksOf } from "../support/trunk_world.ts";
@@ -31,6 +31,10 @@ for (
     ["8001@[2001:db8::1]:5061", "sip:8001@[2001:db8::1]:5061"],
     ["%23100@192.0.2.7", "sip:%23100@192.0.2.7"],
     ["a@192.0.2.7:5070;transport=tcp", "sip:a@192.0.2.7:5070;transport=tcp"],
+    ["sips:8001@pbx.example.com", "sips:8001@pbx.example.com"],
+    ["8001@pbx;transport=tls", "sip:8001@pbx;transport=tls"],
+    ["sips:8001@pbx:7443;transport=ws", "sips:8001@pbx:7443;transport=ws"],
+    ["pbx;transport=wss", "sip:pbx;transport=wss"],
     ["pbx;Transport=UDP", "sip:pbx;transport=udp"],
     ["13800138000", "sip:13800138000@10.1.1.1:5080"],
     ["+8613800138000", "sip:+8613800138000@10.1.1.1:5080"],
@@ -58,7 +62,8 @@ for (
     "a@[b]",
     "a@b\r\nVia: x",
     "<sip:a@b>",
-    "sip:a@b;transport=tls",
+    "sip:a@b;transport=sctp",
+    "sipss:a@b",
     "sip:a@b;transport",
     "sip:a@b;transport=tcp;lr",
     "sip:a@b;maddr=192.0.2.7",
@@ -75,7 +80,7 @@ for (
         error instanceof CtiError && error.fault === "badParams" &&
         error.message.startsWith("不支持的 SIP URI 表达式: ") &&
         error.data?.expected ===
-          "[[sip:]user@]host[:port][;transport=udp|tcp]",
+          ADDRESS_FORM,
     );
   });
 }

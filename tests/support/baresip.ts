@@ -16,6 +16,15 @@ export interface BaresipOptions {
   readonly rtcpMux?: boolean;
   /** SRTP with RTP/AVP where it is answered so, or RTP/SAVP and nothing else. */
   readonly security?: "srtp" | "srtp-mand";
+  /** SIP over TLS, one port above; PEM files. */
+  readonly tls?: BaresipTls;
+}
+
+export interface BaresipTls {
+  /** Its key and certificate in one. */
+  readonly own: string;
+  /** Whom it trusts. */
+  readonly roots: string;
 }
 
 /**
@@ -41,7 +50,9 @@ export class Baresip {
     await write("contacts", "");
     await write(
       "accounts",
-      `<sip:phone@127.0.0.1:${options.port}>;regint=0;answermode=auto` +
+      `<sip:phone@127.0.0.1:${options.port}${
+        options.tls ? ";transport=tls" : ""
+      }>;regint=0;answermode=auto` +
         `${options.security ? `;mediaenc=${options.security}` : ""}\n`,
     );
     const dial = options.dials ? ["-e", `/dial ${options.dials}`] : [];
@@ -67,13 +78,21 @@ export class Baresip {
 
 function configOf(
   folder: string,
-  { port, speaks, codec = "g711", rtcpMux = false, security }: BaresipOptions,
+  { port, speaks, codec = "g711", rtcpMux = false, security, tls }:
+    BaresipOptions,
 ) {
   const secrecy = security ? ["srtp"] : [];
   const modules = [codec, "sndfile", "aufile", "aubridge", ...secrecy];
   return [
     "poll_method epoll",
     `sip_listen 127.0.0.1:${port}`,
+    ...tls
+      ? [
+        `sip_certificate ${tls.own}`,
+        `sip_cafile ${tls.roots}`,
+        "sip_verify_server yes",
+      ]
+      : [],
     "audio_player aubridge,none",
     `audio_source aufile,${speaks}`,
     "audio_alert aubridge,none",
