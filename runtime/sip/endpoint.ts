@@ -1,7 +1,9 @@
 import type { Chance } from "../base/chance.ts";
 import type { Cancel, Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import { Recent } from "../base/recent.ts";
 import { bracketed } from "../base/text.ts";
+import { type Milliseconds, milliseconds } from "../base/units.ts";
 import type { Dns } from "../net/dns.ts";
 import type { SessionInterval } from "./asked_interval.ts";
 import type { ClientTransaction, ClientUser } from "./client_transaction.ts";
@@ -52,6 +54,10 @@ interface LiveSession {
 const BRANCH_LENGTH = 16;
 /** RFC 3261 §18.1.1: bytes, where nobody knows the MTU of the path. */
 const MOST_BY_UDP = 1300;
+/** As long as an idle connection is kept; calls past it may be 5 s late. */
+const TCP_AGAIN = milliseconds(600_000);
+/** Places without TCP that are remembered: more than a node has trunks. */
+const MOST_WITHOUT_TCP = 1000;
 
 /** What every session needs: names for this end, and ways to the others. */
 export class Endpoint {
@@ -64,6 +70,8 @@ export class Endpoint {
   /** Sessions that have not ended. */
   readonly sessions = new Set<LiveSession>();
   readonly #parts: EndpointParts;
+  /** Places that TCP does not lead to, and until when that is believed. */
+  readonly #withoutTcp = new Recent<string, Milliseconds>(MOST_WITHOUT_TCP);
   readonly #locator: Locator;
   #closed = false;
 
@@ -156,7 +164,9 @@ export class Endpoint {
    */
   carrying(draft: Draft, hop: Hop): Hop {
     const transport = this.#parts.transports.find(({ name }) => name === "TCP");
-    if (!transport || hop.transport.name !== "UDP") return hop;
+    const until = this.#withoutTcp.get(placeOf(hop)) ?? -Infinity;
+    const isOpen = transport && this.clock.now() >= until;
+    if (!isOpen || hop.transport.name !== "UDP") return hop;
     const { length } = serialize(this.complete(draft, hop));
     return length > MOST_BY_UDP ? { ...hop, transport } : hop;
   }
@@ -175,6 +185,12 @@ export class Endpoint {
     const number: Field = ["CSeq", `${cseq} ${method}`];
     const all = [...own, ...draft.fields, number, ...fields];
     return makeRequest(method, uri, all, body);
+  }
+
+  /** Nobody could be reached there by TCP: a while nobody waits for it again. */
+  hasNoTcp(hop: Hop): void {
+    const until = this.clock.now() + TCP_AGAIN as Milliseconds;
+    this.#withoutTcp.set(placeOf(hop), until);
   }
 
   /** Answers with the transaction's own tag. */
@@ -208,4 +224,8 @@ export class Endpoint {
   #placeFor(transport: Transport, address: string): string {
     return `${bracketed(this.hostFor(address))}:${transport.local.port}`;
   }
+}
+
+function placeOf({ address: { address, port } }: Hop): string {
+  return `${address} ${port}`;
 }

@@ -155,6 +155,7 @@ export class Exchange {
     const spare = this.#spare;
     if (this.#closed || !spare || this.#heard) return false;
     this.#spare = null;
+    this.#endpoint.hasNoTcp(spare);
     this.#begin(this.#authorized(), spare);
     return true;
   }

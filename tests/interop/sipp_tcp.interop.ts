@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Application } from "../support/application.ts";
 import { inFolder } from "../support/in_folder.ts";
+import { listening } from "../support/listening.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { start } from "../support/program.ts";
 
@@ -51,24 +52,12 @@ for (const [how, mode, port] of WAYS) {
   });
 }
 
-/** Resolves when somebody listens there. */
-async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 500; attempt++) {
-    try {
-      return (await Deno.connect({ hostname: LOOPBACK, port })).close();
-    } catch {
-      await new Promise((resume) => setTimeout(resume, 20));
-    }
-  }
-  throw new Error(`Nobody listens on ${port}`);
-}
-
 Deno.test("construct calls SIPp's uas over TCP, ten times by one URI, and hangs up", async () => {
   await withNode(async (_, app) => {
     const port = FIRST_PORT + 2;
     const calls = 10;
     const uas = sipp(port, ["-sn", "uas", "-t", "t1", "-m", calls]);
-    await listening(port);
+    await listening(`${LOOPBACK}:${port}`);
     const to_uri = `sip:x@${LOOPBACK}:${port};transport=tcp`;
     for (let call = 0; call < calls; call++) {
       const dialled = app.event("dial_completed");

@@ -4,6 +4,7 @@ import { Application } from "../support/application.ts";
 import { Baresip } from "../support/baresip.ts";
 import { compare } from "../support/compare.ts";
 import { inFolder } from "../support/in_folder.ts";
+import { listening } from "../support/listening.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { type KeyPair, selfSignedBy, signedBy } from "../support/openssl.ts";
 import { run, start } from "../support/program.ts";
@@ -89,7 +90,7 @@ async function dialled(
     const roots = `${node.dataDir}/tls/cert.pem`;
     const tls = { own, roots };
     const phone = await Baresip.start({ port, speaks: silence, tls });
-    await listening(port + 1);
+    await listening(`127.0.0.1:${port + 1}`);
     const parameter = scheme === "sip" ? ";transport=tls" : "";
     const to_uri = `${scheme}:phone@127.0.0.1:${port + 1}${parameter}`;
     const completed = app.event("dial_completed");
@@ -99,17 +100,6 @@ async function dialled(
     await phone.printed();
   });
   return { error, log };
-}
-
-async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 500; attempt++) {
-    try {
-      return (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-    } catch {
-      await new Promise((resume) => setTimeout(resume, 20));
-    }
-  }
-  throw new Error(`Nobody listens on ${port}`);
 }
 
 for (const [at, scheme] of ["sip", "sips"].entries()) {
@@ -183,7 +173,7 @@ for (const [at, [what, names, linked, good]] of CHAINS.entries()) {
         ...["s_server", "-accept", `127.0.0.1:${port}`, "-quiet"],
         ...["-cert", leaf.cert, "-key", leaf.key, ...chain],
       ]);
-      await listening(port);
+      await listening(`127.0.0.1:${port}`);
       const log = await withNode({ CTI_TLS_CA: root.cert }, async ({ app }) => {
         const completed = app.event("dial_completed");
         const to_uri = `sips:x@localhost:${port}`;

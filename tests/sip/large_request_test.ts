@@ -60,6 +60,19 @@ Deno.test("where nobody answers by TCP it goes by UDP after 5 s", () => {
   assert.deepEqual(sentByUdp(world), ["INVITE"]);
 });
 
+Deno.test("who could not be reached by TCP is called by UDP at once, for ten minutes", () => {
+  const { world, agent } = calling(2000);
+  const again = () => {
+    agent.invite({ from: "100", to: TO, sdp: "x".repeat(2000) });
+    world.wind(10);
+    return world.streams.attempts.length;
+  };
+  assert.equal(again(), 1);
+  assert.deepEqual(sentByUdp(world), ["INVITE", "INVITE"]);
+  world.wind(600_000);
+  assert.equal(again(), 2);
+});
+
 Deno.test("an agent without TCP sends what is large by UDP", () => {
   const world = new SipWorld();
   const agent = world.agent(AGENT.address);
