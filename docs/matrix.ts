@@ -34,6 +34,14 @@ export const MATRIX: readonly Feature[] = [
   { name: "Another INVITE, 488, 491", heldBy: [[3261, "§14"]] },
   { name: "Bodies of several parts", heldBy: [[5621], [2046]] },
   { name: "Reliable provisional responses", heldBy: [[3262]] },
+  {
+    name: "Sound before the answer, both ways",
+    heldBy: [/before (it|she|he)( is)? answer/],
+  },
+  {
+    name: "Ringing that lasts, invitations that expire",
+    heldBy: [[3261, "§13.3.1"], [3261, "§13.3.1.1"]],
+  },
   { name: "UPDATE", heldBy: [[3311]] },
   { name: "Session timers, 422", heldBy: [[4028]] },
   { name: "Reason", heldBy: [[3326]] },

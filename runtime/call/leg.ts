@@ -52,6 +52,7 @@ export class Leg {
   #port: MediaPort | null = null;
   /** What the caller was told about our sound. */
   #told: string | null = null;
+  readonly #agreed = Promise.withResolvers<void>();
   #isAgreed = false;
   #closed = false;
   #signalledFrom: () => string = () => "";
@@ -143,6 +144,11 @@ export class Leg {
     return this.#isAgreed;
   }
 
+  /** Resolves once it is known which way sound goes, if ever. */
+  get agreed(): Promise<void> {
+    return this.#agreed.promise;
+  }
+
   /** Our offer was refused: whether the next one is without SRTP. */
   offersAgain(): boolean {
     return this.#secrecy.giveUp();
@@ -196,6 +202,7 @@ export class Leg {
     const known = isIP(signalledFrom) !== 0;
     this.port.setStream(known ? { ...stream, signalledFrom } : stream);
     this.#isAgreed = true;
+    this.#agreed.resolve();
   }
 
   #noteHold(isHeld: boolean): void {

@@ -47,6 +47,9 @@ export class Progress implements Action {
     if (this.#over) return;
     session.progress(sdp);
     if (!this.#prompt) return this.#end(null);
+    // Where the offer is ours the caller is heard of again by his PRACK.
+    await leg.agreed;
+    if (this.#over) return;
     this.#prompt.play(this.#repeat + 1, {
       played: () => this.#end(null),
       failed: (error) => this.#fail(error),

@@ -36,6 +36,15 @@ export type IncomingAction =
   | "tellBye"
   | "forget";
 
+/** What ends an invitation, whether or not a 2xx waits to be sent. */
+const UNANSWERED = {
+  noPrack: ["ended", "sendTimeout", "forget", "tellNoPrack"],
+  expire: ["ended", "sendTerminated", "forget", "tellExpired"],
+  hangUp: ["ended", "sendFinal", "forget"],
+  cancel: ["ended", "sendTerminated", "forget", "tellCancelled"],
+  bye: ["ended", "sendTerminated", "forget", "tellBye"],
+} as const;
+
 /**
  * A session from the side that was called (RFC 3261 §13.3). `accepting`: the
  * 2xx waits for a PRACK (RFC 3262 §3). `leaving`: hung up before the ACK,
@@ -43,23 +52,12 @@ export type IncomingAction =
  */
 export const INCOMING: Arrows<IncomingState, IncomingInput, IncomingAction> = {
   invited: {
+    ...UNANSWERED,
     progress: ["invited", "sendProvisional"],
     accept: ["answered", "sendOk"],
     acceptLater: ["accepting"],
-    noPrack: ["ended", "sendTimeout", "forget", "tellNoPrack"],
-    expire: ["ended", "sendTerminated", "forget", "tellExpired"],
-    hangUp: ["ended", "sendFinal", "forget"],
-    cancel: ["ended", "sendTerminated", "forget", "tellCancelled"],
-    bye: ["ended", "sendTerminated", "forget", "tellBye"],
   },
-  accepting: {
-    pracked: ["answered", "sendOk"],
-    noPrack: ["ended", "sendTimeout", "forget", "tellNoPrack"],
-    expire: ["ended", "sendTerminated", "forget", "tellExpired"],
-    hangUp: ["ended", "sendFinal", "forget"],
-    cancel: ["ended", "sendTerminated", "forget", "tellCancelled"],
-    bye: ["ended", "sendTerminated", "forget", "tellBye"],
-  },
+  accepting: { ...UNANSWERED, pracked: ["answered", "sendOk"] },
   answered: {
     ack: ["confirmed", "tellAcknowledged"],
     noAck: ["ended", "sendBye", "forget", "tellNoAck"],

@@ -18,9 +18,15 @@ export interface SessionEnd {
 
 /** What a session tells the call that owns it. */
 export interface SessionListener {
-  /** A provisional response to our INVITE other than 100 (RFC 3261 §13.2.2.1). */
+  /**
+   * A provisional response to our INVITE other than 100 (RFC 3261 §13.2.2.1),
+   * with what it describes where that is news: a fork speaks, or another one.
+   */
   provisional(status: number, sdp: string | null): void;
-  /** Our INVITE was answered by a 2xx; it is acknowledged already. */
+  /**
+   * Our INVITE was answered by a 2xx; it is acknowledged already. Null: what
+   * was described last stands, be it by a fork or in an offer of its.
+   */
   accepted(sdp: string | null): void;
   /**
    * The ACK to our 2xx came, with the answer when the offer was ours; after a

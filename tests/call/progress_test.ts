@@ -134,9 +134,11 @@ Deno.test("RFC 3262 §5: a caller without an offer who takes it reliably is offe
   await settle();
   assert.deepEqual(session.deeds, ["ring", "progress"]);
   const [port] = rig.media.ports;
-  assert.equal(port.streams.length, 0);
+  assert.deepEqual([port.streams.length, port.deeds.length], [0, 0]);
   session.prack(OFFER);
+  await settle();
   assert.equal(port.streams[0].remote?.port, 4000);
+  assert.deepEqual(port.deeds, ["play 1 x 3"]);
 });
 
 Deno.test("RFC 3262 §5: a caller without an offer who requires it reliably rings with ours", async () => {

@@ -197,6 +197,36 @@ Deno.test("RFC 2046 §5.1.1: what was joined is split again, whatever it holds",
   );
 });
 
+/** What parts are made of, and what they are not. */
+const PIECES = [
+  "--b",
+  "--b--",
+  "\r\n",
+  "\r\n\r\n",
+  "\n",
+  " ",
+  SDP,
+  ISUP,
+  OPTIONAL,
+  'Content-Type: multipart/alternative;boundary="b"',
+  "Content-Type: multipart/related;boundary=c;start=<1>",
+  "--c",
+  "v=0",
+  ':;"\u0000',
+];
+
+Deno.test("RFC 5621 §3: whatever a body of parts holds, reading it ends in a word", () => {
+  const piece = fc.constantFrom(...PIECES);
+  const bodies = fc.array(piece, { maxLength: 40 }).map((all) => all.join(""));
+  fc.assert(
+    fc.property(bodies, (body) => {
+      const content = read("multipart/mixed;boundary=b", body);
+      assert.ok([null, 400, 415].includes(content.objection));
+    }),
+    { seed: 2046, numRuns: 2000 },
+  );
+});
+
 const TYPE = "Content-Type: multipart/mixed;boundary=b";
 
 /** An INVITE with a body of parts. */

@@ -68,6 +68,20 @@ for (const lost of ["INVITE", "SIP/2.0 100", "SIP/2.0 200", "ACK"]) {
   });
 }
 
+for (const lost of ["SIP/2.0 183", "PRACK", "SIP/2.0 200", "ACK"]) {
+  Deno.test(`RFC 3262 §3: a call that is announced reliably survives that its ${lost} is lost`, () => {
+    const { world, caller, callee, session, ear, ears } = pair((session) => {
+      session.progress("answer");
+      session.accept("answer");
+    }, [lost]);
+    world.wind(10_000);
+    assert.deepEqual(ear.heard, ["provisional 183 answer", "accepted null"]);
+    assert.deepEqual(ears[0].heard, ["acknowledged null"]);
+    session.hangUp(200);
+    atRest(world, caller, callee);
+  });
+}
+
 for (const lost of ["BYE", "SIP/2.0 200"]) {
   Deno.test(`a hang-up survives that its ${lost} is lost`, () => {
     const { world, caller, callee, session, ears } = pair();
@@ -157,6 +171,7 @@ class Crowd {
   #called(session: IncomingSession): void {
     const script = this.#script(session);
     if (this.#chance.integer(2)) session.ring();
+    if (this.#chance.integer(3) === 0) session.progress("answer");
     this.#sometime(3000, () => {
       if (script.hungUp) return;
       if (this.#chance.integer(4)) session.accept("answer");

@@ -2,7 +2,17 @@ import { listening } from "./listening.ts";
 import { type Running, start } from "./program.ts";
 
 const MODULES = "/usr/lib/x86_64-linux-gnu/kamailio/modules/";
-const USED = ["tm", "sl", "rr", "pv", "maxfwd", "siputils", "textops", "xlog"];
+const USED = [
+  "tm",
+  "sl",
+  "rr",
+  "pv",
+  "maxfwd",
+  "siputils",
+  "textops",
+  "xlog",
+  "corex",
+];
 
 /**
  * A Kamailio proxy: it puts itself into every route, by loose routing, and
