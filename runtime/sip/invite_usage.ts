@@ -217,10 +217,11 @@ export class InviteUsage {
 
   /** RFC 3261 §14.2; 491 also while a 2xx of ours waits (RFC 5407 §3.1.4). */
   #reinvite(transaction: ServerTransaction): void {
-    if (this.#early) return this.#answer(transaction, 500, [this.#retry()]);
-    if (this.#pending || this.#refresh.isInviting) {
+    const meetsOurs = this.#early && this.#dialog.isCaller;
+    if (meetsOurs || this.#pending || this.#refresh.isInviting) {
       return this.#answer(transaction, 491);
     }
+    if (this.#early) return this.#answer(transaction, 500, [this.#retry()]);
     const sdp = this.#take(transaction);
     if (sdp === null) return;
     this.#dialog.refreshTarget(transaction.request);
