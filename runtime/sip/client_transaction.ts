@@ -10,14 +10,13 @@ import {
   type NonInviteClientAction,
   type NonInviteClientInput,
 } from "./non_invite_client.ts";
-import { Running } from "./running.ts";
+import { type Performances, Running } from "./running.ts";
 import { serialize } from "./serialize.ts";
 import type { Budget } from "./source.ts";
 import {
   TransactionMachine,
   type TransactionParts,
 } from "./transaction_machine.ts";
-import type { TransactionTimers } from "./transaction_timers.ts";
 import type { Hop } from "./transport.ts";
 
 /** Who is told what comes of a request. */
@@ -42,6 +41,25 @@ export interface ClientParts extends TransactionParts {
 
 /** Runs one of the two client machines (RFC 3261 §17.1). */
 export class ClientTransaction {
+  private static readonly PERFORM: Performances<Action, ClientTransaction> = {
+    send: (it) => it.#request(),
+    acknowledge: (it) => it.#acknowledge(),
+    passUp: (it) => it.#passUp(),
+    reportTimeout: (it) => it.#parts.user.failed(408),
+    reportTransportError: (it) => it.#parts.user.failed(503),
+    startA: (it) => it.#machine.timers.start("timerA"),
+    doubleA: (it) => it.#machine.timers.double("timerA"),
+    startB: (it) => it.#machine.timers.start("timerB"),
+    startD: (it) => it.#machine.timers.start("timerD"),
+    startE: (it) => it.#machine.timers.start("timerE"),
+    backOffE: (it) => it.#machine.timers.backOff("timerE"),
+    slowE: (it) => it.#machine.timers.slow("timerE"),
+    startF: (it) => it.#machine.timers.start("timerF"),
+    startK: (it) => it.#machine.timers.start("timerK"),
+    startM: (it) => it.#machine.timers.start("timerM"),
+    stopTimers: (it) => it.#machine.timers.stop(),
+  };
+
   readonly request: SipRequest;
   readonly hop: Hop;
   readonly #parts: ClientParts;
@@ -55,12 +73,13 @@ export class ClientTransaction {
     this.request = parts.request;
     this.hop = parts.hop;
     this.#bytes = serialize(parts.request);
-    this.#machine = new TransactionMachine(parts, (timers) => {
-      const actions = this.#actions(timers);
-      return parts.request.method === "INVITE"
-        ? new Running(INVITE_CLIENT, "idle", actions)
-        : new Running(NON_INVITE_CLIENT, "idle", actions);
-    });
+    const { PERFORM } = ClientTransaction;
+    this.#machine = new TransactionMachine(
+      parts,
+      parts.request.method === "INVITE"
+        ? new Running(INVITE_CLIENT, "idle", PERFORM, this)
+        : new Running(NON_INVITE_CLIENT, "idle", PERFORM, this),
+    );
   }
 
   start(): void {
@@ -111,28 +130,6 @@ export class ClientTransaction {
   #acknowledge(): void {
     if (!this.#response) return;
     this.#send(serialize(ackTo(this.request, this.#response)));
-  }
-
-  #actions(timers: TransactionTimers): Record<Action, () => void> {
-    const { user } = this.#parts;
-    return {
-      send: () => this.#request(),
-      acknowledge: () => this.#acknowledge(),
-      passUp: () => this.#passUp(),
-      reportTimeout: () => user.failed(408),
-      reportTransportError: () => user.failed(503),
-      startA: () => timers.start("timerA"),
-      doubleA: () => timers.double("timerA"),
-      startB: () => timers.start("timerB"),
-      startD: () => timers.start("timerD"),
-      startE: () => timers.start("timerE"),
-      backOffE: () => timers.backOff("timerE"),
-      slowE: () => timers.slow("timerE"),
-      startF: () => timers.start("timerF"),
-      startK: () => timers.start("timerK"),
-      startM: () => timers.start("timerM"),
-      stopTimers: () => timers.stop(),
-    };
   }
 }
 

@@ -8,7 +8,6 @@ import {
   INCOMING,
   type IncomingAction,
   type IncomingInput,
-  type IncomingState,
 } from "./incoming_machine.ts";
 import { InviteUsage, type UsageOwner } from "./invite_usage.ts";
 import { sdpOf, type SipRequest } from "./message.ts";
@@ -22,7 +21,7 @@ import {
   reasonFields,
   reasonOf,
 } from "./reason.ts";
-import { Running } from "./running.ts";
+import { type Machine, Running } from "./running.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type {
   IncomingSession,
@@ -64,7 +63,7 @@ export class IncomingInvite implements IncomingSession {
   readonly #usage: InviteUsage;
   readonly #provisionals: Provisionals;
   readonly #told = new Told();
-  readonly #machine: Running<IncomingState, IncomingInput, IncomingAction>;
+  readonly #machine: Machine<IncomingInput>;
   #words = NOTHING;
   /** What the 2xx is to describe. */
   #accepted: string | null = null;
@@ -87,7 +86,7 @@ export class IncomingInvite implements IncomingSession {
       true,
     );
     this.#provisionals = this.#provisionalsOf(this.#usage.offers);
-    this.#machine = new Running(INCOMING, "invited", this.#actions());
+    this.#machine = new Running(INCOMING, "invited", this.#actions(), this);
     this.#startExpiry();
     transaction.onCancel = (cancel) =>
       this.#input("cancel", leaving(cancel, "Request Terminated"));

@@ -82,7 +82,7 @@ export class OutgoingInvite implements OutgoingSession {
   readonly #parts: OutgoingParts;
   readonly #tag: string;
   readonly #told = new Told();
-  readonly #machine = new Running(OUTGOING, "locating", this.#actions());
+  readonly #machine = new Running(OUTGOING, "locating", this.#actions(), this);
   #early: EarlyDialogs;
   /** What sends the ACK of each 2xx again, by the tag of who sent it. */
   readonly #acks = new Map<string, () => void>();

@@ -12,9 +12,8 @@ import {
   REFRESH,
   type RefreshAction,
   type RefreshInput,
-  type RefreshState,
 } from "./refresh_machine.ts";
-import { Running } from "./running.ts";
+import { type Machine, type Performances, Running } from "./running.ts";
 import { GIVE_UP } from "./timers.ts";
 import type { SessionTimer } from "./session_timer.ts";
 
@@ -64,8 +63,16 @@ const NOT_TAKEN: readonly number[] = [405, 501];
  * peer takes that, else by re-INVITE with the offer unchanged (RFC 4028 §7.4).
  */
 export class Refresh {
+  private static readonly PERFORM: Performances<RefreshAction, Refresh> = {
+    send: (it) => it.#send(),
+    awaitTurn: (it) => it.#awaitTurn(),
+    useInvite: (it) => void (it.#withoutUpdate = true),
+    tryLater: (it) => it.#dialog.timer.tryLater(),
+    lose: (it) => it.#dialog.lost(it.#status),
+  };
+
   readonly #dialog: RefreshedDialog;
-  readonly #machine: Running<RefreshState, RefreshInput, RefreshAction>;
+  readonly #machine: Machine<RefreshInput>;
   /** An UPDATE was refused although the peer's Allow names it. */
   #withoutUpdate = false;
   #isInviting = false;
@@ -77,13 +84,7 @@ export class Refresh {
 
   constructor(dialog: RefreshedDialog) {
     this.#dialog = dialog;
-    this.#machine = new Running(REFRESH, "idle", {
-      send: () => this.#send(),
-      awaitTurn: () => this.#awaitTurn(),
-      useInvite: () => void (this.#withoutUpdate = true),
-      tryLater: () => dialog.timer.tryLater(),
-      lose: () => dialog.lost(this.#status),
-    });
+    this.#machine = new Running(REFRESH, "idle", Refresh.PERFORM, this);
   }
 
   /** Whether a re-INVITE of ours waits for its final response. */

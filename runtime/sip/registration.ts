@@ -49,7 +49,7 @@ const MOST_DOUBLINGS = 6;
 export class Registration {
   readonly #endpoint: Endpoint;
   readonly #parts: RegistrationParts;
-  readonly #machine = new Running(REGISTRATION, "off", this.#actions());
+  readonly #machine = new Running(REGISTRATION, "off", this.#actions(), this);
   /** §10.2: the same for all requests to one registrar. */
   readonly #callId: string;
   readonly #tag: string;

@@ -9,24 +9,33 @@ export interface Machine<Input extends string> {
   input(input: Input): void;
 }
 
+/** What a machine's owner does for each action: one table for all owners. */
+export type Performances<Action extends string, Owner> = Readonly<
+  Record<Action, (owner: Owner) => void>
+>;
+
 /** A table that runs: remembers the state and performs the actions. */
 export class Running<
   State extends string,
   Input extends string,
   Action extends string,
+  Owner = void,
 > implements Machine<Input> {
   #state: State;
   readonly #arrows: Arrows<State, Input, Action>;
-  readonly #perform: Readonly<Record<Action, () => void>>;
+  readonly #perform: Performances<Action, Owner>;
+  readonly #owner: Owner;
 
   constructor(
     arrows: Arrows<State, Input, Action>,
     first: State,
-    perform: Readonly<Record<Action, () => void>>,
+    perform: Performances<Action, Owner>,
+    owner: Owner,
   ) {
     this.#arrows = arrows;
     this.#state = first;
     this.#perform = perform;
+    this.#owner = owner;
   }
 
   get state(): State {
@@ -36,6 +45,6 @@ export class Running<
   input(input: Input): void {
     const [next, ...actions] = step(this.#arrows, this.#state, input);
     this.#state = next;
-    for (const action of actions) this.#perform[action]();
+    for (const action of actions) this.#perform[action](this.#owner);
   }
 }

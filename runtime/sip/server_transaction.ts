@@ -11,7 +11,7 @@ import {
   type NonInviteServerAction,
   type NonInviteServerInput,
 } from "./non_invite_server.ts";
-import { Running } from "./running.ts";
+import { type Performances, Running } from "./running.ts";
 import { tagOf } from "./name_addr.ts";
 import { serialize } from "./serialize.ts";
 import type { Budget } from "./source.ts";
@@ -19,7 +19,6 @@ import {
   TransactionMachine,
   type TransactionParts,
 } from "./transaction_machine.ts";
-import type { TransactionTimers } from "./transaction_timers.ts";
 import type { Hop } from "./transport.ts";
 
 type Input = InviteServerInput | NonInviteServerInput;
@@ -39,13 +38,32 @@ export interface ServerParts extends TransactionParts {
   readonly budget: Budget;
 }
 
+const NOBODY = () => {};
+
 /** Runs one of the two server machines (RFC 3261 §17.2). */
 export class ServerTransaction {
+  private static readonly PERFORM: Performances<Action, ServerTransaction> = {
+    answer: (it) => it.#answer(),
+    repeat: (it) => it.#repeat(),
+    passUp: (it) => it.#passUp(),
+    // The transaction user has nothing to do about either (§17.2.4): what it
+    // wanted to say was said, or cannot be.
+    reportTimeout: () => {},
+    reportTransportError: () => {},
+    startG: (it) => it.#machine.timers.start("timerG"),
+    backOffG: (it) => it.#machine.timers.backOff("timerG"),
+    startH: (it) => it.#machine.timers.start("timerH"),
+    startI: (it) => it.#machine.timers.start("timerI"),
+    startJ: (it) => it.#machine.timers.start("timerJ"),
+    startL: (it) => it.#machine.timers.start("timerL"),
+    stopTimers: (it) => it.#machine.timers.stop(),
+  };
+
   readonly request: SipRequest;
   readonly source: Hop;
   readonly toTag: string;
   /** A CANCEL for this request came; set by whoever can still obey it. */
-  onCancel: (cancel: SipRequest) => void = () => {};
+  onCancel: (cancel: SipRequest) => void = NOBODY;
   readonly #parts: ServerParts;
   readonly #machine: TransactionMachine<Input>;
   /** What was sent last. */
@@ -59,12 +77,14 @@ export class ServerTransaction {
     this.request = parts.request;
     this.source = parts.source;
     this.toTag = parts.toTag;
-    this.#machine = new TransactionMachine(parts, (timers) => {
-      const actions = this.#actions(timers);
-      return parts.request.method === "INVITE"
-        ? new Running(INVITE_SERVER, "proceeding", actions)
-        : new Running(NON_INVITE_SERVER, "trying", actions);
-    });
+    const { method } = parts.request;
+    const { PERFORM } = ServerTransaction;
+    this.#machine = new TransactionMachine(
+      parts,
+      method === "INVITE"
+        ? new Running(INVITE_SERVER, "proceeding", PERFORM, this)
+        : new Running(NON_INVITE_SERVER, "trying", PERFORM, this),
+    );
   }
 
   /** Whether any response has been sent. */
@@ -83,6 +103,8 @@ export class ServerTransaction {
   /** Answers; a 2xx to INVITE may be sent again until its ACK (RFC 6026). */
   respond(response: SipResponse): void {
     this.#next = serialize(response);
+    // The call may be over long before its transaction forgets the answer.
+    if (response.status >= 200) this.onCancel = NOBODY;
     this.#machine.input(classOf(response.status));
   }
 
@@ -115,6 +137,11 @@ export class ServerTransaction {
     if (this.#last && budget.allows(this.#last.length)) this.#send(this.#last);
   }
 
+  #passUp(): void {
+    if (this.#ack) this.#parts.ack(this.#ack);
+    this.#ack = null;
+  }
+
   #send(response: Uint8Array): void {
     const { transport, address } = this.#parts.hop;
     transport.send(response, address, () => this.transportError());
@@ -123,24 +150,5 @@ export class ServerTransaction {
   /** Who forges a source address does not see our tag. */
   #knowsTag(ack: SipRequest): boolean {
     return tagOf(ack.to) === (tagOf(this.request.to) ?? this.toTag);
-  }
-
-  #actions(timers: TransactionTimers): Record<Action, () => void> {
-    return {
-      answer: () => this.#answer(),
-      repeat: () => this.#repeat(),
-      passUp: () => this.#ack && this.#parts.ack(this.#ack),
-      // The transaction user has nothing to do about either (§17.2.4): what it
-      // wanted to say was said, or cannot be.
-      reportTimeout: () => {},
-      reportTransportError: () => {},
-      startG: () => timers.start("timerG"),
-      backOffG: () => timers.backOff("timerG"),
-      startH: () => timers.start("timerH"),
-      startI: () => timers.start("timerI"),
-      startJ: () => timers.start("timerJ"),
-      startL: () => timers.start("timerL"),
-      stopTimers: () => timers.stop(),
-    };
   }
 }

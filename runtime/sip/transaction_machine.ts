@@ -15,31 +15,31 @@ export interface TransactionParts {
 
 /** A transaction's table with its timers, until the table says it is over. */
 export class TransactionMachine<Input extends string> {
+  readonly timers: TransactionTimers;
   readonly #machine: Machine<Input | TimerName>;
-  readonly #timers: TransactionTimers;
   readonly #terminated: () => void;
 
   constructor(
     { clock, hop, terminated }: TransactionParts,
-    make: (timers: TransactionTimers) => Machine<Input | TimerName>,
+    machine: Machine<Input | TimerName>,
   ) {
     const { reliable } = hop.transport;
     this.#terminated = terminated;
-    this.#timers = new TransactionTimers(clock, reliable, (timer) => {
+    this.#machine = machine;
+    this.timers = new TransactionTimers(clock, reliable, (timer) => {
       this.input(timer);
     });
-    this.#machine = make(this.#timers);
   }
 
   input(input: Input | TimerName): void {
     this.#machine.input(input);
     if (this.#machine.state !== "terminated") return;
-    this.#timers.stop();
+    this.timers.stop();
     this.#terminated();
   }
 
   /** Ends it without a word. */
   close(): void {
-    this.#timers.stop();
+    this.timers.stop();
   }
 }
