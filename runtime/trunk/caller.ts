@@ -52,7 +52,8 @@ export function trunkWords(
   ownHost: string,
 ): CallerWords {
   const uri = uriOf(number, domain ?? place ?? bracketed(ownHost));
-  const isHidden = hidden || rules.hide || number === null;
+  const isNobody = number === null && place === null;
+  const isHidden = hidden || rules.hide || isNobody;
   const fields: Field[] = [];
   if (assertsIdentity && number !== null) {
     fields.push(["P-Asserted-Identity", `<${uri}>`]);

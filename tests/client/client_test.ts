@@ -209,3 +209,14 @@ Deno.test("that a call ends is no fault of the application that has it", async (
   await client.closed;
   assert.deepEqual(client.calls, []);
 });
+
+Deno.test("what a trunk comes to is told, and it is no event of a call", async () => {
+  const { node, client } = connected();
+  const told = new Promise((resolve) => client.trunkStates.on(resolve));
+  client.events.on(() => assert.fail("an event of a call"));
+  const state = { trunk: "carrier", state: "down", registered: false, time: 7 };
+  const params = { event_id: 9, res_id: "0.0.0-sys.trunk-carrier", ...state };
+  node.say({ jsonrpc: "2.0", method: "sys.trunk.on_state", params });
+  assert.deepEqual(await told, { eventId: 9, ...state });
+  assert.equal(client.lastEventId, 9);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { readConfig, type WrongSetting } from "../../runtime/config.ts";
 import { readConfigFile } from "../../runtime/config/config_file.ts";
 import { trunkSettings } from "../../runtime/node/trunk_settings.ts";
@@ -70,6 +71,18 @@ for (const [change, name, allowed] of WRONG) {
     assert.match(one.allowed, allowed);
   });
 }
+
+Deno.test("whatever stands in the file is taken or refused by its place", () => {
+  const member = fc.constantFrom(
+    ...["name", "hosts", "credentials", "caller", "called", "peers", "codecs"],
+  );
+  const trunk = fc.dictionary(member, fc.anything());
+  fc.assert(fc.property(fc.array(fc.oneof(trunk, fc.anything())), (trunks) => {
+    const config = readConfig({}, { trunks });
+    if (!Array.isArray(config)) return;
+    for (const { name } of config) assert.match(name, /^trunks/);
+  }));
+});
 
 Deno.test("two trunks cannot have one name", () => {
   const [one] = wrong(HERE, { ...HERE, name: "Carrier" });

@@ -16,6 +16,7 @@ const PORTS = { UDP: [17010, 17040], TCP: [17020, 17050], TLS: [17030, 17060] };
 const SECONDS = { max_answer_seconds: 60 };
 const CALLER = "02066304057";
 const LABELS = { trunk: "carrier" };
+const TLS_ALONE = { CTI_SIP_TRANSPORTS: "tls" };
 
 type Way = keyof typeof PORTS;
 
@@ -29,31 +30,23 @@ const HOSTS: Readonly<Record<Way, (port: number) => string | string[]>> = {
 interface Stage {
   readonly node: NodeProcess;
   readonly app: Application;
-  readonly carrier: Carrier;
   /** `host:port` of the carrier. */
   readonly at: string;
   /** The port of the telephone behind it. */
   readonly phone: number;
   /** A minute of silence, as a file. */
   readonly silence: string;
+  /** What that telephone wants of SRTP. */
+  readonly srtp: { readonly security?: "srtp-mand" };
   metric(name: string): Promise<number | undefined>;
 }
 
-/** A node that has a trunk to a Kamailio and is registered there. */
-async function withTrunk(
+/** A node whose one trunk is that carrier. */
+async function nodeAt(
   way: Way,
-  algorithm: CarrierOptions["algorithm"],
-  work: (stage: Stage) => Promise<void>,
-): Promise<string> {
-  const [port, phone] = PORTS[way];
-  const rings = `sip:phone@127.0.0.1:${phone}`;
-  await using carrier = await Carrier.start({ port, rings, algorithm });
-  const at = `127.0.0.1:${port}`;
-  const folder = await Deno.makeTempDir();
-  const silence = `${folder}/silence.wav`;
-  const mono = ["-r", 8000, "-c", 1, "-b", 16];
-  await run("sox", ["-n", ...mono, silence, "trim", 0, 60]);
-  const config = `${folder}/node.json`;
+  settings: Readonly<Record<string, string>>,
+): Promise<NodeProcess> {
+  const [port] = PORTS[way];
   const trunks = [{
     name: "carrier",
     hosts: HOSTS[way](port),
@@ -65,11 +58,32 @@ async function withTrunk(
     caller: { default: CALLER },
     asserted_identity: true,
     ping_seconds: 10,
+    security: way === "TLS" ? "require" : "none",
   }];
+  const config = `${await Deno.makeTempDir()}/node.json`;
   await Deno.writeTextFile(config, JSON.stringify({ trunks }));
-  const secure = { CTI_SIP_TRANSPORTS: "tls", CTI_TLS_CA: carrier.authority };
-  const settings = way === "TLS" ? secure : {};
-  const node = await NodeProcess.start(settings, [], ["--config", config]);
+  return await NodeProcess.start(settings, [], ["--config", config]);
+}
+
+/** A minute of silence, as a file. */
+async function silent(): Promise<string> {
+  const file = `${await Deno.makeTempDir()}/silence.wav`;
+  const mono = ["-r", 8000, "-c", 1, "-b", 16];
+  await run("sox", ["-n", ...mono, file, "trim", 0, 60]);
+  return file;
+}
+
+/** A Kamailio, and a node that is registered there by a trunk; what it said. */
+async function withTrunk(
+  way: Way,
+  algorithm: CarrierOptions["algorithm"],
+  work: (stage: Stage) => Promise<void>,
+): Promise<string> {
+  const [port, phone] = PORTS[way];
+  const rings = `sip:phone@127.0.0.1:${phone}`;
+  await using carrier = await Carrier.start({ port, rings, algorithm });
+  const trusting = { ...TLS_ALONE, CTI_TLS_CA: carrier.authority };
+  const node = await nodeAt(way, way === "TLS" ? trusting : {});
   const app = await Application.connect(node.rpc);
   const metric = async (name: string) => {
     const text = await (await fetch(`${node.ready.http}/metrics`)).text();
@@ -77,17 +91,25 @@ async function withTrunk(
   };
   assert.equal((await app.trunk("up")).registered, true);
   assert.equal(await metric("cti_trunk_registered"), 1);
-  await work({ node, app, carrier, at, phone, silence, metric });
+  const srtp = way === "TLS" ? { security: "srtp-mand" } as const : {};
+  const at = `127.0.0.1:${port}`;
+  await work({ node, app, at, phone, silence: await silent(), srtp, metric });
   await app.close();
-  assert.equal((await node.stop()).code, 0);
+  const stopped = await node.stop();
+  assert.equal(stopped.code, 0, stopped.log);
   return await carrier.stop();
 }
 
 /** The telephone behind the carrier calls us by our name there. */
-async function called({ app, at, phone, silence }: Stage): Promise<void> {
+async function called({ app, at, phone, silence, srtp }: Stage): Promise<void> {
   const incoming = app.event("incoming");
   const dials = `sip:${ACCOUNT.username}@${at}`;
-  const caller = await Baresip.start({ port: phone, speaks: silence, dials });
+  const caller = await Baresip.start({
+    port: phone,
+    speaks: silence,
+    dials,
+    ...srtp,
+  });
   const { res_id, trunk, asserted_identity } = await incoming;
   assert.equal(trunk, "carrier");
   assert.equal(asserted_identity, `sip:+8613800138000@${DOMAIN}`);
@@ -107,8 +129,10 @@ async function called({ app, at, phone, silence }: Stage): Promise<void> {
 }
 
 /** We call a number, which rings at that telephone. */
-async function calls({ app, phone, silence, metric }: Stage): Promise<void> {
-  const callee = await Baresip.start({ port: phone, speaks: silence });
+async function calls(
+  { app, phone, silence, srtp, metric }: Stage,
+): Promise<void> {
+  const callee = await Baresip.start({ port: phone, speaks: silence, ...srtp });
   const dialled = app.event("dial_completed");
   const to_uri = "13800138000";
   const { res_id } = await app.call("construct", { to_uri, ...SECONDS });
@@ -132,12 +156,20 @@ for (
     const identity = `sip:${CALLER}@${DOMAIN}`;
     const dialled = `13800138000 of ${identity}, asserted <${identity}>`;
     const told = [...said.matchAll(/carrier: (.*)/g)].map(([, text]) => text);
-    assert.deepEqual(told.map((text) => text.replace(/<.*>;expires/, "us")), [
-      "4711 is at us=60 for 60",
-      `INVITE of 4711 by ${algorithm}`,
-      `${dialled}, by ${way.toLowerCase()}`,
-      `BYE of 4711 by ${algorithm}`,
-      "4711 is at us=0 for 0",
-    ]);
+    assert.deepEqual(
+      told.map((text) =>
+        text.replace(/<.*>;expires/, "us").replace(
+          /, by (udp|tcp)$/,
+          ", by one",
+        )
+      ),
+      [
+        "4711 is at us=60 for 60",
+        `INVITE of 4711 by ${algorithm}`,
+        `${dialled}, by one`,
+        `BYE of 4711 by ${algorithm}`,
+        "4711 is at us=0 for 0",
+      ],
+    );
   });
 }

@@ -81,7 +81,7 @@ async function certify(folder: string): Promise<void> {
   await openssl(
     ...["req", "-x509", ...key, "-subj", `/CN=${DOMAIN}`, "-days", "2"],
     ...["-CA", "authority.pem", "-CAkey", "authority.key"],
-    ...["-addext", `subjectAltName=DNS:${DOMAIN},DNS:localhost`],
+    ...["-addext", `subjectAltName=DNS:${DOMAIN},DNS:localhost,IP:127.0.0.1`],
     ...["-addext", "basicConstraints=critical,CA:FALSE"],
     ...["-keyout", "carrier.key", "-out", "carrier.pem"],
   );

@@ -135,6 +135,13 @@ const LINES: readonly [
     [],
   ],
   [
+    "the caller is a place and no number",
+    {},
+    { place: "area001.example" },
+    "sip:area001.example",
+    [],
+  ],
+  [
     "the trunk has a domain",
     { domain: "carrier.example" },
     { user: "4001", place: "area001.example" },
