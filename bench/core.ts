@@ -7,6 +7,7 @@ import { benchDetector } from "./core/detector.ts";
 import { benchEngine } from "./core/engine.ts";
 import { benchMixer } from "./core/mixer.ts";
 import { Natives } from "./core/natives.ts";
+import { benchSrtp } from "./core/srtp.ts";
 import { makeSounds, writeSounds } from "./core/sounds.ts";
 import type { Row } from "./row.ts";
 
@@ -25,6 +26,7 @@ export async function benchCore(say: (text: string) => void): Promise<Row[]> {
     return [
       ...await benchDetector(core, parts, sounds, natives),
       ...await benchCodecs(core, parts, sounds, natives),
+      ...await benchSrtp(parts, natives),
       ...await benchMixer(core, sounds, natives),
       ...await benchEngine(core, sounds),
       ...benchCold(core, sounds),

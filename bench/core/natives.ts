@@ -22,6 +22,11 @@ const PROGRAMS = {
     options: ["-O3", "-lgsm"],
     needs: "libgsm1-dev",
   },
+  "libsrtp": {
+    source: "libsrtp.c",
+    options: ["-O3", "-lsrtp2"],
+    needs: "libsrtp2-dev",
+  },
   "multimon-ng": {
     source: "multimon.c",
     options: ["-O3"],
