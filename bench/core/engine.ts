@@ -1,4 +1,9 @@
-import type { Core, Engine, EngineStream } from "../../runtime/core/mod.ts";
+import type {
+  Core,
+  Engine,
+  EngineStream,
+  MasterKey,
+} from "../../runtime/core/mod.ts";
 import type { Row } from "../row.ts";
 import { instantiate } from "./bare_core.ts";
 import { contend } from "./contest.ts";
@@ -13,6 +18,13 @@ const STREAM: EngineStream = {
   sending: true,
   receiving: true,
 };
+/** With the same key both ways a port takes what it has sent itself. */
+const KEY: MasterKey = {
+  suite: "AES_CM_128_HMAC_SHA1_80",
+  octets: new Uint8Array(30),
+  nameOctets: 0,
+};
+const SECRET = { ...STREAM, srtp: { send: KEY, receive: KEY } };
 const PORTS = 100;
 const PART = { talk: true, listen: true, gain: 1 };
 
@@ -36,6 +48,11 @@ export async function benchEngine(
   const count = PORTS;
   const rows = await contend("ns/port", [
     { name: "engine: receive, tick, send", count, pass: beats(alone, codes) },
+    {
+      name: "engine: the same by SRTP",
+      count,
+      pass: echoes(openPorts(core, SECRET), speech),
+    },
     { name: "engine: the same in pairs", count, pass: beats(paired, codes) },
     { name: "engine: all in one conference", count, pass: beats(met, codes) },
     {
@@ -48,11 +65,11 @@ export async function benchEngine(
   return [...rows, await memoryOfPort()];
 }
 
-function openPorts(core: Core): Engine {
+function openPorts(core: Core, stream = STREAM): Engine {
   const engine = core.engine({ ports: PORTS, mixes: PORTS / 2 });
   for (let port = 0; port < PORTS; port++) {
     engine.openPort(port, { ssrc: port, sequence: 0, timestamp: 0 });
-    engine.setStream(port, STREAM);
+    engine.setStream(port, stream);
   }
   return engine;
 }
@@ -72,6 +89,26 @@ function beats(engine: Engine, codes: Uint8Array): () => void {
     for (let port = 0; port < PORTS; port++) engine.receive(port, packet);
     engine.tick();
     engine.eachPacket((_, bytes) => void (sent += bytes.length));
+    engine.eachEvent(() => {});
+  };
+}
+
+/** Every port gets the packet that it sent last, ticks and sends the next. */
+function echoes(
+  engine: Engine,
+  speech: Int16Array<ArrayBuffer>,
+): () => void {
+  const packets = Array.from({ length: PORTS }, () => new Uint8Array());
+  let frame = 0;
+  return () => {
+    const at = frame++ % FRAMES * FRAME;
+    const said = speech.subarray(at, at + FRAME);
+    for (let port = 0; port < PORTS; port++) {
+      engine.receive(port, packets[port]);
+      engine.feedPlayer(port, said);
+    }
+    engine.tick();
+    engine.eachPacket((port, bytes) => void (packets[port] = bytes.slice()));
     engine.eachEvent(() => {});
   };
 }
