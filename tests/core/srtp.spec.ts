@@ -334,6 +334,23 @@ test("RFC 3711 §3.4: RTCP of the peer's is opened once, forged one never", () =
   }
 });
 
+test("20,000 packets of random bytes are refused, and change nothing", () => {
+  const line = new Secret();
+  let state = 7;
+  const random = (below: number) => {
+    state = Math.imul(state, 1_103_515_245) + 12_345 >>> 0;
+    return (state >>> 8) % below;
+  };
+  for (let n = 0; n < 20_000; n++) {
+    const packet = Uint8Array.from({ length: random(60) }, () => random(256));
+    if (n % 2) packet[0] = 0x80 | random(64);
+    expect(line.engine.receive(0, packet)).toBe(false);
+    expect(line.engine.openControl(0, packet)).toBe(null);
+  }
+  expect(line.take(line.peer.protect(packetOf(1)))).toBe(true);
+  expect(line.engine.statistics(0).packetsRefused).toBe(20_000);
+});
+
 test("without keys both ways are plain, and a port that is closed keeps none", () => {
   const line = new Secret();
   const { buffer } = line.engine.packetBuffer;
