@@ -12,15 +12,19 @@ import { STREAM } from "../core/support/line.ts";
 import { rtp } from "../core/support/rtp.ts";
 import { Application } from "../support/application.ts";
 import { Baresip } from "../support/baresip.ts";
+import { Capture } from "../support/capture.ts";
 import { compare } from "../support/compare.ts";
 import { compile } from "../support/native.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { pipe } from "../support/pipe.ts";
 import { run } from "../support/program.ts";
 import { samplesOf, speak } from "../support/speech.ts";
+import { UdpCaller } from "../support/udp_caller.ts";
 
 const core = await loadCore();
 const SUITES = Object.keys(CRYPTO_SUITES) as CryptoSuite[];
+/** Of the node alone, so that its packets can be told. */
+const HOST = "127.16.8.254";
 const PORT = 16_800;
 const SECONDS = { max_answer_seconds: 60 };
 /** Through the end of the sequence numbers, more than once. */
@@ -169,7 +173,7 @@ async function withNode(
   settings: Readonly<Record<string, string>>,
   work: (stage: Stage) => Promise<void>,
 ) {
-  const node = await NodeProcess.start(settings);
+  const node = await NodeProcess.start({ CTI_SIP_HOST: HOST, ...settings });
   const app = await Application.connect(node.rpc);
   const folder = `${node.dataDir}/prompts`;
   await Deno.mkdir(folder, { recursive: true });
@@ -181,6 +185,20 @@ async function withNode(
   const { code, log } = await node.stop();
   assert.equal(code, 0);
   assert.doesNotMatch(log, /inline:/);
+}
+
+/** The same, and tshark reads what the node sends. */
+async function withCapture(
+  settings: Readonly<Record<string, string>>,
+  work: (stage: Stage) => Promise<void>,
+) {
+  const capture = await Capture.start(`host ${HOST}`);
+  let sipPort = 0;
+  await withNode(settings, async (stage) => {
+    sipPort = Number(stage.node.sip.slice(HOST.length + 1));
+    await work(stage);
+  });
+  assert.deepEqual(await capture.wrong(HOST, sipPort), []);
 }
 
 /** What is heard of what was spoken; where this machine is late it is broken. */
@@ -196,7 +214,7 @@ const MODES = ["srtp", "srtp-mand"] as const;
 
 MODES.forEach((security, n) => {
   Deno.test(`baresip calls in with mediaenc=${security} and hears the prompt by SRTP`, async () => {
-    await withNode(REQUIRED, async ({ node, app, speech, monologue }) => {
+    await withCapture(REQUIRED, async ({ node, app, speech, monologue }) => {
       const incoming = app.event("incoming");
       const phone = await Baresip.start({
         port: PORT + 10 * n,
@@ -225,7 +243,7 @@ const DIALS = [
 DIALS.forEach(([wanted, security], n) => {
   Deno.test(`construct with ${wanted} calls baresip with mediaenc=${security}, and hears it`, async () => {
     const settings = { CTI_RTP_SECURITY: wanted };
-    await withNode(settings, async ({ node, app, speech, monologue }) => {
+    await withCapture(settings, async ({ node, app, speech, monologue }) => {
       const port = PORT + 30 + 10 * n;
       const phone = await Baresip.start({
         port,
@@ -246,8 +264,11 @@ DIALS.forEach(([wanted, security], n) => {
   });
 });
 
-Deno.test("construct with require does not call a baresip that has no SRTP", async () => {
-  await withNode(REQUIRED, async ({ app, monologue }) => {
+Deno.test("with require nobody calls in without SRTP, nor is a baresip without it called", async () => {
+  await withNode(REQUIRED, async ({ node, app, monologue }) => {
+    const caller = new UdpCaller();
+    await assert.rejects(caller.call(node.sip, PORT + 98), /^Error: 488 /);
+    caller.agent.close();
     const port = PORT + 60;
     const phone = await Baresip.start({ port, speaks: monologue });
     const [dialled, released] = [
