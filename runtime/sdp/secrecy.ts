@@ -63,6 +63,8 @@ export class Secrecy {
   giveUp(): boolean {
     if (this.#wanted !== "offer") return false;
     this.#wanted = "none";
+    // Early sound may have been made with them, and plain sound counts no packets
+    this.#keys.clear();
     return true;
   }
 }

@@ -253,6 +253,17 @@ Deno.test("SRTP that is refused is given up where plain RTP may do instead", () 
   assert.deepEqual(offered, [false, false, true]);
 });
 
+Deno.test("keys that were offered in vain are never used again", () => {
+  const offering = local("offer");
+  const before = cryptoIn(makeOffer(offering));
+  offering.secrecy.giveUp();
+  const offer = theirs("RTP/SAVP", `1 ${SHA1_80} inline:${KEY}`);
+  const answer = answerTo(offer, offering);
+  assert.ok(typeof answer !== "string" && answer.stream.srtp);
+  const after = keyText(answer.stream.srtp.send);
+  assert.ok(before.every((line) => !line.endsWith(after)));
+});
+
 Deno.test("no two sessions have the same key", () => {
   const keys = [1, 2, 3].flatMap((seed) =>
     cryptoIn(makeOffer(local("offer", seed)))
