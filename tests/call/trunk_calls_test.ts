@@ -164,3 +164,23 @@ for (const [who, trunks, trusted, told] of BELIEF) {
     assert.equal(rig.only("incoming").assertedIdentity, told);
   });
 }
+
+const WISHES = ["none", "offer", "require", undefined] as const;
+
+for (const security of WISHES) {
+  Deno.test(`RFC 4568: by a trunk whose security is ${security} calls go both ways as that says`, async () => {
+    const trunks = started({ ...HERE, ...security && { security } });
+    // What a trunk leaves open the node says
+    const rig = new Rig({ trunks, security: "require" });
+    const wanted = security ?? "require";
+    const { session, call } = await rig.dial({ toUri: "1@here" });
+    const offered = / RTP\/SAVP /.test(session.described ?? "");
+    const again = rig.invitations[0].offersAgain();
+    assert.deepEqual([offered, again], [wanted !== "none", wanted === "offer"]);
+    const { deeds } = rig.ring({ offer: OFFER });
+    assert.deepEqual(deeds, [wanted === "require" ? "hangUp 488" : "ring"]);
+    call.drop();
+    rig.calls.dropAll();
+    await rig.assertAtRest();
+  });
+}
