@@ -14,6 +14,7 @@ import { Application } from "../support/application.ts";
 import { Baresip } from "../support/baresip.ts";
 import { Capture } from "../support/capture.ts";
 import { compare } from "../support/compare.ts";
+import { Linphone } from "../support/linphone.ts";
 import { compile } from "../support/native.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { pipe } from "../support/pipe.ts";
@@ -192,13 +193,11 @@ async function withCapture(
   settings: Readonly<Record<string, string>>,
   work: (stage: Stage) => Promise<void>,
 ) {
-  const capture = await Capture.start(`host ${HOST}`);
-  let sipPort = 0;
   await withNode(settings, async (stage) => {
-    sipPort = Number(stage.node.sip.slice(HOST.length + 1));
+    const capture = await Capture.start(stage.node.sip);
     await work(stage);
+    assert.deepEqual(await capture.wrong(), []);
   });
-  assert.deepEqual(await capture.wrong(HOST, sipPort), []);
 }
 
 /** What is heard of what was spoken; where this machine is late it is broken. */
@@ -261,6 +260,25 @@ DIALS.forEach(([wanted, security], n) => {
       await phone.stop();
       await assertHeard(speech, `${node.dataDir}/recordings/message.wav`);
     });
+  });
+});
+
+Deno.test("linphone calls in by SRTP and hears the prompt", async () => {
+  await withCapture(REQUIRED, async ({ node, app, speech, monologue }) => {
+    const incoming = app.event("incoming");
+    const phone = await Linphone.start({
+      port: PORT + 70,
+      speaks: monologue,
+      isSecret: true,
+    });
+    const calling = phone.call(`sip:prompt@${node.sip}`);
+    const { res_id } = await incoming;
+    await app.run("answer", { res_id, ...SECONDS }, "answer_completed");
+    await calling;
+    const play = { res_id, content: "speech.wav" };
+    await app.run("play_start", play, "play_completed");
+    await app.run("drop", { res_id }, "released");
+    await assertHeard(speech, await phone.stop());
   });
 });
 

@@ -7,6 +7,8 @@ export interface LinphoneOptions {
   readonly port: number;
   /** The WAV file that it speaks, over and over. */
   readonly speaks: string;
+  /** Whether it offers and takes SRTP and nothing else. */
+  readonly isSecret?: boolean;
 }
 
 /** The linphone softphone on its console, with files for a sound card. */
@@ -34,10 +36,12 @@ export class Linphone {
   }
 
   /** Starts one that answers by itself. Resolves once it listens. */
-  static async start({ port, speaks }: LinphoneOptions): Promise<Linphone> {
+  static async start(
+    { port, speaks, isSecret = false }: LinphoneOptions,
+  ): Promise<Linphone> {
     const folder = await Deno.makeTempDir();
     await Deno.mkdir(`${folder}/.local/share/linphone`, { recursive: true });
-    await Deno.writeTextFile(`${folder}/linphonerc`, configOf(port));
+    await Deno.writeTextFile(`${folder}/linphonerc`, configOf(port, isSecret));
     const phone = new Linphone(folder, folder);
     await phone.#say("ipv6 disable");
     await phone.#say("soundcard use files");
@@ -117,7 +121,7 @@ export class Linphone {
   }
 }
 
-function configOf(port: number): string {
+function configOf(port: number, isSecret: boolean): string {
   return [
     "[sip]",
     `sip_port=${port}`,
@@ -127,6 +131,8 @@ function configOf(port: number): string {
     "contact=sip:linphone@127.0.0.1",
     "use_rfc2833=1",
     "use_info=0",
+    `media_encryption=${isSecret ? "srtp" : "none"}`,
+    `media_encryption_mandatory=${isSecret ? 1 : 0}`,
     "[rtp]",
     `audio_rtp_port=${port + 10}`,
     "",
