@@ -12,6 +12,7 @@ import { STREAM } from "../core/support/line.ts";
 import { rtp } from "../core/support/rtp.ts";
 import { Application } from "../support/application.ts";
 import { Baresip } from "../support/baresip.ts";
+import { BaresipControl } from "../support/baresip_control.ts";
 import { Capture } from "../support/capture.ts";
 import { compare } from "../support/compare.ts";
 import { Linphone } from "../support/linphone.ts";
@@ -260,6 +261,42 @@ DIALS.forEach(([wanted, security], n) => {
       await phone.stop();
       await assertHeard(speech, `${node.dataDir}/recordings/message.wav`);
     });
+  });
+});
+
+Deno.test("RFC 4568 §7.1.4: after baresip has held a call SRTP goes on both ways", async () => {
+  await withCapture(REQUIRED, async ({ node, app, speech, monologue }) => {
+    const port = PORT + 80;
+    const incoming = app.event("incoming");
+    const phone = await Baresip.start({
+      port,
+      speaks: monologue,
+      dials: `sip:prompt@${node.sip}`,
+      security: "srtp-mand",
+    });
+    const { res_id } = await incoming;
+    await app.run("answer", { res_id, ...SECONDS }, "answer_completed");
+    const menu = await BaresipControl.connect(port + 2);
+    for (
+      const [command, held] of [["hold", true], ["resume", false]] as const
+    ) {
+      const told = app.event("held", res_id);
+      await menu.command(command);
+      assert.equal((await told).held, held);
+    }
+    const file = { record_file: "message.wav", record_format: 2 };
+    const record = { res_id, max_seconds: 5, ...file };
+    await app.run("record_start", record, "record_completed");
+    await app.run(
+      "send_dtmf_start",
+      { res_id, keys: "159" },
+      "send_dtmf_completed",
+    );
+    assert.equal(await menu.heard(3), "159");
+    await menu.close();
+    await app.run("drop", { res_id }, "released");
+    await phone.printed();
+    await assertHeard(speech, `${node.dataDir}/recordings/message.wav`);
   });
 });
 

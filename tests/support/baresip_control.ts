@@ -29,7 +29,12 @@ export class BaresipControl {
 
   /** Presses one key, as an RFC 4733 event. */
   async press(key: string): Promise<void> {
-    const json = JSON.stringify({ command: "sndcode", params: key });
+    await this.command("sndcode", key);
+  }
+
+  /** A command of its menu. */
+  async command(command: string, params?: string): Promise<void> {
+    const json = JSON.stringify({ command, params });
     await this.#connection.write(ENCODER.encode(`${json.length}:${json},`));
   }
 
