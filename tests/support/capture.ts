@@ -1,8 +1,12 @@
 import { utf8 } from "../../runtime/base/bytes.ts";
 import { run, type Running, start } from "./program.ts";
 
-/** What tshark's dissectors find wrong: malformed packets and errors. */
-const WRONG = "_ws.malformed || _ws.expert.severity >= error";
+/**
+ * What tshark's dissectors find wrong: malformed packets, errors and warnings.
+ * Warnings of TCP are about the network.
+ */
+const WRONG = "_ws.malformed || _ws.expert.severity >= error || " +
+  "udp && _ws.expert.severity >= warning";
 
 /** RTP of a node that has the usual ports. */
 const RTP = "udp portrange 20000-29999";
