@@ -13,6 +13,12 @@ export interface Answer {
   readonly body?: Uint8Array;
 }
 
+/**
+ * Why an offer is refused (RFC 3261 §21.4.26), in the one word that fits all:
+ * there is no medium in it that the two sides share (§20.43).
+ */
+const WARNING: Field = ["Warning", '305 node "Incompatible media format"'];
+
 /** Every response but 100 has a To tag of ours (RFC 3261 §8.2.6.2). */
 export function respond(
   request: SipRequest,
@@ -24,7 +30,8 @@ export function respond(
   const tagged = status === 100 || tagOf(request.to) !== null
     ? to
     : `${to};tag=${toTag}`;
-  const head = [...echoed(request, tagged, status), ...fields];
+  const why = status === 488 ? [WARNING] : [];
+  const head = [...echoed(request, tagged, status), ...why, ...fields];
   return makeResponse(status, reasonPhrase(status), head, body);
 }
 

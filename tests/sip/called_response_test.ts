@@ -40,3 +40,12 @@ Deno.test("no response names the product or its version", () => {
     assert.doesNotMatch(text, /^(Server|User-Agent):|edge/im);
   }
 });
+
+Deno.test("RFC 3261 §21.4.26: 488 says why, in a Warning", () => {
+  const it = new CalledStage();
+  it.say(INVITE);
+  it.session.hangUp(488);
+  it.world.wind(10);
+  const [{ text }] = it.world.network.sent.slice(-1);
+  assert.match(text, /^Warning: 305 \S+ "Incompatible media format"\r$/m);
+});
