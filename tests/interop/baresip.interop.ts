@@ -1,34 +1,15 @@
 import assert from "node:assert/strict";
-import { Application } from "../support/application.ts";
 import { Baresip } from "../support/baresip.ts";
 import { compare } from "../support/compare.ts";
-import { NodeProcess } from "../support/node_process.ts";
 import { run } from "../support/program.ts";
-import { samplesOf, speak } from "../support/speech.ts";
+import { samplesOf } from "../support/speech.ts";
+import { type SpeechStage, withSpeech } from "../support/speech_stage.ts";
 
 const PORT = 15400;
 const SECONDS = { max_answer_seconds: 60 };
 
-interface Stage {
-  readonly node: NodeProcess;
-  readonly app: Application;
-  /** One spoken sentence, 8 kHz. */
-  readonly speech: string;
-  /** A second of silence, the sentence, and silence for the rest of the call. */
-  readonly monologue: string;
-}
-
-async function withNode(work: (stage: Stage) => Promise<void>) {
-  const node = await NodeProcess.start();
-  const app = await Application.connect(node.rpc);
-  const folder = `${node.dataDir}/prompts`;
-  await Deno.mkdir(folder, { recursive: true });
-  const [speech, monologue] = [`${folder}/speech.wav`, `${folder}/long.wav`];
-  await speak("Please leave your message after the tone.", speech);
-  await run("sox", [speech, monologue, "pad", 1, 40]);
-  await work({ node, app, speech, monologue });
-  await app.close();
-  assert.equal((await node.stop()).code, 0);
+function withNode(work: (stage: SpeechStage) => Promise<void>) {
+  return withSpeech({}, 1, work);
 }
 
 Deno.test("baresip calls in and hears the prompt: same speech, same level, no gap", async () => {

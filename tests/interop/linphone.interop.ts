@@ -1,39 +1,21 @@
 import assert from "node:assert/strict";
-import { Application } from "../support/application.ts";
 import { Capture } from "../support/capture.ts";
 import { compare } from "../support/compare.ts";
 import { Linphone } from "../support/linphone.ts";
-import { NodeProcess } from "../support/node_process.ts";
-import { run } from "../support/program.ts";
-import { samplesOf, speak } from "../support/speech.ts";
+import { samplesOf } from "../support/speech.ts";
+import { type SpeechStage, withSpeech } from "../support/speech_stage.ts";
 
 /** Of the node alone, so that its packets can be told. */
 const HOST = "127.17.8.254";
 const PORT = 17_560;
 const ANSWER = { max_answer_seconds: 60 };
 
-interface Stage {
-  readonly node: NodeProcess;
-  readonly app: Application;
-  /** One spoken sentence, 8 kHz. */
-  readonly speech: string;
-  /** Silence, the sentence, and silence for the rest of the call. */
-  readonly monologue: string;
-}
-
-async function withNode(work: (stage: Stage) => Promise<void>) {
-  const node = await NodeProcess.start({ CTI_SIP_HOST: HOST });
-  const capture = await Capture.start(node.sip);
-  const app = await Application.connect(node.rpc);
-  const folder = `${node.dataDir}/prompts`;
-  await Deno.mkdir(folder, { recursive: true });
-  const [speech, monologue] = [`${folder}/speech.wav`, `${folder}/long.wav`];
-  await speak("Please leave your message after the tone.", speech);
-  await run("sox", [speech, monologue, "pad", 2, 40]);
-  await work({ node, app, speech, monologue });
-  await app.close();
-  assert.deepEqual(await capture.wrong(), []);
-  assert.equal((await node.stop()).code, 0);
+function withNode(work: (stage: SpeechStage) => Promise<void>) {
+  return withSpeech({ CTI_SIP_HOST: HOST }, 2, async (stage) => {
+    const capture = await Capture.start(stage.node.sip);
+    await work(stage);
+    assert.deepEqual(await capture.wrong(), []);
+  });
 }
 
 /** The same speech: where nothing was late on the way all frames are there. */
