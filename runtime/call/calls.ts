@@ -213,6 +213,7 @@ export class Calls {
       trunk: trunk?.name ?? null,
       assertedIdentity: believed ? session.assertedIdentity : null,
       privacy: believed ? session.privacy : null,
+      replaces: session.replaces,
     };
   }
 

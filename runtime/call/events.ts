@@ -1,5 +1,6 @@
 import type { UnixSeconds } from "../base/units.ts";
 import type { Cause } from "../sip/reason.ts";
+import type { Replaces } from "../sip/replaces.ts";
 
 /** What every event of a call says about its call. */
 interface OfCall {
@@ -28,6 +29,8 @@ export type CallEvent =
     readonly trunk: string | null;
     readonly assertedIdentity: string | null;
     readonly privacy: string | null;
+    /** Additive: the dialog that the call would take the place of. */
+    readonly replaces: Replaces | null;
   }
   | Completed & { readonly type: "answerCompleted" }
   | OfCall & { readonly type: "ringing"; readonly ringTime: UnixSeconds }
@@ -40,6 +43,7 @@ export type CallEvent =
     readonly type: "refer";
     readonly referTo: string;
     readonly referredBy: string | null;
+    readonly replaces: Replaces | null;
   }
   /** Additive: nothing has come of the other side's sound for so long. */
   | OfCall & { readonly type: "mediaTimeout"; readonly seconds: number }

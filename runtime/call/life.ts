@@ -50,10 +50,13 @@ export interface CallIdentity {
   readonly leg: Leg;
 }
 
-/** Where an incoming call comes from, as far as that is to be believed. */
+/**
+ * Where an incoming call comes from, as far as that is to be believed, and the
+ * dialog that it would replace.
+ */
 export type Provenance = Pick<
   Extract<CallEvent, { type: "incoming" }>,
-  "trunk" | "assertedIdentity" | "privacy"
+  "trunk" | "assertedIdentity" | "privacy" | "replaces"
 >;
 
 /** `603 Decline`: the cause where none is named. */
@@ -126,8 +129,9 @@ export class CallLife {
   }
 
   /** Somebody else is to be called; that is the application's affair. */
-  tellReferred({ to: referTo, by: referredBy }: Referral): void {
-    this.#parts.emit({ type: "refer", ...this.#ofCall(), referTo, referredBy });
+  tellReferred({ to: referTo, by: referredBy, replaces }: Referral): void {
+    const referral = { referTo, referredBy, replaces };
+    this.#parts.emit({ type: "refer", ...this.#ofCall(), ...referral });
   }
 
   /** The other side has pressed a key. */

@@ -35,6 +35,23 @@ const reason: Read<EndReason> = (value) =>
     snakeOf,
   );
 
+/** A dialog whose place another call is to take (RFC 3891). */
+export interface Replaces {
+  /** The SIP Call-ID. */
+  readonly callId: string;
+  readonly toTag: string;
+  readonly fromTag: string;
+  /** Only as long as nobody has answered. */
+  readonly earlyOnly: boolean;
+}
+
+const replaces: Read<Replaces> = (value) =>
+  readShape(
+    { callId: text, toTag: text, fromTag: text, earlyOnly: flag },
+    value,
+    snakeOf,
+  );
+
 const OF_CALL = {
   eventId: number,
   resId: text,
@@ -59,13 +76,19 @@ const CALL_EVENTS = {
     trunk: orNull(text),
     assertedIdentity: orNull(text),
     privacy: orNull(text),
+    replaces: orNull(replaces),
   },
   answerCompleted: COMPLETED,
   ringing: { ...OF_CALL, ringTime: number },
   earlyMedia: { ...OF_CALL, beginTime: number },
   progressCompleted: COMPLETED,
   mediaTimeout: { ...OF_CALL, seconds: number },
-  refer: { ...OF_CALL, referTo: text, referredBy: orNull(text) },
+  refer: {
+    ...OF_CALL,
+    referTo: text,
+    referredBy: orNull(text),
+    replaces: orNull(replaces),
+  },
   held: { ...OF_CALL, held: flag },
   dialCompleted: { ...COMPLETED, answerTime: orNull(number) },
   playCompleted: { ...COMPLETED, finishKey: orNull(text) },

@@ -6,6 +6,7 @@ export type {
   CallEvents,
   CallEventType,
   IpscInfo,
+  Replaces,
 } from "./call_event.ts";
 export { Client, type OnIncoming } from "./client.ts";
 export { connect, type ConnectOptions } from "./connect.ts";

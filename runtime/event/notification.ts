@@ -1,4 +1,5 @@
 import type { CallEvent } from "../call/events.ts";
+import type { Replaces } from "../sip/replaces.ts";
 import type { EventParams } from "../store/event_log.ts";
 import type { TrunkEvent } from "../trunk/events.ts";
 
@@ -78,6 +79,7 @@ export function notificationOf(event: NodeEvent): Notification {
           refer_to: event.referTo,
           referred_by: event.referredBy,
           user_data: event.userData,
+          replaces: replaces(event.replaces),
         },
       };
     case "dialCompleted":
@@ -123,6 +125,16 @@ function incoming(event: EventOf<"incoming">): EventParams {
     trunk: event.trunk,
     asserted_identity: event.assertedIdentity,
     privacy: event.privacy,
+    replaces: replaces(event.replaces),
+  };
+}
+
+function replaces(dialog: Replaces | null): EventParams | null {
+  return dialog && {
+    call_id: dialog.callId,
+    to_tag: dialog.toTag,
+    from_tag: dialog.fromTag,
+    early_only: dialog.earlyOnly,
   };
 }
 

@@ -32,7 +32,7 @@ export const SAMPLE_EVENTS: {
 } = {
   incoming: {
     when:
-      "A call comes in. Answer, redirect or drop it. `trunk` is the name of the trunk that it came by, null for none. `asserted_identity` and `privacy` are what a trunk, or a peer of `CTI_TRUSTED_PEERS`, says of who calls (RFC 3325, RFC 3323); of nobody else is it taken.",
+      "A call comes in. Answer, redirect or drop it. `trunk` is the name of the trunk that it came by, null for none. `asserted_identity` and `privacy` are what a trunk, or a peer of `CTI_TRUSTED_PEERS`, says of who calls (RFC 3325, RFC 3323); of nobody else is it taken. `replaces` is the dialog that the caller would have this call replace (RFC 3891), null for none; the node replaces nothing by itself, and whoever says so is not checked.",
     event: {
       type: "incoming",
       ...OF_CALL,
@@ -43,6 +43,7 @@ export const SAMPLE_EVENTS: {
       trunk: "carrier",
       assertedIdentity: "sip:+8613800138000@192.0.2.7",
       privacy: null,
+      replaces: null,
     },
   },
   answerCompleted: {
@@ -75,12 +76,19 @@ export const SAMPLE_EVENTS: {
   },
   refer: {
     when:
-      "The other side asks, as a transfer does, that the call go on at `refer_to`, a URI (RFC 3515); `referred_by` is who says so, if it is said. The node has taken the request and follows nobody by itself: dial there, or do nothing. A `Replaces` in the URI names the dialog that the new call is to take over (RFC 3891).",
+      "The other side asks, as a transfer does, that the call go on at `refer_to`, a URI (RFC 3515); `referred_by` is who says so, if it is said. The node has taken the request and follows nobody by itself: dial there, or do nothing. `replaces` is the dialog that, as the `Replaces` in the URI says, the new call is to take the place of (RFC 3891); null where there is none that can be read.",
     event: {
       type: "refer",
       ...OF_CALL,
-      referTo: "sip:1002@192.0.2.7",
+      referTo:
+        "sip:1002@192.0.2.7?Replaces=9f2c%40192.0.2.7%3Bto-tag%3D7a%3Bfrom-tag%3D3b",
       referredBy: "sip:1001@192.0.2.7",
+      replaces: {
+        callId: "9f2c@192.0.2.7",
+        toTag: "7a",
+        fromTag: "3b",
+        earlyOnly: false,
+      },
     },
   },
   dialCompleted: {

@@ -21,6 +21,7 @@ import {
   reasonFields,
   reasonOf,
 } from "./reason.ts";
+import { type Replaces, replacesIn } from "./replaces.ts";
 import { type Machine, Running } from "./running.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type {
@@ -131,6 +132,11 @@ export class IncomingInvite implements IncomingSession {
 
   get privacy(): string | null {
     return privacyOf(this.#invite.headers);
+  }
+
+  get replaces(): Replaces | null {
+    const replaces = replacesIn(this.#invite.headers);
+    return replaces === "malformed" ? null : replaces;
   }
 
   listen(listener: SessionListener): void {

@@ -10,6 +10,7 @@ import { DTMF_TYPES } from "./dtmf_body.ts";
 import type { Field, Headers } from "./headers.ts";
 import { contentType, type SipRequest } from "./message.ts";
 import { remoteTarget } from "./dialog.ts";
+import { replacesIn } from "./replaces.ts";
 import { trimmed } from "./scan.ts";
 import { asksSecurity, isSecure } from "./sips.ts";
 import type { Hop } from "./transport.ts";
@@ -27,8 +28,8 @@ export function objectionTo(
 ): Objection | null {
   return methodObjection(request) ?? schemeObjection(request, source) ??
     extensionObjection(request) ?? contactObjection(request) ??
-    packageObjection(request) ?? bodyObjection(request) ??
-    acceptObjection(request);
+    replacesObjection(request) ?? packageObjection(request) ??
+    bodyObjection(request) ?? acceptObjection(request);
 }
 
 /** §8.2.1. */
@@ -57,6 +58,18 @@ function extensionObjection({ headers }: SipRequest): Objection | null {
 function contactObjection(request: SipRequest): Objection | null {
   const isLost = request.method === "INVITE" && remoteTarget(request) === null;
   return isLost ? { status: 400, fields: [] } : null;
+}
+
+/**
+ * RFC 3891 §3: one Replaces, and in an INVITE alone; but who says BYE has left,
+ * whatever he says of it.
+ */
+function replacesObjection({ method, headers }: SipRequest): Objection | null {
+  if (method === "BYE") return null;
+  const replaces = replacesIn(headers);
+  const isMisplaced = replaces !== null && method !== "INVITE";
+  const isBad = replaces === "malformed" || isMisplaced;
+  return isBad ? { status: 400, fields: [] } : null;
 }
 
 /** RFC 6086 §4.2.2: we have asked for no package of INFO. */

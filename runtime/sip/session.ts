@@ -1,5 +1,6 @@
 import type { Cause } from "./reason.ts";
 import type { Referral } from "./referral.ts";
+import type { Replaces } from "./replaces.ts";
 
 /** Why a session ended that this side did not end itself. */
 export interface SessionEnd {
@@ -90,6 +91,8 @@ export interface IncomingSession extends Session {
   readonly assertedIdentity: string | null;
   /** What is to be withheld of who calls (RFC 3323 §4.2), such as `id`. */
   readonly privacy: string | null;
+  /** The dialog that it would replace (RFC 3891); nothing is replaced here. */
+  readonly replaces: Replaces | null;
   readonly reliability: Reliability;
   /**
    * Sends 180. Where the peer made no offer and requires reliability the first

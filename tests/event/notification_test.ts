@@ -9,12 +9,23 @@ const ACTION = { ...OF_CALL, error: "e", beginTime: TIME, endTime: TIME };
 const ROWS: [CallEvent, string, string[]][] = [
   [incoming("r"), "on_incoming", [
     ..."res_id from_uri to_uri begin_time user_data ipsc_info".split(" "),
-    ..."trunk asserted_identity privacy".split(" "),
+    ..."trunk asserted_identity privacy replaces".split(" "),
   ]],
   [
     { ...ACTION, type: "answerCompleted" },
     "on_answer_completed",
     "res_id error begin_time end_time user_data".split(" "),
+  ],
+  [
+    {
+      ...OF_CALL,
+      type: "refer",
+      referTo: "sip:3@c",
+      referredBy: null,
+      replaces: null,
+    },
+    "on_refer",
+    "res_id refer_to referred_by user_data replaces".split(" "),
   ],
   [ringing("r"), "on_ringing", "res_id ring_time user_data".split(" ")],
   [
@@ -73,4 +84,26 @@ Deno.test("ipsc_info holds the process and the SIP call, error of on_released is
   assert.equal(params.error, null);
   assert.equal(params.answer_time, null);
   assert.equal(params.dropped_by, "usr");
+});
+
+Deno.test("RFC 3891 §6.1: the dialog to be replaced is told in the words of the wire", () => {
+  const replaces = {
+    callId: "c@h",
+    toTag: "t",
+    fromTag: "f",
+    earlyOnly: true,
+  };
+  const referral = { referTo: "sip:3@c", referredBy: null, replaces };
+  const events: CallEvent[] = [
+    { ...OF_CALL, type: "refer", ...referral },
+    { ...incoming("r"), replaces },
+  ];
+  for (const event of events) {
+    assert.deepEqual(notificationOf(event).params.replaces, {
+      call_id: "c@h",
+      to_tag: "t",
+      from_tag: "f",
+      early_only: true,
+    });
+  }
 });

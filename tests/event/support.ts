@@ -34,7 +34,7 @@ export class KeepingSink implements EventSink {
   }
 }
 
-export function incoming(resId: string): CallEvent {
+export function incoming(resId: string): CallEvent & { type: "incoming" } {
   return {
     type: "incoming",
     resId,
@@ -47,6 +47,7 @@ export function incoming(resId: string): CallEvent {
     trunk: null,
     assertedIdentity: null,
     privacy: null,
+    replaces: null,
   };
 }
 

@@ -15,6 +15,10 @@ const CHECKS = {
     const keys = typeof value === "object" ? Object.keys(value ?? {}) : [];
     return keys.join() === "sip,q850,text";
   },
+  dialog: (value: unknown) => {
+    const keys = typeof value === "object" ? Object.keys(value ?? {}) : [];
+    return keys.join() === "call_id,to_tag,from_tag,early_only";
+  },
   status: (value: unknown) =>
     Number.isInteger(value) && Number(value) >= 200 && Number(value) < 700,
   key: (value: unknown) => /^[0-9A-D*#]$/.test(String(value)),
@@ -52,6 +56,7 @@ const EVENTS: Readonly<Record<string, Members>> = {
     ["trunk", "text?"],
     ["asserted_identity", "text?"],
     ["privacy", "text?"],
+    ["replaces", "dialog?"],
   ],
   on_answer_completed: [...ACTION, USER_DATA],
   on_ringing: [["res_id", "id"], ["ring_time", "time"], USER_DATA],
@@ -64,6 +69,7 @@ const EVENTS: Readonly<Record<string, Members>> = {
     ["refer_to", "uri"],
     ["referred_by", "uri?"],
     USER_DATA,
+    ["replaces", "dialog?"],
   ],
   on_dial_completed: [
     ...COMPLETED,

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { textOf } from "../../runtime/base/bytes.ts";
+import { textOf, utf8 } from "../../runtime/base/bytes.ts";
+import { parseMessage } from "../../runtime/sip/parse.ts";
+import { referralIn } from "../../runtime/sip/referral.ts";
 import { CalledStage, established } from "./called_stage.ts";
 import { request } from "./phone_request.ts";
 
@@ -75,3 +77,41 @@ Deno.test("outside a call REFER, NOTIFY, SUBSCRIBE, MESSAGE and PUBLISH get 405"
   assert.equal(it.phone.responses(405).length, methods.length);
   it.atRest();
 });
+
+const NAMED = { callId: "a@b", toTag: "t", fromTag: "f", earlyOnly: false };
+const THERE = "sip:300@10.0.0.3";
+const NAMES: readonly [uri: string, replaces: typeof NAMED | null][] = [
+  [`${THERE}?Replaces=a%40b%3Bto-tag%3Dt%3Bfrom-tag%3Df`, NAMED],
+  [
+    `${THERE}?replaces=a%40b%3bfrom-tag%3df%3bto-tag%3dt&Require=replaces`,
+    NAMED,
+  ],
+  [
+    `${THERE}?Subject=x%2Cy&%52eplaces=a%40b%3Bto-tag%3Dt%3Bfrom-tag%3Df`,
+    NAMED,
+  ],
+  [`${THERE}?Replaces=a%2540b%3Bto-tag%3Dt%3Bfrom-tag%3Df%3Bearly-only`, {
+    ...NAMED,
+    callId: "a%40b",
+    earlyOnly: true,
+  }],
+  [`${THERE}?Replaces=a%40b%3Bto-tag%3Dt`, null],
+  [`${THERE}?Replaces=a%4`, null],
+  [`${THERE}?Replaces=%ff%3Bto-tag%3Dt%3Bfrom-tag%3Df`, null],
+  [`${THERE}?Replaces=a%0D%0Ab%3Bto-tag%3Dt%3Bfrom-tag%3Df`, null],
+  [`${THERE}?Replaces=a%3Bto-tag%3Dt%3Bfrom-tag%3Df&Replaces=b`, null],
+  [`${THERE}?Replaces`, null],
+  [`${THERE}?=a`, null],
+  [`${THERE}?Subject=x`, null],
+  [THERE, null],
+  ["tel:300", null],
+  ["https://b.example/?Replaces=a", null],
+];
+for (const [uri, replaces] of NAMES) {
+  Deno.test(`RFC 3891 §6.1: Refer-To <${uri}> names ${replaces ? "a" : "no"} dialog`, () => {
+    const text = request("REFER", { fields: [`Refer-To: <${uri}>`] });
+    const refer = parseMessage(utf8(text));
+    assert.ok(typeof refer !== "string" && refer.kind === "request");
+    assert.deepEqual(referralIn(refer), { to: uri, by: null, replaces });
+  });
+}

@@ -1,5 +1,6 @@
 import type { Cause } from "../../runtime/sip/reason.ts";
 import type { Referral } from "../../runtime/sip/referral.ts";
+import type { Replaces } from "../../runtime/sip/replaces.ts";
 import type {
   IncomingSession,
   Reliability,
@@ -15,6 +16,7 @@ export interface FakeSessionOptions {
   readonly requestUri?: string;
   readonly reliability?: Reliability;
   readonly assertedIdentity?: string;
+  readonly replaces?: Replaces;
 }
 
 /**
@@ -34,6 +36,7 @@ export class FakeSession implements IncomingSession {
   readonly remotePort = 5060;
   readonly assertedIdentity: string | null;
   readonly privacy = null;
+  readonly replaces: Replaces | null;
   readonly deeds: string[] = [];
   /** The last description that we sent. */
   described: string | null = null;
@@ -51,6 +54,7 @@ export class FakeSession implements IncomingSession {
     this.requestUri = options.requestUri ?? "sip:4001@192.0.2.1:5060";
     this.reliability = options.reliability ?? "none";
     this.assertedIdentity = options.assertedIdentity ?? null;
+    this.replaces = options.replaces ?? null;
   }
 
   get isOver(): boolean {

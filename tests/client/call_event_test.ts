@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { readCallEvent } from "../../runtime/client/call_event.ts";
+import { notificationOf } from "../../runtime/event/notification.ts";
+import { SAMPLE_EVENTS } from "../../runtime/rpc/sample_events.ts";
+
+/** What the client makes of an event of the node. */
+function readAs(type: keyof typeof SAMPLE_EVENTS) {
+  const { method, params } = notificationOf(SAMPLE_EVENTS[type].event);
+  return readCallEvent(method, { ...params, event_id: 1 });
+}
+
+for (
+  const type of Object.keys(SAMPLE_EVENTS) as (keyof typeof SAMPLE_EVENTS)[]
+) {
+  if (type === "trunkState") continue;
+  Deno.test(`the client reads the event ${type} as the node tells it`, () => {
+    assert.equal(readAs(type)?.type, type);
+  });
+}
+
+Deno.test("RFC 3891 §6.1: the client reads which dialog is to be replaced", () => {
+  const event = readAs("refer");
+  assert.ok(event?.type === "refer");
+  assert.deepEqual(event.replaces, SAMPLE_EVENTS.refer.event.replaces);
+  const incoming = readAs("incoming");
+  assert.ok(incoming?.type === "incoming" && incoming.replaces === null);
+});
