@@ -7,18 +7,9 @@ Deno.test("docs/CONFORMANCE.md is what `deno task docs` writes", async () => {
   assert.equal(await Deno.readTextFile(WRITTEN), await conformance());
 });
 
-/** Features that are on their way. */
-const AWAITED = [
-  "WebSocket, WS and WSS",
-  "A request too large for UDP goes by TCP",
-  "Reason",
-  "REFER is reported, Replaces read",
-];
-
 Deno.test("each feature of SIP that is claimed is held by a test", async () => {
-  const unheld = (await heldFeatures()).filter(({ tests }) =>
-    tests.length === 0
-  )
+  const unheld = (await heldFeatures())
+    .filter(({ tests }) => tests.length === 0)
     .map(({ name }) => name);
-  assert.deepEqual(unheld.filter((name) => !AWAITED.includes(name)), []);
+  assert.deepEqual(unheld, []);
 });
