@@ -3,10 +3,11 @@ import { run, type Running, start } from "./program.ts";
 
 /**
  * What tshark's dissectors find wrong: malformed packets, errors and warnings.
- * Warnings of TCP are about the network.
+ * Warnings of TCP are about the network; of SRTCP tshark warns that it has no
+ * key, and its errors still count.
  */
 const WRONG = "_ws.malformed || _ws.expert.severity >= error || " +
-  "udp && _ws.expert.severity >= warning";
+  "udp && !srtcp.encrypted_payload && _ws.expert.severity >= warning";
 
 /** RTP of a node that has the usual ports. */
 const RTP = "udp portrange 20000-29999";
