@@ -1,6 +1,6 @@
 import type { Media } from "../media/media.ts";
 import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
-import type { Invitation } from "../sip/user_agent.ts";
+import type { Invitation } from "../sip/invitation.ts";
 import { Line } from "./line.ts";
 import { LineAudio, type LineOptions } from "./line_audio.ts";
 

@@ -2,7 +2,6 @@ import type { Cancel } from "../base/clock.ts";
 import { Counts } from "../base/counts.ts";
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
-import { bracketed } from "../base/text.ts";
 import type { SocketAddress } from "../net/datagram.ts";
 import type { Dns } from "../net/dns.ts";
 import {
@@ -20,8 +19,8 @@ import { Dialog, dialogKey } from "./dialog.ts";
 import { type Account, DigestClient } from "./digest_client.ts";
 import { DigestServer, type ProtectionSpace } from "./digest_server.ts";
 import { Endpoint } from "./endpoint.ts";
-import type { Field } from "./headers.ts";
 import { IncomingInvite } from "./incoming_invite.ts";
+import { callerOf, type Invitation, uriFrom } from "./invitation.ts";
 import type { InviteUsage } from "./invite_usage.ts";
 import type { SipRequest } from "./message.ts";
 import { tagOf } from "./name_addr.ts";
@@ -37,7 +36,7 @@ import type { IncomingSession, OutgoingSession } from "./session.ts";
 import { intervalObjection } from "./session_timer.ts";
 import { TransactionLayer } from "./transaction_layer.ts";
 import type { Hop, Transport } from "./transport.ts";
-import { parseUri, type SipUri } from "./uri.ts";
+import type { SipUri } from "./uri.ts";
 
 export interface UserAgentOptions extends Reachable {
   readonly log: Log;
@@ -64,27 +63,6 @@ export interface UserAgentOptions extends Reachable {
   readonly vouchesFor?: (address: string) => boolean;
   /** What it wants of session timers; what RFC 4028 recommends if absent. */
   readonly sessionInterval?: SessionInterval;
-}
-
-/** What an INVITE of ours says. */
-export interface Invitation {
-  /**
-   * SIP URI, or a number alone, which becomes a user at our own address; or
-   * what makes the URI of our address on the route to the peer.
-   */
-  readonly from: string | ((localAddress: string) => string);
-  /** SIP URI, with or without its `sip:`. */
-  readonly to: string;
-  /** Where it is sent, the first first; where `to` leads if it is absent. */
-  readonly route?: readonly SipUri[];
-  /** The offer, or what makes it of our address on the route to the peer. */
-  readonly sdp: string | ((localAddress: string) => string);
-  /** Whether another offer follows one that was refused as unacceptable. */
-  readonly offersAgain?: () => boolean;
-  /** Further header fields, made of the same. */
-  readonly fields?: (localAddress: string) => readonly Field[];
-  /** Who we are to the peer; without them no challenge is answered. */
-  readonly credentials?: Credentials | null;
 }
 
 /** One way in. */
@@ -212,7 +190,7 @@ export class UserAgent {
     const offer = typeof sdp === "string" ? () => sdp : sdp;
     return new OutgoingInvite(this.#endpoint, {
       ...invitation,
-      from: typeof from === "string" ? caller(from) : from,
+      from: typeof from === "string" ? callerOf(from) : from,
       to: target,
       nextHop,
       otherHops,
@@ -330,22 +308,4 @@ export class UserAgent {
   #answer(transaction: ServerTransaction, status: number): void {
     this.#endpoint.respond(transaction, status);
   }
-}
-
-/** Reads a URI that may come without its scheme, as people write it. */
-function uriFrom(text: string, param: string): SipUri {
-  const uri = parseUri(/^sips?:/i.test(text) ? text : `sip:${text}`);
-  if (typeof uri !== "string") return uri;
-  throw new CtiError("badParams", `Not a SIP URI: ${text}`, { param });
-}
-
-const NUMBER = /^\+?[0-9*#]+$/;
-
-function caller(from: string): (localAddress: string) => string {
-  if (NUMBER.test(from)) {
-    return (local) => `sip:${from.replaceAll("#", "%23")}@${bracketed(local)}`;
-  }
-  const { scheme, user, host } = uriFrom(from, "from");
-  const name = user === null ? "" : `${user}@`;
-  return () => `${scheme}:${name}${bracketed(host)}`;
 }
