@@ -2,14 +2,21 @@ import assert from "node:assert/strict";
 import { Baresip } from "../support/baresip.ts";
 import { compare } from "../support/compare.ts";
 import { run } from "../support/program.ts";
+import { readByTshark } from "../support/read_by_tshark.ts";
 import { samplesOf } from "../support/speech.ts";
 import { type SpeechStage, withSpeech } from "../support/speech_stage.ts";
 
+/** Of the node alone, so that its packets can be told. */
+const HOST = "127.15.4.254";
 const PORT = 15400;
 const SECONDS = { max_answer_seconds: 60 };
 
 function withNode(work: (stage: SpeechStage) => Promise<void>) {
-  return withSpeech({}, 1, work);
+  return withSpeech(
+    { CTI_SIP_HOST: HOST },
+    1,
+    (stage) => readByTshark(stage.node, () => work(stage)),
+  );
 }
 
 Deno.test("baresip calls in and hears the prompt: same speech, same level, no gap", async () => {

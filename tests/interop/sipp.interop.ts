@@ -3,12 +3,15 @@ import { Application } from "../support/application.ts";
 import { inFolder } from "../support/in_folder.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { start } from "../support/program.ts";
+import { readByTshark } from "../support/read_by_tshark.ts";
 import { dial } from "../support/speech.ts";
 
 const SCENARIOS = new URL("./scenarios/", import.meta.url).pathname;
 /** Where Debian's sip-tester keeps the captures its own scenarios play. */
 const CAPTURES = "/usr/share/sip-tester";
 const ANSWER = { max_answer_seconds: 60 };
+/** Of the node alone, so that its packets can be told. */
+const HOST = "127.15.5.254";
 
 interface Load {
   readonly calls: number;
@@ -38,9 +41,9 @@ function withNode(
 ) {
   return inFolder(async (folder) => {
     await Deno.symlink(CAPTURES, `${folder}/pcap`);
-    const node = await NodeProcess.start();
+    const node = await NodeProcess.start({ CTI_SIP_HOST: HOST });
     const app = await Application.connect(node.rpc);
-    await work(node, app, folder);
+    await readByTshark(node, () => work(node, app, folder));
     await app.close();
     assert.equal((await node.stop()).code, 0);
   });

@@ -3,11 +3,14 @@ import { Application } from "../support/application.ts";
 import { inFolder } from "../support/in_folder.ts";
 import { listening } from "../support/listening.ts";
 import { NodeProcess } from "../support/node_process.ts";
+import { readByTshark } from "../support/read_by_tshark.ts";
 import { start } from "../support/program.ts";
 
 const LOOPBACK = "127.0.0.1";
 const FIRST_PORT = 15_380;
 const ANSWER = { max_answer_seconds: 60 };
+/** Of the node alone, so that its packets can be told. */
+const HOST = "127.15.3.254";
 
 /** Runs SIPp in a folder of its own until its calls are over. */
 function sipp(port: number, args: readonly (string | number)[]) {
@@ -21,9 +24,9 @@ function sipp(port: number, args: readonly (string | number)[]) {
 async function withNode(
   work: (node: NodeProcess, app: Application) => Promise<void>,
 ) {
-  const node = await NodeProcess.start();
+  const node = await NodeProcess.start({ CTI_SIP_HOST: HOST });
   const app = await Application.connect(node.rpc);
-  await work(node, app);
+  await readByTshark(node, () => work(node, app));
   await app.close();
   assert.equal((await node.stop()).code, 0);
 }

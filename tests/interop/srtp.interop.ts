@@ -13,7 +13,7 @@ import { rtp } from "../core/support/rtp.ts";
 import { Application } from "../support/application.ts";
 import { Baresip } from "../support/baresip.ts";
 import { BaresipControl } from "../support/baresip_control.ts";
-import { Capture } from "../support/capture.ts";
+import { readByTshark } from "../support/read_by_tshark.ts";
 import { compare } from "../support/compare.ts";
 import { Linphone } from "../support/linphone.ts";
 import { compile } from "../support/native.ts";
@@ -194,11 +194,10 @@ async function withCapture(
   settings: Readonly<Record<string, string>>,
   work: (stage: Stage) => Promise<void>,
 ) {
-  await withNode(settings, async (stage) => {
-    const capture = await Capture.start(stage.node.sip);
-    await work(stage);
-    assert.deepEqual(await capture.wrong(), []);
-  });
+  await withNode(
+    settings,
+    (stage) => readByTshark(stage.node, () => work(stage)),
+  );
 }
 
 /** What is heard of what was spoken; where this machine is late it is broken. */
