@@ -46,6 +46,7 @@ export class Line {
     this.ended = this.#down.promise;
     // Whoever does not wait for the answer learns of the end by `ended`.
     this.answered.catch(() => {});
+    audio.follow(() => session.remoteAddress);
     session.listen(this.#listener());
   }
 

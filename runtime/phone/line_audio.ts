@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { milliseconds } from "../base/units.ts";
 import type { Media, MediaPort, PortListener } from "../media/media.ts";
 import type { PortStatistics } from "../media/messages.ts";
@@ -22,6 +23,7 @@ export class LineAudio {
   readonly #port: MediaPort;
   readonly #sdp: OfferAnswer;
   #stream: RtpStream | null = null;
+  #signalledFrom: () => string = () => "";
 
   private constructor(port: MediaPort, options: LineOptions) {
     this.#port = port;
@@ -41,6 +43,11 @@ export class LineAudio {
     listener: PortListener,
   ): Promise<LineAudio> {
     return new LineAudio(await media.open(listener), options);
+  }
+
+  /** Says where the peer's SIP comes from, as far as it is known by then. */
+  follow(signalledFrom: () => string): void {
+    this.#signalledFrom = signalledFrom;
   }
 
   get port(): MediaPort {
@@ -96,7 +103,10 @@ export class LineAudio {
     return this.#port.close();
   }
 
-  #use(stream: RtpStream): void {
+  #use(agreed: RtpStream): void {
+    const signalledFrom = this.#signalledFrom();
+    const known = isIP(signalledFrom) !== 0;
+    const stream = known ? { ...agreed, signalledFrom } : agreed;
     this.#stream = stream;
     this.#port.setStream(stream);
   }

@@ -76,6 +76,7 @@ export class Telephone {
   #pickUp(session: IncomingSession, options: LineOptions): Promise<Line> {
     return this.#line(options, (audio) => {
       const { offer, localAddress } = session;
+      audio.follow(() => session.remoteAddress);
       const sdp = offer === null
         ? audio.offer(localAddress)
         : audio.answer(offer, localAddress);
