@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import plugin, { slownessOf } from "../lint/slow_regex.ts";
+import plugin, { slownessOf } from "./slow_regex.ts";
 
 const SLOW: readonly RegExp[] = [
   /^(a+)+$/,
