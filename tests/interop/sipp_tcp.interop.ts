@@ -26,7 +26,7 @@ async function withNode(
 ) {
   const node = await NodeProcess.start({ CTI_SIP_HOST: HOST });
   const app = await Application.connect(node.rpc);
-  await readByTshark(node, () => work(node, app));
+  await work(node, app);
   await app.close();
   assert.equal((await node.stop()).code, 0);
 }
@@ -44,9 +44,11 @@ for (const [how, mode, port] of WAYS) {
       );
       const load = ["-m", 100, "-r", 20, "-d", 1000, "-max_socket", 200];
       const uac = [node.sip, "-sn", "uac", "-t", mode, ...load];
-      const { code, output } = await sipp(port, uac);
-      assert.equal(code, 0, output.slice(-3000));
-      await app.count("released", 100);
+      await readByTshark(node, async () => {
+        const { code, output } = await sipp(port, uac);
+        assert.equal(code, 0, output.slice(-3000));
+        await app.count("released", 100);
+      });
       assert.equal(app.of("answer_completed").length, 100);
       assert.ok(
         app.of("released").every(({ dropped_by }) => dropped_by === "usr"),
