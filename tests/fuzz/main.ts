@@ -26,6 +26,8 @@ const PORTS = 20;
 /** A call of 20 s, 32 s for an ACK, as long for the BYE (RFC 3261 table 4). */
 const REST_MS = 90_000;
 const LOOK_MS = 500;
+/** V8 collects what is old after some seconds without work. */
+const TIDY_MS = 30_000;
 const MEBIBYTE = 2 ** 20;
 
 /** Who calls: the flood with calls to fuzz in, ... */
@@ -64,7 +66,18 @@ async function half(): Promise<number> {
   rtp.close();
   await closePorts(ports);
   await rest();
-  return await metric("cti_process_resident_memory_bytes");
+  return await memoryAtRest();
+}
+
+/** The least of a while: what is garbage goes when V8 and malloc find time. */
+async function memoryAtRest(): Promise<number> {
+  let least = Infinity;
+  for (let spent = 0; spent < TIDY_MS; spent += LOOK_MS) {
+    const memory = await metric("cti_process_resident_memory_bytes");
+    least = Math.min(least, memory);
+    await new Promise((resume) => setTimeout(resume, LOOK_MS));
+  }
+  return least;
 }
 
 /** An application that does something else with each call. */
