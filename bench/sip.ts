@@ -7,7 +7,8 @@ import { callAtRate, hasSipp } from "./sip/sipp.ts";
 
 /** Until V8 has compiled for good what a call needs. */
 const WARM = { rate: 200, seconds: 15 };
-const COST = { rate: 200, seconds: 15 };
+/** The fewer calls, the more of the heartbeat each has to bear. */
+const COST = { rates: [200, 500], seconds: 15 };
 /** Calls a second that are tried one after the other, so long each. */
 const LADDER = { first: 300, step: 50, last: 1500, seconds: 5 };
 /** What transactions and ports of a run leave behind is over after so long. */
@@ -24,7 +25,10 @@ export async function benchSip({ say }: BenchOptions): Promise<Row[]> {
   }
   const node = await startAnswerer();
   try {
-    rows.push(await costOf(node), await mostOf(node, say));
+    await callAtRate(node.at, WARM.rate, WARM.rate * WARM.seconds);
+    await rest();
+    for (const rate of COST.rates) rows.push(await costOf(node, rate));
+    rows.push(await mostOf(node, say));
   } finally {
     await node.stop();
   }
@@ -32,18 +36,16 @@ export async function benchSip({ say }: BenchOptions): Promise<Row[]> {
 }
 
 /** Of the node: the application is another process. */
-async function costOf({ at, pid }: Answerer): Promise<Row> {
-  await callAtRate(at, WARM.rate, WARM.rate * WARM.seconds);
-  await rest();
+async function costOf({ at, pid }: Answerer, rate: number): Promise<Row> {
   const idle = await cpuOver(pid, rest) / REST_MS;
-  const calls = COST.rate * COST.seconds;
+  const calls = rate * COST.seconds;
   const spent = await cpuOver(pid, async () => {
-    await callAtRate(at, COST.rate, calls);
+    await callAtRate(at, rate, calls);
     await rest();
   });
   const elapsed = COST.seconds * 1000 + REST_MS;
   return {
-    name: `CPU of an answered call, ${COST.rate} a second, nothing played`,
+    name: `CPU of an answered call, ${rate} a second, nothing played`,
     value: (spent - idle * elapsed) / calls,
     unit: "ms",
     aim: { most: MOST_CPU },
