@@ -17,10 +17,17 @@ const { values: options } = parseArgs({
 const count = Number(options.count);
 const seed = Number(options.seed);
 
+const MEBIBYTE = 2 ** 20;
 /** An OPTIONS behind a flood is answered within so many ms. */
 const LONGEST_WAIT_MS = 20;
 /** What memory may grow by from the middle of it all to the end. */
 const FLAT = 1.1;
+/**
+ * Of that, what depends on when V8 collected last, in each of three threads: 6
+ * MiB of young objects, and some that are old and not swept yet. Runs of
+ * 50,000 alike have ended from 9 MiB below the middle to 16 above it.
+ */
+const HEAPS = 3 * 8 * MEBIBYTE;
 /** An event in the log, at most (`store/memory_event_log.ts`: 50 MB of 50,000). */
 const EVENT_BYTES = 1000;
 /** Calls whose RTP is fuzzed. */
@@ -30,7 +37,6 @@ const REST_MS = 90_000;
 const LOOK_MS = 500;
 /** V8 collects what is old after some seconds without work. */
 const TIDY_MS = 30_000;
-const MEBIBYTE = 2 ** 20;
 
 /** Who calls: the flood with calls to fuzz in, ... */
 const RAW = "13800138000@127.0.0.1";
@@ -55,7 +61,7 @@ const end = await half();
 // The event log fills up to its bounds, and then it holds no more.
 const logged = (end.events - middle.events) * EVENT_BYTES;
 expect(
-  end.memory - logged <= middle.memory * FLAT,
+  end.memory - logged <= Math.max(middle.memory * FLAT, middle.memory + HEAPS),
   `memory at rest: ${mebibytes(middle.memory)} MiB, ${
     mebibytes(end.memory)
   } MiB at the end, of it ${mebibytes(logged)} for more events in the log`,
