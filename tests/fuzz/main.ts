@@ -80,6 +80,7 @@ interface Held {
 /** Half of all that is sent; gives what the node holds at rest behind it. */
 async function half(): Promise<Held> {
   await flood("SIP", (part) => sip.send(part));
+  await ended("cti_calls");
   const ports = await openPorts();
   const rtp = new RtpFlood(ports, probe, seed);
   await flood("RTP and RTCP", (part) => rtp.send(part));
@@ -194,16 +195,23 @@ async function stop(): Promise<void> {
 
 /** Waits for what has to end by itself; then nothing may be left. */
 async function rest(): Promise<void> {
-  const late = Date.now() + REST_MS;
-  const left = async () =>
-    await metric("cti_sip_transactions") + await metric("cti_sip_dialogs");
-  while (Date.now() < late && await left() > 0) {
-    await new Promise((resume) => setTimeout(resume, LOOK_MS));
-  }
+  await ended("cti_sip_transactions", "cti_sip_dialogs");
   for (const name of ["sessions", "dialogs", "transactions"]) {
     const left = await metric(`cti_sip_${name}`);
     expect(left === 0, `${left} SIP ${name} left`);
   }
   const open = await metric("cti_media_ports");
   expect(open === 0, `${open} media ports left`);
+}
+
+/** Waits until there are none of them any more, or for too long. */
+async function ended(...names: readonly string[]): Promise<void> {
+  const late = Date.now() + REST_MS;
+  const left = async () => {
+    const numbers = await Promise.all(names.map((name) => metric(name)));
+    return numbers.some((number) => number > 0);
+  };
+  while (Date.now() < late && await left()) {
+    await new Promise((resume) => setTimeout(resume, LOOK_MS));
+  }
 }
