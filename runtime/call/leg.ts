@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { CtiError } from "../base/fault.ts";
 import { milliseconds } from "../base/units.ts";
 import type { Chance } from "../base/chance.ts";
@@ -7,6 +6,7 @@ import type { Media, MediaPort } from "../media/media.ts";
 import type { PortStatistics } from "../media/messages.ts";
 import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
 import { type MediaSecurity, Secrecy } from "../sdp/secrecy.ts";
+import { signalled } from "../sdp/signalled.ts";
 import type { AudioCodec, RtpStream } from "../sdp/stream.ts";
 import type { Tally } from "./tally.ts";
 
@@ -198,9 +198,7 @@ export class Leg {
   }
 
   #flow(stream: RtpStream): void {
-    const signalledFrom = this.#signalledFrom();
-    const known = isIP(signalledFrom) !== 0;
-    this.port.setStream(known ? { ...stream, signalledFrom } : stream);
+    this.port.setStream(signalled(stream, this.#signalledFrom()));
     this.#isAgreed = true;
     this.#agreed.resolve();
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { Recent } from "../base/recent.ts";
 import { milliseconds } from "../base/units.ts";
 import type { Dns, Naptr, Srv } from "./dns.ts";
 
@@ -47,8 +48,7 @@ interface Kept<Item> {
 class Answers<Item> {
   readonly #clock: Clock;
   readonly #ask: (name: string) => Promise<readonly Item[]>;
-  /** The oldest first. */
-  readonly #kept = new Map<string, Kept<Item>>();
+  readonly #kept = new Recent<string, Kept<Item>>(MOST_KEPT);
 
   constructor(clock: Clock, ask: (name: string) => Promise<readonly Item[]>) {
     this.#clock = clock;
@@ -66,10 +66,7 @@ class Answers<Item> {
   #asked(name: string): Promise<readonly Item[]> {
     const answer = this.#ask(name);
     const kept: Kept<Item> = { answer, staleAt: Infinity };
-    this.#kept.delete(name);
     this.#kept.set(name, kept);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT) this.#kept.delete(oldest);
     answer.then(({ length }) => {
       const span = length > 0 ? KEPT : NOTHING_KEPT;
       kept.staleAt = this.#clock.now() + span;

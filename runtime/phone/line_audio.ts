@@ -1,8 +1,8 @@
-import { isIP } from "node:net";
 import { milliseconds } from "../base/units.ts";
 import type { Media, MediaPort, PortListener } from "../media/media.ts";
 import type { PortStatistics } from "../media/messages.ts";
 import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
+import { signalled } from "../sdp/signalled.ts";
 import type { AudioCodec, RtpStream } from "../sdp/stream.ts";
 
 /** What a telephone says of its sound. */
@@ -104,9 +104,7 @@ export class LineAudio {
   }
 
   #use(agreed: RtpStream): void {
-    const signalledFrom = this.#signalledFrom();
-    const known = isIP(signalledFrom) !== 0;
-    const stream = known ? { ...agreed, signalledFrom } : agreed;
+    const stream = signalled(agreed, this.#signalledFrom());
     this.#stream = stream;
     this.#port.setStream(stream);
   }

@@ -45,6 +45,12 @@ export interface EndpointParts {
 
 type ContactParts = Pick<SipUri, "scheme" | "user">;
 
+/** A request as it goes by its way. */
+export interface Carried {
+  readonly request: SipRequest;
+  readonly hop: Hop;
+}
+
 /** A session that has not ended, as far as the endpoint is concerned. */
 interface LiveSession {
   readonly remoteAddress: string;
@@ -137,42 +143,45 @@ export class Endpoint {
     };
   }
 
-  start(draft: Draft, hop: Hop, user: ClientUser): ClientTransaction {
-    return this.transactions.start(this.complete(draft, hop), hop, user);
+  start({ request, hop }: Carried, user: ClientUser): ClientTransaction {
+    return this.transactions.start(request, hop, user);
   }
 
   /** Sends an ACK likewise; the returned function sends the same bytes again. */
   acknowledge(ack: Draft, known: Hop): () => void {
     let again = () => {};
-    const send = (way: Hop, spare: Hop | null) => {
-      const bytes = serialize(this.complete(ack, way));
-      const lost = () => spare && send(spare, null);
-      again = () => way.transport.send(bytes, way.address, lost);
+    const send = ({ request, hop }: Carried, spare: Hop | null) => {
+      const bytes = serialize(request);
+      const lost = () => spare && send(this.complete(ack, spare), null);
+      again = () => hop.transport.send(bytes, hop.address, lost);
       again();
     };
     this.locate(ack.nextHop, (hops) => {
       const [hop] = preferring(known, hops);
-      const way = this.carrying(ack, hop);
-      send(way, way === hop ? null : hop);
+      const carried = this.carried(ack, hop);
+      send(carried, carried.hop === hop ? null : hop);
     });
     return () => again();
   }
 
   /**
-   * The way for a request: TCP to the same place where it is too large for UDP
+   * A request with its way: TCP to the same place where it is too large for UDP
    * (RFC 3261 §18.1.1). Who has no TCP gets it by UDP after all.
    */
-  carrying(draft: Draft, hop: Hop): Hop {
+  carried(draft: Draft, hop: Hop): Carried {
+    const carried = this.complete(draft, hop);
+    if (hop.transport.name !== "UDP") return carried;
     const transport = this.#parts.transports.find(({ name }) => name === "TCP");
     const until = this.#withoutTcp.get(placeOf(hop)) ?? -Infinity;
-    const isOpen = transport && this.clock.now() >= until;
-    if (!isOpen || hop.transport.name !== "UDP") return hop;
-    const { length } = serialize(this.complete(draft, hop));
-    return length > MOST_BY_UDP ? { ...hop, transport } : hop;
+    if (!transport || this.clock.now() < until) return carried;
+    const { length } = serialize(carried.request);
+    return length > MOST_BY_UDP
+      ? this.complete(draft, { ...hop, transport })
+      : carried;
   }
 
   /** Adds what depends on the hop. */
-  complete(draft: Draft, hop: Hop): SipRequest {
+  complete(draft: Draft, hop: Hop): Carried {
     const { method, uri, cseq } = draft;
     const { fields, body = draft.body } = draft.at?.(hop) ?? { fields: [] };
     const branch = MAGIC_COOKIE + this.chance.token(BRANCH_LENGTH);
@@ -184,7 +193,7 @@ export class Endpoint {
     const own: Field[] = [["Via", via], ["Max-Forwards", "70"]];
     const number: Field = ["CSeq", `${cseq} ${method}`];
     const all = [...own, ...draft.fields, number, ...fields];
-    return makeRequest(method, uri, all, body);
+    return { request: makeRequest(method, uri, all, body), hop };
   }
 
   /** Nobody could be reached there by TCP: a while nobody waits for it again. */

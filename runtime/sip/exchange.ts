@@ -3,7 +3,7 @@ import { milliseconds } from "../base/units.ts";
 import type { ClientTransaction, ClientUser } from "./client_transaction.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Draft } from "./dialog.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Carried, Endpoint } from "./endpoint.ts";
 import { locateEach } from "./locate_each.ts";
 import type { SipResponse } from "./message.ts";
 import { type Hop, preferring } from "./transport.ts";
@@ -103,17 +103,16 @@ export class Exchange {
   }
 
   #attempt(hop: Hop): void {
-    const draft = this.#authorized();
-    const way = this.#endpoint.carrying(draft, hop);
-    this.#spare = way === hop ? null : hop;
-    this.#begin(draft, way);
+    const carried = this.#endpoint.carried(this.#authorized(), hop);
+    this.#spare = carried.hop === hop ? null : hop;
+    this.#begin(carried);
   }
 
-  #begin(draft: Draft, hop: Hop): void {
+  #begin(carried: Carried): void {
     const attempt = ++this.#attempts;
     this.#heard = false;
-    this.#parts.leaving?.(hop);
-    this.#current = this.#endpoint.start(draft, hop, {
+    this.#parts.leaving?.(carried.hop);
+    this.#current = this.#endpoint.start(carried, {
       response: (response) => this.#response(response),
       // An attempt that was followed by another may still fail: at its ACK.
       failed: (status) => attempt === this.#attempts && this.#failed(status),
@@ -156,7 +155,7 @@ export class Exchange {
     if (this.#closed || !spare || this.#heard) return false;
     this.#spare = null;
     this.#endpoint.hasNoTcp(spare);
-    this.#begin(this.#authorized(), spare);
+    this.#begin(this.#endpoint.complete(this.#authorized(), spare));
     return true;
   }
 

@@ -22,7 +22,7 @@ import {
   reasonOf,
 } from "./reason.ts";
 import { type Replaces, replacesIn } from "./replaces.ts";
-import { type Machine, Running } from "./running.ts";
+import { type Machine, type Performances, Running } from "./running.ts";
 import type { ServerTransaction } from "./server_transaction.ts";
 import type {
   IncomingSession,
@@ -59,6 +59,25 @@ const NO_PRACK = 504;
 
 /** A session that the peer started. */
 export class IncomingInvite implements IncomingSession {
+  private static readonly PERFORM: Performances<
+    IncomingAction,
+    IncomingInvite
+  > = {
+    sendProvisional: (it) => it.#progress(),
+    sendOk: (it) => it.#accept(),
+    sendFinal: (it) => it.#refuse(it.#words.status),
+    sendTerminated: (it) => it.#refuse(487),
+    sendTimeout: (it) => it.#refuse(NO_PRACK),
+    sendBye: (it) => it.#usage.bye(reasonFields(it.#farewell)),
+    tellAcknowledged: (it) => it.#told.listener?.acknowledged(it.#words.heard),
+    tellCancelled: (it) => it.#ended("remote", 487),
+    tellExpired: (it) => it.#ended("remote", 487),
+    tellNoPrack: (it) => it.#ended("local", 408),
+    tellNoAck: (it) => it.#ended("local", it.#words.status),
+    tellBye: (it) => it.#ended("remote", 200),
+    forget: (it) => it.#forget(),
+  };
+
   readonly #endpoint: Endpoint;
   readonly #transaction: ServerTransaction;
   readonly #usage: InviteUsage;
@@ -87,7 +106,12 @@ export class IncomingInvite implements IncomingSession {
       true,
     );
     this.#provisionals = this.#provisionalsOf(this.#usage.offers);
-    this.#machine = new Running(INCOMING, "invited", this.#actions(), this);
+    this.#machine = new Running(
+      INCOMING,
+      "invited",
+      IncomingInvite.PERFORM,
+      this,
+    );
     this.#startExpiry();
     transaction.onCancel = (cancel) =>
       this.#input("cancel", leaving(cancel, "Request Terminated"));
@@ -239,25 +263,6 @@ export class IncomingInvite implements IncomingSession {
     if (!this.#provisionals.prack(transaction)) return;
     if (!this.#provisionals.holdsSuccess) this.#input("pracked", {});
     this.#forgetLast();
-  }
-
-  #actions(): Record<IncomingAction, () => void> {
-    return {
-      sendProvisional: () => this.#progress(),
-      sendOk: () => this.#accept(),
-      sendFinal: () => this.#refuse(this.#words.status),
-      sendTerminated: () => this.#refuse(487),
-      sendTimeout: () => this.#refuse(NO_PRACK),
-      sendBye: () => this.#usage.bye(reasonFields(this.#farewell)),
-      tellAcknowledged: () =>
-        this.#told.listener?.acknowledged(this.#words.heard),
-      tellCancelled: () => this.#ended("remote", 487),
-      tellExpired: () => this.#ended("remote", 487),
-      tellNoPrack: () => this.#ended("local", 408),
-      tellNoAck: () => this.#ended("local", this.#words.status),
-      tellBye: () => this.#ended("remote", 200),
-      forget: () => this.#forget(),
-    };
   }
 
   #progress(): void {

@@ -19,7 +19,7 @@ import {
   type OutgoingInput,
 } from "./outgoing_machine.ts";
 import { retryAfterIn } from "./retry_after.ts";
-import { Running } from "./running.ts";
+import { type Performances, Running } from "./running.ts";
 import type {
   OutgoingSession,
   SessionEnd,
@@ -76,13 +76,35 @@ const MOST_FORKS = 32;
 
 /** A session that we start: its INVITE leaves as soon as the way is known. */
 export class OutgoingInvite implements OutgoingSession {
+  private static readonly PERFORM: Performances<
+    OutgoingAction,
+    OutgoingInvite
+  > = {
+    sendCancel: (it) => it.#sendCancel(),
+    establish: (it) => it.#establish(),
+    sendBye: (it) => it.#usage?.bye(reasonFields(it.#farewell)),
+    tellProvisional: (it) => {
+      const { status, sdp } = it.#news;
+      it.#told.listener?.provisional(status, sdp);
+    },
+    tellAccepted: (it) => it.#told.listener?.accepted(it.#news.sdp),
+    tellAcknowledged: (it) => it.#told.listener?.acknowledged(it.#news.sdp),
+    tellEnded: (it) => it.#tellEnded(),
+    forget: (it) => it.#forget(),
+  };
+
   readonly callId: string;
   readonly to: string;
   readonly #endpoint: Endpoint;
   readonly #parts: OutgoingParts;
   readonly #tag: string;
   readonly #told = new Told();
-  readonly #machine = new Running(OUTGOING, "locating", this.#actions(), this);
+  readonly #machine = new Running(
+    OUTGOING,
+    "locating",
+    OutgoingInvite.PERFORM,
+    this,
+  );
   #early: EarlyDialogs;
   /** What sends the ACK of each 2xx again, by the tag of who sent it. */
   readonly #acks = new Map<string, () => void>();
@@ -177,14 +199,13 @@ export class OutgoingInvite implements OutgoingSession {
 
   #response(response: SipResponse): void {
     const { status, reason } = response;
-    const cause = causeIn(response.headers);
-    const news = { status, reason, cause, response };
-    if (status === 100) this.#input("trying", news);
+    if (status === 100) this.#input("trying", {});
     else if (status < 200) this.#progress(response);
     else if (status < 300) this.#success(response);
     else {
       this.#early.close();
-      this.#input("failure", news);
+      const cause = causeIn(response.headers);
+      this.#input("failure", { status, reason, cause, response });
     }
   }
 
@@ -211,22 +232,6 @@ export class OutgoingInvite implements OutgoingSession {
     const { current } = this.#exchange;
     if (current) return current;
     throw new TypeError("A response without an INVITE");
-  }
-
-  #actions(): Record<OutgoingAction, () => void> {
-    return {
-      sendCancel: () => this.#sendCancel(),
-      establish: () => this.#establish(),
-      sendBye: () => this.#usage?.bye(reasonFields(this.#farewell)),
-      tellProvisional: () => {
-        const { status, sdp } = this.#news;
-        this.#told.listener?.provisional(status, sdp);
-      },
-      tellAccepted: () => this.#told.listener?.accepted(this.#news.sdp),
-      tellAcknowledged: () => this.#told.listener?.acknowledged(this.#news.sdp),
-      tellEnded: () => this.#tellEnded(),
-      forget: () => this.#forget(),
-    };
   }
 
   #invite(): Draft {

@@ -27,7 +27,10 @@ export function ping(
     },
     failed: () => told(false),
   };
-  endpoint.start(options(endpoint, hop, uri), hop, user);
+  endpoint.start(
+    endpoint.complete(options(endpoint, hop, uri), hop),
+    user,
+  );
 }
 
 function options(endpoint: Endpoint, hop: Hop, target: SipUri): Draft {

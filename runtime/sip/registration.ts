@@ -14,7 +14,7 @@ import {
   type RegistrationInput,
 } from "./registration_machine.ts";
 import { retryAfterIn } from "./retry_after.ts";
-import { Running } from "./running.ts";
+import { type Performances, Running } from "./running.ts";
 import { GIVE_UP } from "./timers.ts";
 import type { Hop } from "./transport.ts";
 import type { SipUri } from "./uri.ts";
@@ -47,9 +47,27 @@ const MOST_DOUBLINGS = 6;
 
 /** Keeps us registered (RFC 3261 §10.2): one binding, at one registrar. */
 export class Registration {
+  private static readonly PERFORM: Performances<
+    RegistrationAction,
+    Registration
+  > = {
+    sendBinding: (it) => it.#send(it.#seconds),
+    sendRemoval: (it) => it.#send(0),
+    startRefresh: (it) => it.#after(it.#untilRefresh()),
+    startRetry: (it) => it.#after(it.#untilRetry()),
+    stopTimer: (it) => it.#timer(),
+    tellUp: (it) => it.#tell(true),
+    tellDown: (it) => it.#tell(false),
+  };
+
   readonly #endpoint: Endpoint;
   readonly #parts: RegistrationParts;
-  readonly #machine = new Running(REGISTRATION, "off", this.#actions(), this);
+  readonly #machine = new Running(
+    REGISTRATION,
+    "off",
+    Registration.PERFORM,
+    this,
+  );
   /** §10.2: the same for all requests to one registrar. */
   readonly #callId: string;
   readonly #tag: string;
@@ -99,18 +117,6 @@ export class Registration {
   close(): void {
     this.#timer();
     this.#exchange?.close();
-  }
-
-  #actions(): Record<RegistrationAction, () => void> {
-    return {
-      sendBinding: () => this.#send(this.#seconds),
-      sendRemoval: () => this.#send(0),
-      startRefresh: () => this.#after(this.#untilRefresh()),
-      startRetry: () => this.#after(this.#untilRetry()),
-      stopTimer: () => this.#timer(),
-      tellUp: () => this.#tell(true),
-      tellDown: () => this.#tell(false),
-    };
   }
 
   #tell(isRegistered: boolean): void {

@@ -10,17 +10,15 @@ import {
 } from "../../runtime/core/mod.ts";
 import { STREAM } from "../core/support/line.ts";
 import { rtp } from "../core/support/rtp.ts";
-import { Application } from "../support/application.ts";
 import { Baresip } from "../support/baresip.ts";
 import { BaresipControl } from "../support/baresip_control.ts";
 import { readByTshark } from "../support/read_by_tshark.ts";
 import { compare } from "../support/compare.ts";
 import { Linphone } from "../support/linphone.ts";
 import { compile } from "../support/native.ts";
-import { NodeProcess } from "../support/node_process.ts";
 import { pipe } from "../support/pipe.ts";
-import { run } from "../support/program.ts";
-import { samplesOf, speak } from "../support/speech.ts";
+import { samplesOf } from "../support/speech.ts";
+import { type SpeechStage, withSpeech } from "../support/speech_stage.ts";
 import { UdpCaller } from "../support/udp_caller.ts";
 
 const core = await loadCore();
@@ -164,35 +162,18 @@ function disturbed(
   return ordered.sort((a, b) => a.at - b.at).map(({ packet }) => packet);
 }
 
-interface Stage {
-  readonly node: NodeProcess;
-  readonly app: Application;
-  readonly speech: string;
-  readonly monologue: string;
-}
-
-async function withNode(
+function withNode(
   settings: Readonly<Record<string, string>>,
-  work: (stage: Stage) => Promise<void>,
-) {
-  const node = await NodeProcess.start({ CTI_SIP_HOST: HOST, ...settings });
-  const app = await Application.connect(node.rpc);
-  const folder = `${node.dataDir}/prompts`;
-  await Deno.mkdir(folder, { recursive: true });
-  const [speech, monologue] = [`${folder}/speech.wav`, `${folder}/long.wav`];
-  await speak("Please leave your message after the tone.", speech);
-  await run("sox", [speech, monologue, "pad", 1, 40]);
-  await work({ node, app, speech, monologue });
-  await app.close();
-  const { code, log } = await node.stop();
-  assert.equal(code, 0);
-  assert.doesNotMatch(log, /inline:/);
+  work: (stage: SpeechStage) => Promise<void>,
+): Promise<void> {
+  const log = (text: string) => assert.doesNotMatch(text, /inline:/);
+  return withSpeech({ CTI_SIP_HOST: HOST, ...settings }, 1, work, log);
 }
 
 /** The same, and tshark reads what the node sends. */
 async function withCapture(
   settings: Readonly<Record<string, string>>,
-  work: (stage: Stage) => Promise<void>,
+  work: (stage: SpeechStage) => Promise<void>,
 ) {
   await withNode(
     settings,

@@ -14,11 +14,15 @@ export interface SpeechStage {
   readonly monologue: string;
 }
 
-/** Runs `work`; the monologue begins with so many seconds of silence. */
+/**
+ * Runs `work`; the monologue begins with so many seconds of silence. `judgeLog`
+ * is given what the node has logged in the end.
+ */
 export async function withSpeech(
   settings: Readonly<Record<string, string>>,
   silence: number,
   work: (stage: SpeechStage) => Promise<void>,
+  judgeLog: (log: string) => void = () => {},
 ): Promise<void> {
   const node = await NodeProcess.start(settings);
   const app = await Application.connect(node.rpc);
@@ -29,5 +33,7 @@ export async function withSpeech(
   await run("sox", [speech, monologue, "pad", silence, 40]);
   await work({ node, app, speech, monologue });
   await app.close();
-  assert.equal((await node.stop()).code, 0);
+  const { code, log } = await node.stop();
+  assert.equal(code, 0);
+  judgeLog(log);
 }
