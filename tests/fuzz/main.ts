@@ -152,9 +152,21 @@ async function openPorts(): Promise<(FuzzedPort & AnsweredCall)[]> {
     const local = { transport: "udp", hostname: "127.0.0.1", port: 0 } as const;
     const socket = Deno.listenDatagram(local);
     const { port } = socket.addr as Deno.NetAddr;
-    ports.push({ socket, ...await caller.call(node.sip, port) });
+    ports.push({ socket, ...await callOnceThereIsRoom(port) });
   }
   return ports;
+}
+
+/** Calls that nobody acknowledges keep their places for 32 s (timer H). */
+async function callOnceThereIsRoom(rtpPort: number): Promise<AnsweredCall> {
+  for (const late = Date.now() + REST_MS;;) {
+    try {
+      return await caller.call(node.sip, rtpPort);
+    } catch (error) {
+      if (Date.now() > late || !`${error}`.includes("503")) throw error;
+      await new Promise((resume) => setTimeout(resume, LOOK_MS));
+    }
+  }
 }
 
 /** The calls have lasted, and their packets were looked at. */
