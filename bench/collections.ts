@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { utf8 } from "../runtime/base/bytes.ts";
 import { SeededChance } from "../runtime/base/chance.ts";
 import { loadCore } from "../runtime/core/mod.ts";
-import { freeUdpPort } from "../runtime/demo/show/free_ports.ts";
+import { freeUdpPort } from "../runtime/net/free_udp_port.ts";
 import { wavOf } from "../runtime/demo/wav.ts";
 import { LoadApplication } from "../runtime/load/application.ts";
 import { prompt } from "../runtime/load/sounds.ts";

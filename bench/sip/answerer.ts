@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Client, connect } from "../../runtime/client/mod.ts";
 import { ChildNode } from "../../runtime/demo/show/child_node.ts";
-import { freeUdpPort } from "../../runtime/demo/show/free_ports.ts";
+import { freeUdpPort } from "../../runtime/net/free_udp_port.ts";
 import { nodeSettings } from "../traffic/node.ts";
 
 /** More than a pair each for all calls of the time a pair is kept out of use. */

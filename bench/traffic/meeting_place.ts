@@ -6,7 +6,7 @@ import { SystemChance } from "../../runtime/base/chance.ts";
 import { utf8 } from "../../runtime/base/bytes.ts";
 import { jsonLog } from "../../runtime/base/log.ts";
 import { SystemClock } from "../../runtime/base/system_clock.ts";
-import { freeUdpPort } from "../../runtime/demo/show/free_ports.ts";
+import { freeUdpPort } from "../../runtime/net/free_udp_port.ts";
 import type { MediaMix } from "../../runtime/media/media.ts";
 import { bindUdp } from "../../runtime/net/udp.ts";
 import { startTelephone } from "../../runtime/phone/start_telephone.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ChildNode } from "../../runtime/demo/show/child_node.ts";
-import { freeUdpPort } from "../../runtime/demo/show/free_ports.ts";
+import { freeUdpPort } from "../../runtime/net/free_udp_port.ts";
 import { LoadApplication } from "../../runtime/load/application.ts";
 import type { Subject } from "./subject.ts";
 

@@ -13,7 +13,7 @@ import {
 import { type Demo, startDemo } from "../application.ts";
 import { ChildNode } from "./child_node.ts";
 import { Cues } from "./cues.ts";
-import { freeUdpPort } from "./free_ports.ts";
+import { freeUdpPort } from "../../net/free_udp_port.ts";
 import { overheard } from "./overheard.ts";
 import { rpcLine } from "./rpc_line.ts";
 import { sipLine } from "./sip_line.ts";
