@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { Application } from "../support/application.ts";
+import { figuresOf, memoryAtRest } from "../support/memory_at_rest.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { print } from "../support/print.ts";
-import { readMetrics, valueOf } from "../support/prometheus_text.ts";
 import { type AnsweredCall, UdpCaller } from "../support/udp_caller.ts";
 import { Probe } from "./probe.ts";
 import { type FuzzedPort, RtpFlood } from "./rtp_flood.ts";
@@ -35,8 +35,6 @@ const PORTS = 20;
 /** A call of 20 s, 32 s for an ACK, as long for the BYE (RFC 3261 table 4). */
 const REST_MS = 90_000;
 const LOOK_MS = 500;
-/** V8 collects what is old after some seconds without work. */
-const TIDY_MS = 30_000;
 
 /** Who calls: the flood with calls to fuzz in, ... */
 const RAW = "13800138000@127.0.0.1";
@@ -88,18 +86,7 @@ async function half(): Promise<Held> {
   await closePorts(ports);
   await rest();
   const events = await metric("cti_event_log_events");
-  return { memory: await memoryAtRest(), events };
-}
-
-/** The least of a while: what is garbage goes when V8 and malloc find time. */
-async function memoryAtRest(): Promise<number> {
-  let least = Infinity;
-  for (let spent = 0; spent < TIDY_MS; spent += LOOK_MS) {
-    const memory = await metric("cti_process_resident_memory_bytes");
-    least = Math.min(least, memory);
-    await new Promise((resume) => setTimeout(resume, LOOK_MS));
-  }
-  return least;
+  return { memory: await memoryAtRest(node.ready.http), events };
 }
 
 /** An application that does something else with each call. */
@@ -138,8 +125,8 @@ async function metric(
   name: string,
   labels: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  const response = await fetch(`${node.ready.http}/metrics`);
-  return valueOf(readMetrics(await response.text()), name, labels) ?? NaN;
+  const figures = await figuresOf(node.ready.http);
+  return figures(name, labels);
 }
 
 function mebibytes(bytes: number): string {

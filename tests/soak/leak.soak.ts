@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Application } from "../support/application.ts";
+import { figuresOf, memoryAtRest } from "../support/memory_at_rest.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { print } from "../support/print.ts";
-import { readMetrics, valueOf } from "../support/prometheus_text.ts";
 import { brokenCall, type LeakCall, LeakCaller } from "./leak_caller.ts";
 
 const CALLS = Number(Deno.env.get("LEAK_CALLS") ?? 2000);
@@ -100,11 +100,7 @@ Deno.test("2,000 mixed calls leave no dialog, transaction, port, timer or memory
   const application = await Application.connect(node.rpc);
   const caller = new LeakCaller(node.sip);
   obey(application);
-  const figures = async () => {
-    const response = await fetch(`${node.ready.http}/metrics`);
-    const metrics = readMetrics(await response.text());
-    return (name: string, labels = {}) => valueOf(metrics, name, labels) ?? NaN;
-  };
+  const figures = () => figuresOf(node.ready.http);
   const timers = async () => {
     const read = await figures();
     return read("cti_timers", { thread: "control" });
@@ -131,7 +127,8 @@ Deno.test("2,000 mixed calls leave no dialog, transaction, port, timer or memory
   };
   const before = await timers();
   await make(WARM_UP);
-  const warm = await rest();
+  await rest();
+  const warm = await memoryAtRest(node.ready.http);
   await make(CALLS);
   const end = await rest();
   for (const what of ["sip_sessions", "sip_dialogs", "sip_transactions"]) {
@@ -140,8 +137,7 @@ Deno.test("2,000 mixed calls leave no dialog, transaction, port, timer or memory
   assert.equal(end("cti_media_ports"), 0, "ports");
   assert.equal(end("cti_calls"), 0, "calls");
   assert.ok(await timers() <= before, "timers");
-  const name = "cti_process_resident_memory_bytes";
-  const memory = [warm(name), end(name)];
+  const memory = [warm, await memoryAtRest(node.ready.http)];
   print(
     `memory: ${memory.map((b) => (b / MEBIBYTE).toFixed(1)).join(", ")} MiB`,
   );
