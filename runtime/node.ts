@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Cancel, Clock } from "./base/clock.ts";
+import { collectGarbage } from "./base/garbage.ts";
 import type { Log } from "./base/log.ts";
 import { bracketed } from "./base/text.ts";
 import { inMilliseconds, type Milliseconds } from "./base/units.ts";
@@ -173,8 +174,11 @@ export class Node {
     });
     this.#keepMemory = freeSpareMemory(
       clock,
-      () => this.calls.size,
-      freeMemory,
+      {
+        calls: () => this.calls.size,
+        transactions: () => this.userAgent.counts.transactions,
+      },
+      { free: freeMemory, collect: () => this.#collectGarbage() },
     );
     this.ready = this.#describe();
   }
@@ -191,6 +195,12 @@ export class Node {
   async abandon(): Promise<void> {
     this.calls.dropAll(BROKEN);
     await this.#lastWords();
+  }
+
+  #collectGarbage(): void {
+    collectGarbage();
+    this.#threads.media.collectGarbage();
+    this.#threads.sound.collectGarbage();
   }
 
   async #stop(): Promise<void> {

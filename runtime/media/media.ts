@@ -108,6 +108,8 @@ export interface Media {
   health(): Promise<MediaHealth>;
   /** What it has done since it began. */
   totals(): Promise<MediaTotals>;
+  /** Has the thread collect its garbage: for when nobody calls. */
+  collectGarbage(): void;
   /** Ports that are open: 0 on a node at rest. */
   readonly openPorts: number;
   /** Mixes that are open. */

@@ -1,4 +1,5 @@
 import type { Chance } from "../base/chance.ts";
+import { collectGarbage } from "../base/garbage.ts";
 import type { Clock } from "../base/clock.ts";
 import { milliseconds } from "../base/units.ts";
 import { type Engine, type EngineEvent, PHASES } from "../core/engine.ts";
@@ -122,6 +123,8 @@ export class MediaThread {
         return this.#tellHealth();
       case "sum":
         return this.#tellTotals();
+      case "collectGarbage":
+        return collectGarbage();
       case "stop":
         return this.#stop();
       default:

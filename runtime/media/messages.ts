@@ -69,6 +69,8 @@ export type ToMedia =
   | { type: "guard"; port: PortId; seconds: number }
   | { type: "watch" }
   | { type: "sum" }
+  /** Nobody calls: there is time for that. */
+  | { type: "collectGarbage" }
   | { type: "stop" };
 
 /** How a key was heard: as a tone in the sound, or as an RFC 4733 event. */
@@ -267,6 +269,7 @@ export type ToSound =
   }
   /** Gives up a recording that never started; its file is kept if it was. */
   | { type: "finish"; recording: RecordingId }
+  | { type: "collectGarbage" }
   | { type: "stop" };
 
 /** Which fault of `base/fault.ts` the caller is told. */

@@ -31,14 +31,16 @@ export function startMedia(
 }
 
 /**
- * Orders that are answered. What the others ask for is done in a beat: they are
- * read before the next one, and nobody has to wake the thread for them.
+ * Orders that are answered, or come when nothing beats. What the others ask for
+ * is done in a beat: they are read before the next one, and nobody has to wake
+ * the thread for them.
  */
 const AWAITED: ReadonlySet<ToMedia["type"]> = new Set([
   "open",
   "count",
   "watch",
   "sum",
+  "collectGarbage",
 ]);
 
 /** A port that the control thread has asked for and not got yet. */
@@ -121,6 +123,10 @@ export class WorkerMedia implements Media {
 
   totals(): Promise<MediaTotals> {
     return this.#ask({ type: "sum" }, this.#totals);
+  }
+
+  collectGarbage(): void {
+    this.#thread.order({ type: "collectGarbage" });
   }
 
   close(): Promise<void> {

@@ -44,6 +44,8 @@ export interface Sound {
    * @throws {CtiError} `forbiddenPath`, or `internal` when it cannot be written
    */
   create(path: string, format: RecordFormat): Promise<Recording>;
+  /** Has the thread collect its garbage: for when nobody calls. */
+  collectGarbage(): void;
   /** Completes the files under way; resolves when the thread has ended. */
   close(): Promise<void>;
 }

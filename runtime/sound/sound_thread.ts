@@ -1,4 +1,5 @@
 import { CtiError } from "../base/fault.ts";
+import { collectGarbage } from "../base/garbage.ts";
 import type { Core } from "../core/mod.ts";
 import type {
   FromSound,
@@ -76,6 +77,8 @@ export class SoundThread {
         );
       case "finish":
         return this.#finish(message.recording);
+      case "collectGarbage":
+        return collectGarbage();
       case "stop":
         return await this.#stop();
     }

@@ -98,6 +98,10 @@ export class WorkerSound implements Sound {
     });
   }
 
+  collectGarbage(): void {
+    this.#thread.order({ type: "collectGarbage" });
+  }
+
   close(): Promise<void> {
     return this.#thread.close();
   }

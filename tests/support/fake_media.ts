@@ -200,6 +200,8 @@ export class FakeMedia implements Media {
     return Promise.reject(new Error("not asked of a fake"));
   }
 
+  collectGarbage(): void {}
+
   totals(): Promise<MediaTotals> {
     return Promise.reject(new Error("not asked of a fake"));
   }

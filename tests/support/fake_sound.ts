@@ -94,6 +94,8 @@ export class FakeSound implements Sound {
     return recording;
   }
 
+  collectGarbage(): void {}
+
   close(): Promise<void> {
     return Promise.resolve();
   }
