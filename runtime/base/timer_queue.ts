@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from "./clock.ts";
+import { guarded } from "./guarded.ts";
 import { type Milliseconds, milliseconds } from "./units.ts";
 
 interface Waiting {
@@ -54,19 +55,10 @@ export class TimerQueue {
     for (let next = this.#first; next; next = this.#first) {
       if (next.due > now) break;
       this.#leave(next);
-      this.#run(next.work);
+      guarded(next.work);
     }
     this.#rest();
   };
-
-  #run(work: () => void): void {
-    try {
-      work();
-    } catch (mistake) {
-      // Ours: seen by everybody, but those behind have their turn.
-      reportError(mistake);
-    }
-  }
 
   #cancel(waiting: Waiting): void {
     if (!waiting.waits) return;

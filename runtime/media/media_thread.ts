@@ -1,6 +1,6 @@
 import type { Chance } from "../base/chance.ts";
-import { collectGarbage } from "../base/garbage.ts";
 import type { Clock } from "../base/clock.ts";
+import { collectGarbage } from "../base/garbage.ts";
 import { milliseconds } from "../base/units.ts";
 import { type Engine, type EngineEvent, PHASES } from "../core/engine.ts";
 import type { Datagrams } from "../net/datagram.ts";

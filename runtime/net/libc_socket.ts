@@ -1,3 +1,4 @@
+import { guarded } from "../base/guarded.ts";
 import { type Milliseconds, milliseconds } from "../base/units.ts";
 import type { DatagramSocket, Receive, SocketAddress } from "./datagram.ts";
 import { EAFNOSUPPORT, EAGAIN, ECONNREFUSED } from "./errno.ts";
@@ -126,12 +127,7 @@ export class LibcSocket implements DatagramSocket {
   }
 
   #deliver(length: number, from: SocketAddress): void {
-    try {
-      this.#receive(this.#all.received(length), from);
-    } catch (mistake) {
-      // Ours, not the network's: seen by everybody, but the loop goes on.
-      reportError(mistake);
-    }
+    guarded(this.#receive, this.#all.received(length), from);
   }
 
   /** Gives 0, or the number of the error. */

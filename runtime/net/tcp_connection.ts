@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from "../base/clock.ts";
+import { guarded } from "../base/guarded.ts";
 import { milliseconds } from "../base/units.ts";
 import type { SocketAddress } from "./datagram.ts";
 import type { Accept, Connection, ConnectionUser } from "./stream.ts";
@@ -101,7 +102,9 @@ export class TcpConnection implements Connection {
         if (length === null) break;
         // While it is closing this only makes room: a socket that is closed
         // with unread bytes takes back what was sent last (RFC 2525 §2.17).
-        if (this.#state === "open") this.#deliver(buffer.subarray(0, length));
+        if (this.#state !== "open") continue;
+        const bytes = buffer.subarray(0, length);
+        guarded(() => this.#user?.received(bytes));
       }
     } catch {
       return this.cut();
@@ -109,15 +112,6 @@ export class TcpConnection implements Connection {
     this.#ended = true;
     if (this.#state === "open") this.close();
     else if (!this.#writing) this.cut();
-  }
-
-  #deliver(bytes: Uint8Array): void {
-    try {
-      this.#user?.received(bytes);
-    } catch (mistake) {
-      // Ours, not the network's: seen by everybody, but the loop goes on.
-      reportError(mistake);
-    }
   }
 
   async #write(socket: Deno.TcpConn): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type SecureContext,
   TLSSocket,
 } from "node:tls";
+import { guarded } from "../base/guarded.ts";
 import type { Log } from "../base/log.ts";
 import { isNamed, type PeerCertificate } from "./certificate_names.ts";
 import type { Identity } from "./self_signed.ts";
@@ -222,11 +223,7 @@ class TlsConnection implements Connection, ConnectionUser {
   }
 
   #deliver(bytes: Uint8Array): void {
-    try {
-      if (this.#state === "open") this.#user?.received(bytes);
-    } catch (mistake) {
-      // Ours, not the network's: seen by everybody, but the loop goes on.
-      reportError(mistake);
-    }
+    if (this.#state !== "open") return;
+    guarded(() => this.#user?.received(bytes));
   }
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers";
+import { guarded } from "../base/guarded.ts";
 import { type Milliseconds, milliseconds } from "../base/units.ts";
 import type {
   BindDatagram,
@@ -158,12 +159,7 @@ class UdpSocket implements DatagramSocket {
       this.#sourceName = hostname;
       this.#source = { address: hostname.replace(MAPPED, ""), port };
     }
-    try {
-      this.#receive(datagram, this.#source);
-    } catch (mistake) {
-      // Ours, not the network's: seen by everybody, but the loop goes on.
-      reportError(mistake);
-    }
+    guarded(this.#receive, datagram, this.#source);
   }
 }
 

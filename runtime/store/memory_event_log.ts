@@ -18,10 +18,19 @@ const BOUNDS: EventLogBounds = {
   age: 3_600_000 as Milliseconds,
 };
 
-interface Row extends Omit<LoggedEvent, "params"> {
-  readonly time: Milliseconds;
-  /** Its parameters as JSON: a third of what they take as objects. */
-  readonly text: string;
+/** An event whose parameters are kept as JSON, and read when they are told. */
+class Row implements LoggedEvent {
+  constructor(
+    readonly eventId: number,
+    readonly resId: string,
+    readonly method: string,
+    readonly time: Milliseconds,
+    readonly text: string,
+  ) {}
+
+  get params(): EventParams {
+    return JSON.parse(this.text);
+  }
 }
 
 /** An event log that lasts as long as the node runs. */
@@ -50,7 +59,7 @@ export class MemoryEventLog implements EventLog {
   append(resId: string, method: string, params: EventParams): number {
     const time = this.#clock.now();
     const text = JSON.stringify(params);
-    const row = { eventId: ++this.#last, resId, method, time, text };
+    const row = new Row(++this.#last, resId, method, time, text);
     this.#characters += text.length;
     this.#rows.set(row.eventId, row);
     const siblings = this.#ofResource.get(resId);
@@ -62,21 +71,20 @@ export class MemoryEventLog implements EventLog {
 
   after(eventId: number, limit: number, resId?: string): LoggedEvent[] {
     if (resId !== undefined) return this.#after(eventId, limit, resId);
-    const events: LoggedEvent[] = [];
+    const rows: LoggedEvent[] = [];
     const from = Math.max(eventId + 1, this.first);
     const to = Math.min(this.#last, from + limit - 1);
     for (let id = from; id <= to; id++) {
       const row = this.#rows.get(id);
-      if (row) events.push(eventOf(row));
+      if (row) rows.push(row);
     }
-    return events;
+    return rows;
   }
 
   #after(eventId: number, limit: number, resId: string): LoggedEvent[] {
     const rows = this.#ofResource.get(resId) ?? [];
     const from = rows.findIndex((row) => row.eventId > eventId);
-    if (from < 0) return [];
-    return rows.slice(from, from + limit).map(eventOf);
+    return from < 0 ? [] : rows.slice(from, from + limit);
   }
 
   #forget(now: Milliseconds): void {
@@ -103,8 +111,4 @@ export class MemoryEventLog implements EventLog {
     siblings.shift();
     if (siblings.length === 0) this.#ofResource.delete(row.resId);
   }
-}
-
-function eventOf({ eventId, resId, method, text }: Row): LoggedEvent {
-  return { eventId, resId, method, params: JSON.parse(text) };
 }

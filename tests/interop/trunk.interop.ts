@@ -8,7 +8,7 @@ import {
   DOMAIN,
 } from "../support/carrier.ts";
 import { NodeProcess } from "../support/node_process.ts";
-import { readMetrics, valueOf } from "../support/prometheus_text.ts";
+import { scrape, valueOf } from "../support/prometheus_text.ts";
 import { run } from "../support/program.ts";
 
 /** Kamailio's, and where baresip listens, with what belongs to them. */
@@ -85,10 +85,8 @@ async function withTrunk(
   const trusting = { ...TLS_ALONE, CTI_TLS_CA: carrier.authority };
   const node = await nodeAt(way, way === "TLS" ? trusting : {});
   const app = await Application.connect(node.rpc);
-  const metric = async (name: string) => {
-    const text = await (await fetch(`${node.ready.http}/metrics`)).text();
-    return valueOf(readMetrics(text), name, LABELS);
-  };
+  const metric = async (name: string) =>
+    valueOf(await scrape(node.ready.http), name, LABELS);
   assert.equal((await app.trunk("up")).registered, true);
   assert.equal(await metric("cti_trunk_registered"), 1);
   const srtp = way === "TLS" ? { security: "srtp-mand" } as const : {};

@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
-import { readMetrics, valueOf } from "../support/prometheus_text.ts";
-import { nodeTest } from "./support.ts";
+import { scrape, valueOf } from "../support/prometheus_text.ts";
+import { answeredCall, nodeTest } from "./support.ts";
 
 nodeTest(
   "a caller of whom nothing is heard for a second is told of and hung up on",
   { CTI_MEDIA_TIMEOUT_SECONDS: "1", CTI_MEDIA_TIMEOUT_ACTION: "hangup" },
   async ({ node, application, caller }) => {
     const [app, phone] = [await application(), caller()];
-    const ringing = phone.invite();
-    const { params } = await app.next();
-    const { res_id } = params as { res_id: string };
-    const request = { jsonrpc: "2.0", id: 1, method: "sys.call.answer" };
-    const answer = { res_id, max_answer_seconds: 60, user_data: "mine" };
-    await app.ask({ ...request, params: answer });
-    assert.equal((await ringing).at(-1), 200);
+    const res_id = await answeredCall(app, phone, { user_data: "mine" });
     await phone.ack();
     await app.next();
     const { method, params: told } = await app.next();
@@ -26,8 +20,7 @@ nodeTest(
       unknown
     >;
     assert.deepEqual([dropped_by, cause], ["sys", 408]);
-    const response = await fetch(`${node.ready.http}/metrics`);
-    const metrics = readMetrics(await response.text());
+    const metrics = await scrape(node.ready.http);
     const event = "sys.call.on_media_timeout";
     assert.equal(valueOf(metrics, "cti_events_total", { event }), 1);
   },

@@ -1,33 +1,25 @@
 import assert from "node:assert/strict";
-import { readMetrics, valueOf } from "../support/prometheus_text.ts";
-import { nodeTest } from "./support.ts";
+import { scrape, valueOf } from "../support/prometheus_text.ts";
+import { answeredCall, nodeTest } from "./support.ts";
 
 nodeTest(
   "a node tells of itself what it is and what has happened",
   { CTI_MAX_CALLS: "1" },
   async ({ node, application, caller }) => {
-    const scrape = async () => {
-      const response = await fetch(`${node.ready.http}/metrics`);
-      return readMetrics(await response.text());
-    };
-    const rest = await scrape();
+    const look = () => scrape(node.ready.http);
+    const rest = await look();
     assert.equal(valueOf(rest, "cti_calls"), 0);
     assert.equal(valueOf(rest, "cti_media_ports"), 0);
     const app = await application();
     const phone = caller();
-    const ringing = phone.invite();
-    const { params } = await app.next();
-    const { res_id } = params as { res_id: string };
-    const request = { jsonrpc: "2.0", id: 1, method: "sys.call.answer" };
-    await app.ask({ ...request, params: { res_id, max_answer_seconds: 60 } });
-    assert.equal((await ringing).at(-1), 200);
+    await answeredCall(app, phone);
     await phone.ack();
     await app.next();
     await phone.payloadType();
     const busy = caller();
     assert.equal((await busy.invite()).at(-1), 503);
     await busy.ack();
-    const during = await scrape();
+    const during = await look();
     assert.equal(valueOf(during, "cti_calls"), 1);
     assert.equal(valueOf(during, "cti_media_ports"), 1);
     assert.equal(valueOf(during, "cti_sip_sessions"), 1);
@@ -43,7 +35,7 @@ nodeTest(
     assert.equal(await phone.bye(), 200);
     await app.next();
     await ended.promise;
-    const after = await scrape();
+    const after = await look();
     const answered = { direction: "inbound", status: "2xx" };
     assert.equal(valueOf(after, "cti_calls"), 0);
     assert.equal(

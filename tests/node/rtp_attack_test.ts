@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nodeTest } from "./support.ts";
+import { answeredCall, nodeTest } from "./support.ts";
 
 /** Packets of an attacker, 5 ms apart: the whole second goes by without the peer. */
 const PACKETS = 200;
@@ -26,12 +26,7 @@ nodeTest(
   async ({ application, caller }) => {
     const app = await application();
     const phone = caller();
-    const ringing = phone.invite();
-    const { params } = await app.next();
-    const { res_id } = params as { res_id: string };
-    const request = { jsonrpc: "2.0", id: 1, method: "sys.call.answer" };
-    await app.ask({ ...request, params: { res_id, max_answer_seconds: 60 } });
-    assert.equal((await ringing).at(-1), 200);
+    await answeredCall(app, phone);
     const port = Number(/^m=audio (\d+)/m.exec(phone.heard)?.[1]);
     await phone.ack();
     await phone.payloadType();

@@ -71,6 +71,22 @@ export function nodeTest(
   });
 }
 
+/** The application answers a call, which the caller has still to acknowledge. */
+export async function answeredCall(
+  app: Peer,
+  caller: RawCaller,
+  parameters: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const ringing = caller.invite();
+  const { params } = await app.next();
+  const { res_id } = params as { res_id: string };
+  const request = { jsonrpc: "2.0", id: 1, method: "sys.call.answer" };
+  const answer = { res_id, max_answer_seconds: 60, ...parameters };
+  await app.ask({ ...request, params: answer });
+  assert.equal((await ringing).at(-1), 200);
+  return res_id;
+}
+
 function connected(url: string): Promise<Peer> {
   const socket = new WebSocket(url.replace("http", "ws"));
   const peer = new Peer(socket);

@@ -1,4 +1,4 @@
-import { readMetrics, valueOf } from "./prometheus_text.ts";
+import { scrape, valueOf } from "./prometheus_text.ts";
 
 /** V8 collects what is old after some seconds without work. */
 const TIDY_MS = 30_000;
@@ -12,8 +12,7 @@ export type Figures = (
 
 /** Looks at the metrics of the node at `http`. */
 export async function figuresOf(http: string): Promise<Figures> {
-  const response = await fetch(`${http}/metrics`);
-  const metrics = readMetrics(await response.text());
+  const metrics = await scrape(http);
   return (name, labels = {}) => valueOf(metrics, name, labels) ?? NaN;
 }
 

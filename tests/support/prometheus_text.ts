@@ -24,6 +24,12 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   summary: ["", "_sum", "_count"],
 };
 
+/** What the node at `http` says now, or throws what is wrong with it. */
+export async function scrape(http: string): Promise<Map<string, Family>> {
+  const response = await fetch(`${http}/metrics`);
+  return readMetrics(await response.text());
+}
+
 /** Reads a whole answer, or throws what is wrong with it. */
 export function readMetrics(text: string): Map<string, Family> {
   if (!text.endsWith("\n")) throw new Error("no line feed at the end");
