@@ -79,6 +79,7 @@ export class Calls {
     this.#parts = {
       clock,
       sound,
+      openMix: () => options.media.openMix(),
       log,
       emit,
       idleSeconds,

@@ -21,6 +21,7 @@ import { Timer } from "./timer.ts";
 export interface CallParts {
   readonly clock: Clock;
   readonly sound: Sound;
+  readonly openMix: Stage["openMix"];
   readonly log: Log;
   readonly emit: (event: CallEvent) => void;
   /** Counts the calls and actions whose end has not been told yet. */
@@ -206,24 +207,31 @@ export class CallLife {
   }
 
   #stage(isRunning: () => boolean): Stage {
-    const { clock, sound, log, tally, emit } = this.#parts;
+    const { clock, sound, openMix, log, tally, emit } = this.#parts;
     const beginTime = clock.date();
     const { leg } = this.#who;
     const told = tally.begin();
     let over = false;
+    /** Whether this is the first end. */
+    const finish = () => !over && (over = true);
     return {
       clock,
       sound,
+      openMix,
       log,
       get port() {
         return leg.port;
       },
       end: (outcome) => {
-        if (over) return;
-        over = true;
+        if (!finish()) return;
         if (isRunning()) this.#complete(outcome, beginTime);
         const endTime = clock.date();
         emit({ ...outcome, ...this.#ofCall(), beginTime, endTime });
+        told();
+      },
+      leave: () => {
+        if (!finish()) return;
+        if (isRunning()) this.#settle("completed");
         told();
       },
       release: (cause) => this.hangUp({ by: "node", cause }),
@@ -232,13 +240,18 @@ export class CallLife {
 
   /** The action that ran has ended, and no other has taken its place. */
   #complete(outcome: Outcome, beginTime: UnixSeconds): void {
-    this.#action = null;
     this.#noteAnswer(outcome, beginTime);
     const { type } = outcome;
     const setUp = type === "answerCompleted" || type === "dialCompleted";
-    this.#move(setUp ? "answered" : "completed");
-    this.watchRest();
+    this.#settle(setUp ? "answered" : "completed");
     if (setUp && outcome.error === null) this.#guard();
+  }
+
+  /** No action runs any more. */
+  #settle(input: CallInput): void {
+    this.#action = null;
+    this.#move(input);
+    this.watchRest();
   }
 
   /** From now on the other side is to be heard. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
-import type { MediaPort } from "../media/media.ts";
+import type { MediaMix, MediaPort } from "../media/media.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { CallEvent } from "./events.ts";
 
@@ -19,8 +19,15 @@ export interface Stage {
   readonly log: Log;
   /** The call's port, open while an action of an answered call runs. */
   readonly port: MediaPort;
-  /** Ends the action; only the first time counts. */
+  /**
+   * A mix in which nobody is, where this call may meet others.
+   * @throws {CtiError} `overloaded` when there are too many
+   */
+  openMix(): MediaMix;
+  /** Ends the action; only the first end counts. */
   end(outcome: Outcome): void;
+  /** Ends an action of which no event tells; only the first end counts. */
+  leave(): void;
   /** Ends the call with this SIP status, and with it the action. */
   release(cause: number): void;
 }

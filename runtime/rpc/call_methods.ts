@@ -1,0 +1,217 @@
+import { type Method, method } from "./method.ts";
+import {
+  callSeconds,
+  cause,
+  fileName,
+  flag,
+  keys,
+  keySeconds,
+  keySet,
+  notOffered,
+  recordFormat,
+  recordSeconds,
+  resId,
+  ringSeconds,
+  uri,
+  uris,
+  userData,
+  wholeNumber,
+} from "./shapes.ts";
+
+const OF_CALL = { res_id: resId };
+const REPEAT = wholeNumber(0, 1000).default(0);
+const CONTENT = fileName.describe(
+  "the name of a file; a list is not offered yet",
+);
+const CAUSE = cause.default(603);
+const DROP = { ...OF_CALL, cause: CAUSE };
+
+/** The methods of a call (`sys.call.rst`). */
+export const SYS_CALL = {
+  "sys.call.construct": method(
+    "Calls somebody. The reply comes when the INVITE is on its way; its " +
+      "result is an object with the `res_id` of the call. Of several " +
+      "addresses the first whose trunk takes the call is called. " +
+      "`sys.call.on_dial_completed` says what came of it.",
+    {
+      from_uri: uri.optional(),
+      to_uri: uris,
+      max_answer_seconds: callSeconds,
+      max_ring_seconds: ringSeconds.default(50),
+      parent_call_res_id: notOffered("dialling for a parent call"),
+      ring_play_file: notOffered("a ring tone for a parent call"),
+      user_data: userData.optional(),
+    },
+    async (p, { calls, caller }) => {
+      const { resId, processId } = await calls.construct({
+        fromUri: p.from_uri ?? null,
+        toUri: p.to_uri,
+        maxAnswerSeconds: p.max_answer_seconds,
+        maxRingSeconds: p.max_ring_seconds,
+        userData: p.user_data ?? null,
+      });
+      caller.created(resId);
+      return { res_id: resId, ipsc_info: { process_id: processId } };
+    },
+  ),
+
+  "sys.call.exists": method(
+    "Says whether the resource exists: the result is `true` or `false`.",
+    OF_CALL,
+    (p, { calls }) => calls.find(p.res_id) !== undefined,
+  ),
+
+  "sys.call.nop": method(
+    "Does nothing, but counts as a command: a call that gets none for " +
+      "`CTI_IDLE_SECONDS` is released.",
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).nop(),
+  ),
+
+  "sys.call.answer": method(
+    "Answers an incoming call. `sys.call.on_answer_completed` follows " +
+      "once the telephone has acknowledged.",
+    {
+      ...OF_CALL,
+      max_answer_seconds: callSeconds,
+      user_data: userData.optional(),
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).answer({
+        maxAnswerSeconds: p.max_answer_seconds,
+        userData: p.user_data ?? null,
+      }),
+  ),
+
+  "sys.call.progress": method(
+    "Lets the caller hear something before the call is answered: our side of " +
+      "its sound goes out in a 183, then the file is played, `repeat` more " +
+      "times after the first. Answering ends it; another `progress` takes its " +
+      "place. Ends with `sys.call.on_progress_completed`.",
+    { ...OF_CALL, content: CONTENT.optional(), repeat: REPEAT },
+    (p, { calls }) =>
+      calls.get(p.res_id).progress({
+        content: p.content ?? null,
+        repeat: p.repeat,
+      }),
+  ),
+
+  "sys.call.drop": method(
+    "Ends the call, or refuses one that is not answered yet with " +
+      "`cause` as its final response. `sys.call.on_released` follows.",
+    DROP,
+    (p, { calls }) => calls.get(p.res_id).drop(p.cause),
+  ),
+
+  "sys.call.reject": method(
+    "Refuses an incoming call that is not answered yet.",
+    DROP,
+    (p, { calls }) => calls.get(p.res_id).reject(p.cause),
+  ),
+
+  "sys.call.redirect": method(
+    "Answers an incoming call with 302 and this Contact. " +
+      "`sys.call.on_released` follows.",
+    { ...OF_CALL, redirect_uri: uri },
+    (p, { calls }) => calls.get(p.res_id).redirect(p.redirect_uri),
+  ),
+
+  "sys.call.play_start": method(
+    "Plays a sound file, `repeat` more times after the first. Ends with " +
+      "`sys.call.on_play_completed`.",
+    {
+      ...OF_CALL,
+      content: CONTENT,
+      finish_keys: keySet.default(""),
+      repeat: REPEAT,
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).playStart({
+        content: p.content,
+        finishKeys: p.finish_keys,
+        repeat: p.repeat,
+      }),
+  ),
+
+  "sys.call.play_stop": method(
+    "Ends the play; its event has no error.",
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).playStop(),
+  ),
+
+  "sys.call.record_start": method(
+    "Records what the other side says. Ends with " +
+      "`sys.call.on_record_completed` when the file is complete on disk.",
+    {
+      ...OF_CALL,
+      max_seconds: recordSeconds,
+      beep: flag.default(false),
+      record_file: fileName,
+      record_format: recordFormat.default(2),
+      finish_keys: keySet.default(""),
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).recordStart({
+        maxSeconds: p.max_seconds,
+        beep: p.beep,
+        recordFile: p.record_file,
+        recordFormat: p.record_format,
+        finishKeys: p.finish_keys,
+      }),
+  ),
+
+  "sys.call.record_stop": method(
+    "Ends the recording; its event has an error, the file is kept.",
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).recordStop(),
+  ),
+
+  "sys.call.send_dtmf_start": method(
+    "Sends keys: as RFC 4733 events where the other side takes them, as " +
+      "tones otherwise. Ends with `sys.call.on_send_dtmf_completed`.",
+    { ...OF_CALL, keys },
+    (p, { calls }) => calls.get(p.res_id).sendDtmfStart(p.keys),
+  ),
+
+  "sys.call.receive_dtmf_start": method(
+    "Collects keys, after a prompt if one is given. Ends with " +
+      "`sys.call.on_receive_dtmf_completed`.",
+    {
+      ...OF_CALL,
+      valid_keys: keySet.min(1).default("0123456789*#ABCD"),
+      max_keys: wholeNumber(1, 255).default(11),
+      finish_keys: keySet.default("#"),
+      first_key_timeout: keySeconds.default(45),
+      continues_keys_timeout: keySeconds.default(30),
+      play_content: CONTENT.optional(),
+      play_repeat: REPEAT,
+      if_break_on_key: flag.default(true),
+      including_finish_key: flag.default(false),
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).receiveDtmfStart({
+        validKeys: p.valid_keys,
+        maxKeys: p.max_keys,
+        finishKeys: p.finish_keys,
+        firstKeyTimeout: p.first_key_timeout,
+        continuesKeysTimeout: p.continues_keys_timeout,
+        playContent: p.play_content ?? null,
+        playRepeat: p.play_repeat,
+        breakOnKey: p.if_break_on_key,
+        includingFinishKey: p.including_finish_key,
+      }),
+    { breaking_on_key: "if_break_on_key" },
+  ),
+
+  "sys.call.stop_receive_dtmf_start": stopReceiveDtmf(),
+  "sys.call.receive_dtmf_stop": stopReceiveDtmf(),
+};
+
+/** The specification's name is odd; clients know both. */
+function stopReceiveDtmf(): Method {
+  return method(
+    "Ends the collecting of keys; its event has those that came so far.",
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).receiveDtmfStop(),
+  );
+}
