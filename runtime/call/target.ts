@@ -11,6 +11,8 @@ import {
 
 /** The number itself; RFC 3966 separators are not telephone keys. */
 const NUMBER = /^\+?[0-9]{1,64}$/;
+/** The user by which RFC 3323 §4.1.1.3 writes a caller who hides, anywhere. */
+const ANONYMOUS = /^(?:sips?:)?anonymous(?:@.*)?$/i;
 
 function addressOf(text: string, param: string): SipAddress {
   const address = parseAddress(text);
@@ -55,7 +57,7 @@ function calleeOf(toUri: string, param: string): Callee {
 export function callerOf(fromUri: string | null): Caller {
   const nobody = { hidden: false, user: null, place: null };
   if (fromUri === null) return nobody;
-  if (fromUri === "anonymous") return { ...nobody, hidden: true };
+  if (ANONYMOUS.test(fromUri)) return { ...nobody, hidden: true };
   if (NUMBER.test(fromUri)) return { ...nobody, user: fromUri };
   const { user, host, port } = addressOf(fromUri, "from_uri");
   const place = port === null ? host : `${host}:${port}`;

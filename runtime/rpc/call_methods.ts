@@ -34,7 +34,9 @@ export const SYS_CALL = {
       "addresses the first whose trunk takes the call is called. " +
       "`sys.call.on_dial_completed` says what came of it.",
     {
-      from_uri: uri.optional(),
+      from_uri: uri.describe(
+        `a number, an address as for to_uri, or "anonymous" to hide the number; left out, the trunk says who calls`,
+      ).optional(),
       to_uri: uris,
       max_answer_seconds: callSeconds,
       max_ring_seconds: ringSeconds.default(50),

@@ -89,6 +89,9 @@ for (
   const [from, uri] of [
     [null, "sip:anonymous@anonymous.invalid"],
     ["anonymous", "sip:anonymous@anonymous.invalid"],
+    ["sip:Anonymous@anonymous.invalid", "sip:anonymous@anonymous.invalid"],
+    ["anonymous@10.0.0.1:5060", "sip:anonymous@anonymous.invalid"],
+    ["anonymouse@10.0.0.1", "sip:anonymouse@10.0.0.1"],
     ["02066304057", "sip:02066304057@192.0.2.1"],
     ["02066304057@area001.example.com", "sip:02066304057@area001.example.com"],
   ]
