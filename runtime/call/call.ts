@@ -5,6 +5,7 @@ import type {
   OutgoingSession,
   SessionEnd,
 } from "../sip/session.ts";
+import { recordFormat } from "../sound/record_format.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { Action } from "./action.ts";
 import { Answer, type AnswerParts } from "./answer.ts";
@@ -24,7 +25,6 @@ import { Play } from "./play.ts";
 import { Progress } from "./progress.ts";
 import { ReceiveDtmf } from "./receive_dtmf.ts";
 import { Record } from "./record.ts";
-import { recordFormat } from "./record_format.ts";
 import { SendDtmf } from "./send_dtmf.ts";
 import type { Stage } from "./stage.ts";
 import type { CallInput, CallState } from "./states.ts";

@@ -1,6 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import { Emitter } from "../base/emitter.ts";
 import { CtiError } from "../base/fault.ts";
+import { Identities, type Identity } from "../base/identities.ts";
+import { Tally } from "../base/tally.ts";
 import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { CallerWords } from "../trunk/caller.ts";
@@ -11,12 +13,10 @@ import { Call, type CallSeed, type Origin } from "./call.ts";
 import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
 import { byFirstWay } from "./first_way.ts";
-import { Identities, type Identity } from "./identities.ts";
 import type { Leg } from "./leg.ts";
 import { Legs, type LegsParts } from "./legs.ts";
 import type { CallParts, MediaTimeout, Provenance } from "./life.ts";
 import type { ConstructParameters } from "./parameters.ts";
-import { Tally } from "./tally.ts";
 import { calleesOf, callerOf } from "./target.ts";
 import { userOf } from "./uri.ts";
 
@@ -89,7 +89,12 @@ export class Calls {
       record,
     };
     this.#legs = new Legs({ ...options, tally });
-    this.#identities = new Identities(options.nodeId, clock, chance);
+    this.#identities = new Identities(
+      options.nodeId,
+      "sys.call",
+      clock,
+      chance,
+    );
   }
 
   get size(): number {

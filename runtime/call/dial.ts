@@ -1,8 +1,8 @@
+import { Timer } from "../base/timer.ts";
 import { inMilliseconds } from "../base/units.ts";
 import type { Action, Ending } from "./action.ts";
 import type { Leg } from "./leg.ts";
 import type { Stage } from "./stage.ts";
-import { Timer } from "./timer.ts";
 
 export interface DialParts {
   readonly leg: Leg;

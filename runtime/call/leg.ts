@@ -2,13 +2,13 @@ import { CtiError } from "../base/fault.ts";
 import { milliseconds } from "../base/units.ts";
 import type { Chance } from "../base/chance.ts";
 import type { Log } from "../base/log.ts";
+import type { Tally } from "../base/tally.ts";
 import type { Media, MediaPort } from "../media/media.ts";
 import type { PortStatistics } from "../media/messages.ts";
 import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
 import { type MediaSecurity, Secrecy } from "../sdp/secrecy.ts";
 import { signalled } from "../sdp/signalled.ts";
 import type { AudioCodec, RtpStream } from "../sdp/stream.ts";
-import type { Tally } from "./tally.ts";
 
 export interface LegParts {
   readonly media: Media;

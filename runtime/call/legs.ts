@@ -1,11 +1,11 @@
 import type { Chance } from "../base/chance.ts";
 import type { Log } from "../base/log.ts";
+import type { Tally } from "../base/tally.ts";
 import type { Media } from "../media/media.ts";
 import type { MediaSecurity } from "../sdp/secrecy.ts";
 import type { AudioCodec } from "../sdp/stream.ts";
 import type { Way } from "../trunk/way.ts";
 import { Leg } from "./leg.ts";
-import type { Tally } from "./tally.ts";
 
 /** What a node wants of its calls' sound. */
 export interface LegsParts {

@@ -1,6 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { step } from "../base/machine.ts";
+import type { Tally } from "../base/tally.ts";
+import { Timer } from "../base/timer.ts";
 import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
 import type { Referral } from "../sip/referral.ts";
 import type { Session } from "../sip/session.ts";
@@ -14,8 +16,6 @@ import type { Leg } from "./leg.ts";
 import type { CallDirection } from "./methods.ts";
 import type { Outcome, Stage } from "./stage.ts";
 import { CALL_ARROWS, type CallInput, type CallState } from "./states.ts";
-import type { Tally } from "./tally.ts";
-import { Timer } from "./timer.ts";
 
 /** What a call needs of its node. */
 export interface CallParts {

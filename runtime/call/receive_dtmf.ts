@@ -1,9 +1,9 @@
+import { Timer } from "../base/timer.ts";
 import { inMilliseconds } from "../base/units.ts";
 import type { Action } from "./action.ts";
 import type { ReceiveDtmfParameters } from "./parameters.ts";
 import { Prompt } from "./prompt.ts";
 import type { Stage } from "./stage.ts";
-import { Timer } from "./timer.ts";
 
 /**
  * `receive_dtmf_start`: keys from the peer, asked for in `play_repeat` + 1

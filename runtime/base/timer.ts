@@ -1,5 +1,5 @@
-import type { Cancel, Clock } from "../base/clock.ts";
-import type { Milliseconds } from "../base/units.ts";
+import type { Cancel, Clock } from "./clock.ts";
+import type { Milliseconds } from "./units.ts";
 
 const NOTHING: Cancel = () => {};
 
