@@ -70,12 +70,12 @@ export type EngineEvent =
 
 /**
  * What a mix's recorder takes: all that sounds in it, or two channels. A channel
- * has the voice of its port as the others hear it, and the mix's player; where
- * there is no `right`, that has everybody but `left`.
+ * has the voice of its port as the others hear it, and the mix's player; null is
+ * a port that is gone. Where there is no `right`, that has everybody but `left`.
  */
 export type MixChannels =
   | { channels: 1 }
-  | { channels: 2; left: number; right?: number };
+  | { channels: 2; left: number | null; right?: number | null };
 
 /** Since `openPort`; what is counted in samples is so at 8 kHz. */
 export interface EngineStatistics {

@@ -7,6 +7,8 @@ import { checkedPhase, EXCHANGE_SAMPLES, WasmPorts } from "./wasm_ports.ts";
 
 /** What `assembly/meeting.ts` calls ALL_OTHERS. */
 const ALL_OTHERS = -1;
+/** A number that no port has. */
+const NOBODY = -2;
 
 /** The engine: its ports, their beat, and the mixes in which they meet. */
 export class WasmEngine extends WasmPorts implements Engine {
@@ -106,11 +108,10 @@ export class WasmEngine extends WasmPorts implements Engine {
   }
 
   startMixRecorder(mix: number, what: MixChannels): void {
-    const left = what.channels === 2 ? this.checked(what.left) : ALL_OTHERS;
-    const right = what.channels === 2 && what.right !== undefined
-      ? this.checked(what.right)
-      : ALL_OTHERS;
-    this.core.startMixRecorder(this.#mix(mix), what.channels, left, right);
+    const { channels } = what;
+    const left = channels === 2 ? this.#voice(what.left) : ALL_OTHERS;
+    const right = channels === 2 ? this.#voice(what.right) : ALL_OTHERS;
+    this.core.startMixRecorder(this.#mix(mix), channels, left, right);
   }
 
   stopMixRecorder(mix: number): void {
@@ -122,6 +123,12 @@ export class WasmEngine extends WasmPorts implements Engine {
     const at = this.exchange;
     const given = this.core.readMixRecorder(this.#mix(mix), at, wanted);
     return this.handOut(into, given);
+  }
+
+  /** Whose voice a channel has. */
+  #voice(port: number | null | undefined): number {
+    if (port === null) return NOBODY;
+    return port === undefined ? ALL_OTHERS : this.checked(port);
   }
 
   #mix(mix: number): number {

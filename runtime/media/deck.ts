@@ -7,8 +7,10 @@ import { Tap } from "./tap.ts";
 
 export interface RecordOrder {
   readonly recording: RecordingId;
+  /** Of each channel. */
   readonly maxSamples: number;
   readonly beep: boolean;
+  readonly recorder: Recorder;
 }
 
 /** What every deck of the thread shares. */
@@ -23,7 +25,6 @@ export interface DeckSurroundings {
 /** Whom a deck works for: a port, or a mix. */
 export interface DeckOwner {
   readonly player: Player;
-  readonly recorder: Recorder;
   /** All of it was played; not after `stopPlay`. */
   played(playback: PlaybackId): void;
   /** `maxSamples` are reached; not after `stopRecord`. */
@@ -124,10 +125,10 @@ export class Deck {
 
   #startTap(): void {
     if (!this.#ordered) return;
-    const { recording, maxSamples } = this.#ordered;
+    const { recording, maxSamples, recorder } = this.#ordered;
     this.#ordered = null;
     this.#tap = new Tap(
-      this.#owner.recorder,
+      recorder,
       { id: recording, maxSamples },
       (samples) => this.#around.store({ type: "chunk", recording, samples }),
     );

@@ -78,11 +78,12 @@ export interface MediaMix extends Playing {
   leave(port: MediaPort): void;
   /**
    * Writes all that sounds in the mix into a recording that the sound thread
-   * created. `full` at `maxSamples`. After it, or after Stop, it finishes.
+   * created for as many channels; one where it is not said. `full` at
+   * `maxSamples` of each. After it, or after Stop, it finishes.
    */
   record(
     recording: RecordingId,
-    options: { maxSamples: number },
+    options: { maxSamples: number; channels?: RecordedChannels },
     full: () => void,
   ): Stop;
   /**
@@ -91,6 +92,11 @@ export interface MediaMix extends Playing {
    */
   close(): void;
 }
+
+/** One channel of all that sounds in a mix, or two: whose voice is in which. */
+export type RecordedChannels =
+  | 1
+  | { readonly left: MediaPort; readonly right: MediaPort | "others" };
 
 /** The control thread's handle on the media thread. */
 export interface Media {

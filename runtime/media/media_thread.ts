@@ -100,7 +100,7 @@ export class MediaThread {
       watchdog: this.#watchdog,
     });
     this.#phases = new Phases(heartbeat);
-    this.#mixes = new Mixes(this.#portAround, this.#phases);
+    this.#mixes = new Mixes(this.#portAround, this.#phases, this.#ports);
   }
 
   /** A message of the control thread. */

@@ -266,6 +266,7 @@ export type ToSound =
     recording: RecordingId;
     path: string;
     format: RecordFormat;
+    channels: 1 | 2;
   }
   /** Gives up a recording that never started; its file is kept if it was. */
   | { type: "finish"; recording: RecordingId }

@@ -2,7 +2,6 @@ import type { Engine } from "../core/engine.ts";
 import { Deck, type DeckSurroundings } from "./deck.ts";
 import type { FromMix, MixId } from "./mix_messages.ts";
 import { mixPlayer } from "./player.ts";
-import { mixRecorder } from "./recorder.ts";
 
 /** What every mix of the thread shares. */
 export interface MixSurroundings extends DeckSurroundings {
@@ -25,7 +24,6 @@ export class Mix {
     const { engine, report } = around;
     this.deck = new Deck({
       player: mixPlayer(engine, index),
-      recorder: mixRecorder(engine, index),
       played: (playback) => report({ type: "mixPlayed", mix: id, playback }),
       recorded: (recording) =>
         report({ type: "mixRecorded", mix: id, recording }),

@@ -5,6 +5,11 @@ import type { PlaybackId, PortId, RecordingId, SoundId } from "./messages.ts";
 /** A number the control thread gives to an open mix. */
 export type MixId = number;
 
+/** One channel of all that sounds, or two: whose voice is in which. */
+export type RecordedPorts =
+  | 1
+  | { readonly left: PortId; readonly right: PortId | "others" };
+
 /** To the media thread; what is about a closed mix means nothing. */
 export type ToMix =
   | { type: "openMix"; mix: MixId }
@@ -25,7 +30,9 @@ export type ToMix =
     type: "recordMix";
     mix: MixId;
     recording: RecordingId;
+    /** Of each channel. */
     maxSamples: number;
+    channels: RecordedPorts;
   }
   | { type: "stopMixRecord"; mix: MixId; recording: RecordingId }
   | { type: "closeMix"; mix: MixId };

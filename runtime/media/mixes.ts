@@ -1,7 +1,10 @@
+import type { MixChannels } from "../core/engine.ts";
 import type { MixPart } from "../core/gain.ts";
 import { Mix, type MixSurroundings } from "./mix.ts";
-import type { MixId, ToMix } from "./mix_messages.ts";
+import type { PortId } from "./messages.ts";
+import type { MixId, RecordedPorts, ToMix } from "./mix_messages.ts";
 import type { Phased, Phases } from "./phases.ts";
+import { mixRecorder, type Recorder } from "./recorder.ts";
 
 /** A port as the core knows it. */
 interface Seat extends Phased {
@@ -14,12 +17,16 @@ type SoundOrder = Extract<
   { type: "playMix" | "stopMixPlay" | "recordMix" | "stopMixRecord" }
 >;
 
+/** The open ports. */
+type Seats = ReadonlyMap<PortId, Pick<Seat, "index">>;
+
 type MixPhases = Pick<Phases<Seat>, "free" | "hold" | "release" | "move">;
 
 /** The mixes of the media thread: their numbers in the core, and who is where. */
 export class Mixes {
   readonly #around: MixSurroundings;
   readonly #phases: MixPhases;
+  readonly #seats: Seats;
   /** The one freed first comes first: who left it has long faded out by then. */
   readonly #freeIndexes: number[];
   readonly #byIndex: (Mix | undefined)[];
@@ -29,10 +36,11 @@ export class Mixes {
   /** Those that play or record: their phases beat though nobody may be there. */
   readonly #running = new Set<Mix>();
 
-  constructor(around: MixSurroundings, phases: MixPhases) {
+  constructor(around: MixSurroundings, phases: MixPhases, seats: Seats) {
     const { mixes } = around.engine;
     this.#around = around;
     this.#phases = phases;
+    this.#seats = seats;
     this.#freeIndexes = Array.from({ length: mixes }, (_, i) => i);
     this.#byIndex = Array(mixes).fill(undefined);
   }
@@ -107,7 +115,11 @@ export class Mixes {
         return mix.deck.stopPlay(order.playback);
       case "recordMix":
         this.#run(mix);
-        return mix.deck.record({ ...order, beep: false });
+        return mix.deck.record({
+          ...order,
+          beep: false,
+          recorder: this.#recorder(mix, order.channels),
+        });
       case "stopMixRecord":
         return mix.deck.stopRecord(order.recording);
     }
@@ -130,6 +142,26 @@ export class Mixes {
   /** The player of this number in the core has run dry. */
   ranDry(index: number): void {
     this.#byIndex[index]?.deck.ranDry();
+  }
+
+  #recorder(mix: Mix, channels: RecordedPorts): Recorder {
+    const { engine } = this.#around;
+    return mixRecorder(engine, mix.index, this.#channels(channels));
+  }
+
+  #channels(channels: RecordedPorts): MixChannels {
+    if (channels === 1) return { channels };
+    const { left, right } = channels;
+    return {
+      channels: 2,
+      left: this.#indexOf(left),
+      ...right !== "others" && { right: this.#indexOf(right) },
+    };
+  }
+
+  /** Null of a port that is gone. */
+  #indexOf(port: PortId): number | null {
+    return this.#seats.get(port)?.index ?? null;
   }
 
   #openIn(index: number, phase: number): number {

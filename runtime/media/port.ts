@@ -144,8 +144,9 @@ export class Port {
     this.#deck.stopPlay(playback);
   }
 
-  record(order: RecordOrder): void {
-    this.#deck.record(order);
+  record(order: Omit<RecordOrder, "recorder">): void {
+    const recorder = portRecorder(this.#around.engine, this.index);
+    this.#deck.record({ ...order, recorder });
   }
 
   stopRecord(recording: RecordingId): void {
@@ -263,7 +264,6 @@ export class Port {
     const port = this.id;
     return new Deck({
       player: portPlayer(engine, this.index),
-      recorder: portRecorder(engine, this.index),
       played: (playback) => report({ type: "played", port, playback }),
       recorded: (recording) => report({ type: "recorded", port, recording }),
     }, this.#around);

@@ -1,8 +1,8 @@
 import type { MixPart } from "../core/gain.ts";
 import { Endings } from "./endings.ts";
-import type { MediaMix, MediaPort, Stop } from "./media.ts";
+import type { MediaMix, MediaPort, RecordedChannels, Stop } from "./media.ts";
 import type { RecordingId, SoundId } from "./messages.ts";
-import type { FromMix, MixId, ToMix } from "./mix_messages.ts";
+import type { FromMix, MixId, RecordedPorts, ToMix } from "./mix_messages.ts";
 
 /** A mix of the media thread as the control thread holds it. */
 export class RemoteMix implements MediaMix {
@@ -49,12 +49,14 @@ export class RemoteMix implements MediaMix {
 
   record(
     recording: RecordingId,
-    { maxSamples }: { maxSamples: number },
+    options: { maxSamples: number; channels?: RecordedChannels },
     full: () => void,
   ): Stop {
     const mix = this.#id;
+    const { maxSamples } = options;
+    const channels = portsOf(options.channels ?? 1);
     this.#recordings.await(recording, full);
-    this.#tell({ type: "recordMix", mix, recording, maxSamples });
+    this.#tell({ type: "recordMix", mix, recording, maxSamples, channels });
     return () => {
       if (!this.#recordings.giveUp(recording)) return;
       this.#tell({ type: "stopMixRecord", mix, recording });
@@ -79,4 +81,10 @@ export class RemoteMix implements MediaMix {
   #tell(message: ToMix): void {
     if (!this.#closed) this.#order(message);
   }
+}
+
+function portsOf(channels: RecordedChannels): RecordedPorts {
+  if (channels === 1) return 1;
+  const { left, right } = channels;
+  return { left: left.id, right: right === "others" ? right : right.id };
 }

@@ -2,7 +2,7 @@ import type { RecordingId } from "./messages.ts";
 import type { Recorder } from "./recorder.ts";
 import { FRAME_SAMPLES } from "../base/units.ts";
 
-/** What crosses to the sound thread at a time: 200 ms. */
+/** What of a channel crosses to the sound thread at a time: 200 ms. */
 const CHUNK = 1600;
 
 /** Takes a piece of a recording; the array is the receiver's to keep. */
@@ -13,7 +13,9 @@ export class Tap {
   readonly id: RecordingId;
   readonly #recorder: Recorder;
   readonly #take: TakeChunk;
+  /** Of all channels, as all that is counted here. */
   readonly #maxSamples: number;
+  readonly #chunk: number;
   #drawn = 0;
   /** Samples that the recorder has gathered since the last drawing. */
   #waiting = 0;
@@ -25,7 +27,8 @@ export class Tap {
   ) {
     this.#recorder = recorder;
     this.id = recording.id;
-    this.#maxSamples = recording.maxSamples;
+    this.#maxSamples = recording.maxSamples * recorder.channels;
+    this.#chunk = CHUNK * recorder.channels;
     this.#take = take;
     recorder.start();
   }
@@ -36,9 +39,9 @@ export class Tap {
 
   /** After each tick of the core: draws when a chunk, or the end, is reached. */
   beat(): void {
-    this.#waiting += FRAME_SAMPLES;
+    this.#waiting += FRAME_SAMPLES * this.#recorder.channels;
     const last = this.#drawn + this.#waiting >= this.#maxSamples;
-    if (this.#waiting >= CHUNK || last) this.#draw();
+    if (this.#waiting >= this.#chunk || last) this.#draw();
   }
 
   /** Stops the recorder and draws what is left. */
@@ -50,7 +53,7 @@ export class Tap {
   #draw(): void {
     this.#waiting = 0;
     while (!this.full) {
-      const room = Math.min(CHUNK, this.#maxSamples - this.#drawn);
+      const room = Math.min(this.#chunk, this.#maxSamples - this.#drawn);
       const chunk = new Int16Array(room);
       const count = this.#recorder.read(chunk);
       if (count === 0) return;

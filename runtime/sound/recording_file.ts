@@ -1,7 +1,12 @@
 import type { Codec } from "../core/mod.ts";
 import { SAMPLE_RATE } from "../base/units.ts";
 import type { RecordFormat } from "../media/messages.ts";
-import { UNKNOWN_LENGTH, wavHeader, wavHeaderLength } from "./wav_writer.ts";
+import {
+  samplesIn,
+  UNKNOWN_LENGTH,
+  wavHeader,
+  wavHeaderLength,
+} from "./wav_writer.ts";
 
 /** The part of `Deno.FsFile` that a recording needs. */
 export interface WritableFile {
@@ -11,21 +16,32 @@ export interface WritableFile {
   close(): void;
 }
 
+/** What is recorded. */
+export interface RecordingLayout {
+  readonly format: RecordFormat;
+  readonly channels: 1 | 2;
+}
+
 /**
  * A WAV file that grows. Its header is brought up to date every second, so that
  * what a crash leaves behind can be played but for the last second.
  */
 export class RecordingFile {
   readonly #file: WritableFile;
-  readonly #format: RecordFormat;
+  readonly #layout: RecordingLayout;
   readonly #codec: Codec;
-  /** Samples, and bytes of sound: every format has one byte a sample. */
+  /** Bytes of sound. */
   #length = 0;
+  /** Samples of all channels since the header was brought up to date. */
   #headerAge = 0;
 
-  private constructor(file: WritableFile, format: RecordFormat, codec: Codec) {
+  private constructor(
+    file: WritableFile,
+    layout: RecordingLayout,
+    codec: Codec,
+  ) {
     this.#file = file;
-    this.#format = format;
+    this.#layout = layout;
     this.#codec = codec;
   }
 
@@ -35,12 +51,12 @@ export class RecordingFile {
    */
   static begin(
     file: WritableFile,
-    format: RecordFormat,
+    layout: RecordingLayout,
     codec: Codec,
   ): RecordingFile {
-    const recording = new RecordingFile(file, format, codec);
+    const recording = new RecordingFile(file, layout, codec);
     try {
-      recording.#write(wavHeader(format, UNKNOWN_LENGTH));
+      recording.#write(recording.#header(UNKNOWN_LENGTH));
       return recording;
     } catch (error) {
       recording.close();
@@ -48,16 +64,21 @@ export class RecordingFile {
     }
   }
 
+  /** Of each channel. */
   get samples(): number {
-    return this.#length;
+    const { format, channels } = this.#layout;
+    return samplesIn(format, this.#length, channels);
   }
 
   /** What the file takes on the disk. */
   get bytes(): number {
-    return wavHeaderLength(this.#format) + this.#length + this.#length % 2;
+    return this.#headerLength + this.#length + this.#length % 2;
   }
 
-  /** @throws what the system says, such as that the disk is full */
+  /**
+   * Samples of two channels stand in turns.
+   * @throws what the system says, such as that the disk is full
+   */
   append(samples: Int16Array): void {
     this.#headerAge += samples.length;
     try {
@@ -65,9 +86,10 @@ export class RecordingFile {
     } finally {
       // A disk takes what fits before it says that it is full.
       const end = this.#file.seekSync(0, Deno.SeekMode.End);
-      this.#length = end - wavHeaderLength(this.#format);
+      this.#length = end - this.#headerLength;
     }
-    if (this.#headerAge >= SAMPLE_RATE) this.#updateHeader();
+    const second = SAMPLE_RATE * this.#layout.channels;
+    if (this.#headerAge >= second) this.#updateHeader();
   }
 
   /** Resolves when the file is complete on the disk. */
@@ -88,10 +110,19 @@ export class RecordingFile {
     this.#file.close();
   }
 
+  get #headerLength(): number {
+    return wavHeaderLength(this.#layout.format);
+  }
+
+  #header(bytes: number): Uint8Array {
+    const { format, channels } = this.#layout;
+    return wavHeader(format, bytes, channels);
+  }
+
   #updateHeader(): void {
     this.#headerAge = 0;
     this.#file.seekSync(0, Deno.SeekMode.Start);
-    this.#write(wavHeader(this.#format, this.#length));
+    this.#write(this.#header(this.#length));
     this.#file.seekSync(0, Deno.SeekMode.End);
   }
 

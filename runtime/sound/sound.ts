@@ -16,6 +16,7 @@ export interface Recording {
    * what went wrong on the way, the file keeps what was written before.
    */
   readonly finished: Promise<{
+    /** Of each channel. */
     readonly samples: number;
     readonly bytes: number;
     readonly error: string | null;
@@ -40,10 +41,15 @@ export interface Sound {
    */
   load(path: string): Promise<LoadedSound>;
   /**
-   * Creates a recording file, and missing folders, below the allowed folders.
+   * Creates a recording file of one channel, or of two where that is said, and
+   * missing folders, below the allowed folders.
    * @throws {CtiError} `forbiddenPath`, or `internal` when it cannot be written
    */
-  create(path: string, format: RecordFormat): Promise<Recording>;
+  create(
+    path: string,
+    format: RecordFormat,
+    channels?: 1 | 2,
+  ): Promise<Recording>;
   /** Has the thread collect its garbage: for when nobody calls. */
   collectGarbage(): void;
   /** Completes the files under way; resolves when the thread has ended. */

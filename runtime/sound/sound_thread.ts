@@ -4,7 +4,6 @@ import type { Core } from "../core/mod.ts";
 import type {
   FromSound,
   MediaToSound,
-  RecordFormat,
   RecordingId,
   SoundFault,
   SoundId,
@@ -14,7 +13,11 @@ import type {
 } from "../media/messages.ts";
 import { decodeSound } from "./decode.ts";
 import { cannotWrite, Paths } from "./paths.ts";
-import { RecordingFile, type WritableFile } from "./recording_file.ts";
+import {
+  RecordingFile,
+  type RecordingLayout,
+  type WritableFile,
+} from "./recording_file.ts";
 import { SoundCache } from "./sound_cache.ts";
 
 /** Decoded sounds that are kept: 2 h 19 min at 8 kHz. */
@@ -24,6 +27,8 @@ interface OpenRecording {
   readonly file: RecordingFile;
   readonly path: string;
 }
+
+type Creation = Extract<ToSound, { type: "create" }>;
 
 export interface SoundSurroundings {
   readonly settings: SoundSettings;
@@ -70,11 +75,7 @@ export class SoundThread {
       case "unload":
         return this.#around.supply({ type: "forget", sound: message.sound });
       case "create":
-        return await this.#create(
-          message.recording,
-          message.path,
-          message.format,
-        );
+        return await this.#create(message);
       case "finish":
         return this.#finish(message.recording);
       case "collectGarbage":
@@ -107,15 +108,11 @@ export class SoundThread {
     }
   }
 
-  async #create(
-    recording: RecordingId,
-    path: string,
-    format: RecordFormat,
-  ): Promise<void> {
+  async #create({ recording, path, ...layout }: Creation): Promise<void> {
     const { report } = this.#around;
     try {
       const real = await this.#paths.toRecord(path);
-      const file = await this.#openFile(path, real, format);
+      const file = await this.#openFile(path, real, layout);
       this.#recordings.set(recording, { file, path: real });
       report({ type: "created", recording });
     } catch (error) {
@@ -126,7 +123,7 @@ export class SoundThread {
   async #openFile(
     name: string,
     path: string,
-    format: RecordFormat,
+    layout: RecordingLayout,
   ): Promise<RecordingFile> {
     if (this.#written.has(path)) {
       throw cannotWrite(name, "another recording is being written there");
@@ -135,7 +132,7 @@ export class SoundThread {
     try {
       const { createFile, core } = this.#around;
       const file = await createFile(path);
-      return RecordingFile.begin(file, format, core.codec(format));
+      return RecordingFile.begin(file, layout, core.codec(layout.format));
     } catch (error) {
       this.#written.delete(path);
       throw cannotWrite(name, error);

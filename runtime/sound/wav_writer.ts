@@ -1,33 +1,42 @@
 import { SAMPLE_RATE } from "../base/units.ts";
 import { utf8 } from "../base/bytes.ts";
-import type { RecordFormat } from "../media/messages.ts";
+
+/** A format's tag, and what a block of one channel holds. */
+interface Layout {
+  readonly tag: number;
+  readonly bits: number;
+  readonly blockBytes: number;
+  readonly blockSamples: number;
+}
+
+const LAYOUTS = {
+  "pcm-u8": { tag: 0x01, bits: 8, blockBytes: 1, blockSamples: 1 },
+  "pcm-s16": { tag: 0x01, bits: 16, blockBytes: 2, blockSamples: 1 },
+  "pcma": { tag: 0x06, bits: 8, blockBytes: 1, blockSamples: 1 },
+  "pcmu": { tag: 0x07, bits: 8, blockBytes: 1, blockSamples: 1 },
+} as const satisfies Record<string, Layout>;
+const PCM = 0x01;
 
 /** What recordings are stored as, and the sound that the program makes. */
-export type WavFormat = RecordFormat | "pcm-s16";
+export type WavFormat = keyof typeof LAYOUTS;
 
-/** The format's tag, and the bytes of a sample. */
-const LAYOUTS: Readonly<
-  Record<WavFormat, readonly [tag: number, width: number]>
-> = {
-  "pcm-u8": [1, 1],
-  "pcm-s16": [1, 2],
-  pcma: [6, 1],
-  pcmu: [7, 1],
-};
-const PCM = 1;
 /** What a reader takes as "to the end of the file". */
 export const UNKNOWN_LENGTH = 0xffff_ffff;
 
 /**
- * The header of a mono WAV file at 8 kHz. Formats other than PCM have a longer
+ * The header of a WAV file at 8 kHz. Formats other than PCM have a longer
  * `fmt ` and a `fact` chunk. `bytes` of sound follow, and a pad byte when they
- * are odd; `UNKNOWN_LENGTH` while they are still coming.
+ * are odd; `UNKNOWN_LENGTH` while they are still coming. `samples` are those of
+ * a channel: blocks may hold more than was said.
  */
 export function wavHeader(
   format: WavFormat,
   bytes: number,
+  channels: 1 | 2 = 1,
+  samples: number = samplesIn(format, bytes, channels),
 ): Uint8Array<ArrayBuffer> {
-  const [tag, width] = LAYOUTS[format];
+  const { tag, bits, blockBytes, blockSamples }: Layout = LAYOUTS[format];
+  const align = blockBytes * channels;
   const header = new Uint8Array(wavHeaderLength(format));
   const view = new DataView(header.buffer);
   let at = 0;
@@ -46,16 +55,16 @@ export function wavHeader(
   text("fmt ");
   number(tag === PCM ? 16 : 18, 4);
   number(tag, 2);
-  number(1, 2);
+  number(channels, 2);
   number(SAMPLE_RATE, 4);
-  number(SAMPLE_RATE * width, 4);
-  number(width, 2);
-  number(8 * width, 2);
+  number(Math.floor(SAMPLE_RATE * align / blockSamples), 4);
+  number(align, 2);
+  number(bits, 2);
   if (tag !== PCM) {
     number(0, 2);
     text("fact");
     number(4, 4);
-    number(bytes, 4);
+    number(samples, 4);
   }
   text("data");
   number(bytes, 4);
@@ -63,7 +72,18 @@ export function wavHeader(
 }
 
 export function wavHeaderLength(format: WavFormat): number {
-  return LAYOUTS[format][0] === PCM ? 44 : 58;
+  return LAYOUTS[format].tag === PCM ? 44 : 58;
+}
+
+/** Of each channel, in so many bytes of sound. */
+export function samplesIn(
+  format: WavFormat,
+  bytes: number,
+  channels: 1 | 2,
+): number {
+  if (bytes === UNKNOWN_LENGTH) return UNKNOWN_LENGTH;
+  const { blockBytes, blockSamples }: Layout = LAYOUTS[format];
+  return Math.floor(bytes / (blockBytes * channels)) * blockSamples;
 }
 
 /** Everything after the first 8 bytes, the pad byte included. */

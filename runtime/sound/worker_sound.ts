@@ -88,13 +88,18 @@ export class WorkerSound implements Sound {
     return this.#ask(this.#loading, sound, { type: "load", sound, path });
   }
 
-  create(path: string, format: RecordFormat): Promise<Recording> {
+  create(
+    path: string,
+    format: RecordFormat,
+    channels: 1 | 2 = 1,
+  ): Promise<Recording> {
     const recording = ++this.#lastId;
     return this.#ask(this.#creating, recording, {
       type: "create",
       recording,
       path,
       format,
+      channels,
     });
   }
 

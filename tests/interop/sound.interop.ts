@@ -25,7 +25,8 @@ async function recordTone(
     report: (message) => void reports.push(message),
     supply: () => {},
   });
-  await thread.obey({ type: "create", recording: 1, path: "r.wav", format });
+  const file = { recording: 1, path: "r.wav", format, channels: 1 } as const;
+  await thread.obey({ type: "create", ...file });
   for (let at = 0; at < SAMPLES; at += 1600) {
     const samples = sine(440, SAMPLES).slice(at, at + 1600);
     thread.take({ type: "chunk", recording: 1, samples });

@@ -7,6 +7,13 @@ const core = await loadCore();
 /** What is played, among those who are heard. */
 const PLAYED = 5;
 const FRAME = 160;
+/** One channel of all that sounds. */
+const RECORD = {
+  type: "recordMix",
+  mix: 1,
+  recording: 9,
+  channels: 1,
+} as const;
 
 /** A mix whose player has a sound of so many frames, and plays it. */
 function playing(room: MeetingRoom, frames: number, rounds: number | null) {
@@ -75,7 +82,7 @@ Deno.test("a mix records all that sounds there, to the sample, and tells it once
   room.ended();
   playing(room, 10, null);
   const maxSamples = 20 * FRAME + 7;
-  room.order({ type: "recordMix", mix: 1, recording: 9, maxSamples });
+  room.order({ ...RECORD, maxSamples });
   room.pass(25);
   assert.deepEqual(room.ended(), ["mixRecorded 1"]);
   const { samples, ends, endsLast } = recordingIn(room.stored, 9);
@@ -90,7 +97,7 @@ Deno.test("a recording that is stopped ends there, without a report", () => {
   const room = new MeetingRoom(core);
   room.meet(1, [1]);
   room.ended();
-  room.order({ type: "recordMix", mix: 1, recording: 9, maxSamples: 9e6 });
+  room.order({ ...RECORD, maxSamples: 9e6 });
   room.pass(10);
   room.order({ type: "stopMixRecord", mix: 1, recording: 9 });
   room.pass(10);
@@ -104,7 +111,7 @@ for (const how of ["closeMix", "stop"] as const) {
     const room = new MeetingRoom(core);
     room.meet(1, []);
     playing(room, 10, null);
-    room.order({ type: "recordMix", mix: 1, recording: 9, maxSamples: 9e6 });
+    room.order({ ...RECORD, maxSamples: 9e6 });
     room.pass(10);
     room.order(how === "stop" ? { type: "stop" } : { type: how, mix: 1 });
     const { samples, endsLast } = recordingIn(room.stored, 9);
@@ -112,5 +119,39 @@ for (const how of ["closeMix", "stop"] as const) {
     assert.ok(endsLast);
     assert.equal(room.timers, 0);
     assert.deepEqual(room.ended(), []);
+  });
+}
+
+/** Which tones are in each of the two channels of what was stored. */
+function tonesOf(pairs: readonly number[]): number[][] {
+  return [0, 1].map((channel) => {
+    const voice = pairs.filter((_, n) => n % 2 === channel).slice(-FRAME);
+    return levelsIn(Int16Array.from(voice))
+      .flatMap((level, i) => level > 0.5 ? [i + 1] : []);
+  });
+}
+
+for (
+  const [right, heard] of [
+    [2, [[1, PLAYED], [2, PLAYED]]],
+    ["others", [[1, PLAYED], [2, 3, PLAYED]]],
+    [4, [[1, PLAYED], [PLAYED]]],
+  ] as const
+) {
+  Deno.test(`in stereo: 1 on the left, ${right} on the right, of 1, 2 and 3`, () => {
+    const room = new MeetingRoom(core);
+    room.meet(1, [1, 2, 3]);
+    room.pass(15);
+    room.ended();
+    playing(room, 10, null);
+    const maxSamples = 25 * FRAME + 7;
+    const channels = { left: 1, right };
+    room.order({ ...RECORD, maxSamples, channels });
+    room.pass(30);
+    assert.deepEqual(room.ended(), ["mixRecorded 1"]);
+    const { samples, ends, longest } = recordingIn(room.stored, 9);
+    assert.equal(samples.length, 2 * maxSamples);
+    assert.deepEqual([ends, longest], [1, 2 * 1600]);
+    assert.deepEqual(tonesOf(samples.slice(0, 2 * 20 * FRAME)), heard);
   });
 }

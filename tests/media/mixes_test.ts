@@ -26,7 +26,7 @@ function seats(...inPhases: number[]) {
     report: () => {},
     store: () => {},
   };
-  const mixes = new Mixes(around, phases);
+  const mixes = new Mixes(around, phases, new Map());
   [1, 2].forEach((mix) => mixes.open(mix));
   const settle = () => [0, 1, 2, 3].forEach((phase) => phases.settle(phase));
   /** In the core a port may join only where its phase is the mix's. */

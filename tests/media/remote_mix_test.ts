@@ -101,13 +101,27 @@ Deno.test("a playback and a recording of a mix each tell their end once", async 
   mix.record(3, { maxSamples: 8 }, () => ends.push("full"));
   assert.deepEqual(worker.orders, [
     { type: "playMix", mix: 1, playback: 1, sounds: [1, 2], rounds: null },
-    { type: "recordMix", mix: 1, recording: 3, maxSamples: 8 },
+    { type: "recordMix", mix: 1, recording: 3, maxSamples: 8, channels: 1 },
   ]);
   for (let i = 0; i < 2; i++) {
     worker.says({ type: "mixRecorded", mix: 1, recording: 3 });
     worker.says({ type: "mixPlayed", mix: 1, playback: 1 });
   }
   assert.deepEqual(ends, ["full", "played"]);
+});
+
+Deno.test("the ports of two channels are named in the order", async () => {
+  const { worker, media, port } = await started();
+  const mix = media.openMix();
+  worker.orders.length = 0;
+  const full = () => {};
+  mix.record(3, { maxSamples: 8, channels: { left: port, right: port } }, full);
+  const others = { left: port, right: "others" } as const;
+  mix.record(4, { maxSamples: 8, channels: others }, full);
+  assert.deepEqual(
+    worker.orders.map((order) => "channels" in order && order.channels),
+    [{ left: 1, right: 1 }, { left: 1, right: "others" }],
+  );
 });
 
 Deno.test("what was stopped, or was in a mix that closed, tells no end", async () => {

@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { loadCore } from "../../runtime/core/mod.ts";
+import type { RecordFormat } from "../../runtime/media/messages.ts";
 import {
   RecordingFile,
+  type RecordingLayout,
   type WritableFile,
 } from "../../runtime/sound/recording_file.ts";
 
 const CORE = await loadCore();
+
+function mono(format: RecordFormat): RecordingLayout {
+  return { format, channels: 1 };
+}
 
 /** A disk with so much room; it takes `most` bytes at a time. */
 class SmallDisk implements WritableFile {
@@ -46,7 +52,7 @@ class SmallDisk implements WritableFile {
 
 Deno.test("a disk that takes little at a time gets all of it", async () => {
   const disk = new SmallDisk(1e6, 7);
-  const file = RecordingFile.begin(disk, "pcmu", CORE.codec("pcmu"));
+  const file = RecordingFile.begin(disk, mono("pcmu"), CORE.codec("pcmu"));
   file.append(new Int16Array(1000));
   await file.finish();
   assert.equal(disk.content.length, 58 + 1000);
@@ -56,7 +62,7 @@ Deno.test("a disk that takes little at a time gets all of it", async () => {
 
 Deno.test("a disk that fills up throws what it says; the header says what is there", async () => {
   const disk = new SmallDisk(58 + 2941);
-  const file = RecordingFile.begin(disk, "pcma", CORE.codec("pcma"));
+  const file = RecordingFile.begin(disk, mono("pcma"), CORE.codec("pcma"));
   file.append(new Int16Array(2000));
   assert.throws(() => file.append(new Int16Array(2000)), /No space left/);
   // There is no room for the pad byte either.
@@ -69,7 +75,7 @@ Deno.test("a disk that fills up throws what it says; the header says what is the
 
 Deno.test("a file is closed even when its end cannot be written", async () => {
   const disk = new SmallDisk(1000);
-  const file = RecordingFile.begin(disk, "pcma", CORE.codec("pcma"));
+  const file = RecordingFile.begin(disk, mono("pcma"), CORE.codec("pcma"));
   file.append(new Int16Array(941));
   disk.writeSync = () => {
     throw new Error("Input/output error (os error 5)");

@@ -67,8 +67,9 @@ function create(
   recording: number,
   path: string,
   format: RecordFormat = "pcma",
+  channels: 1 | 2 = 1,
 ): Promise<void> {
-  return thread.obey({ type: "create", recording, path, format });
+  return thread.obey({ type: "create", recording, path, format, channels });
 }
 
 function say({ thread }: Desk, recording: number, samples: Int16Array): void {
@@ -196,6 +197,25 @@ for (
       codec.close();
     }));
 }
+
+Deno.test("a recording in stereo has its channels in turns, and their length", () =>
+  atDesk(async (desk) => {
+    await create(desk, 1, "x.wav", "pcmu", 2);
+    const pairs = Int16Array.of(100, -200, 300, -400, 500, -600);
+    say(desk, 1, pairs);
+    const report = await outcome(desk);
+    assert.ok(report.type === "finished");
+    assert.deepEqual([report.samples, report.bytes], [3, 58 + 6]);
+    const file = await Deno.readFile(`${desk.dir}/recordings/x.wav`);
+    const fact = new DataView(file.buffer).getUint32(46, true);
+    assert.equal(fact, 3);
+    const sound = parseWav(file);
+    assert.ok(typeof sound !== "string");
+    assert.deepEqual([sound.channels, sound.rate], [2, 8000]);
+    const codec = CORE.codec("pcmu");
+    assert.deepEqual(sound.data, codec.encode(pairs));
+    codec.close();
+  }));
 
 Deno.test("while it grows a recording can be read but for the last second", () =>
   atDesk(async (desk) => {

@@ -58,6 +58,7 @@ Deno.test("a recording resolves when its file is complete", async () => {
     recording: 1,
     path: "b.wav",
     format: "pcmu",
+    channels: 1,
   });
   worker.says({ type: "created", recording: 1 });
   const recording = await creating;

@@ -19,6 +19,7 @@ export class FakeRecording implements Recording {
     readonly id: number,
     readonly path: string,
     readonly format: RecordFormat,
+    readonly channels: 1 | 2,
     disk: FakeGate,
   ) {
     const ended = new Promise<void>((resolve) => this.#end = resolve);
@@ -79,11 +80,15 @@ export class FakeSound implements Sound {
     };
   }
 
-  async create(path: string, format: RecordFormat): Promise<Recording> {
+  async create(
+    path: string,
+    format: RecordFormat,
+    channels: 1 | 2 = 1,
+  ): Promise<Recording> {
     await this.creating.pass();
     if (path.startsWith("forbidden")) throw new CtiError("forbiddenPath");
     const id = ++this.#lastId;
-    const recording = new FakeRecording(id, path, format, this.disk);
+    const recording = new FakeRecording(id, path, format, channels, this.disk);
     this.recordings.push(recording);
     return recording;
   }
