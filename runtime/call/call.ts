@@ -173,6 +173,10 @@ export class Call {
     this.#begin("sendDtmf", (stage) => new SendDtmf(stage, keys));
   }
 
+  sendDtmfStop(): void {
+    this.#stop("send_dtmf_stop");
+  }
+
   receiveDtmfStart(options: ReceiveDtmfParameters): void {
     this.#command("receive_dtmf_start");
     const { playContent } = options;

@@ -36,6 +36,7 @@ export const CALL_METHODS = {
   record_start: { states: ["Idle"] },
   record_stop: { states: ["Record"] },
   send_dtmf_start: { states: ["Idle"] },
+  send_dtmf_stop: { states: ["SendDtmf"] },
   receive_dtmf_start: { states: ["Idle"] },
   stop_receive_dtmf_start: { states: ["ReceiveDtmf"] },
 } as const satisfies Record<string, Rule>;

@@ -104,6 +104,10 @@ export class Call {
     return this.#act("sendDtmfCompleted", "send_dtmf_start", { keys });
   }
 
+  sendDtmfStop(): Promise<void> {
+    return this.#tell("send_dtmf_stop");
+  }
+
   receiveDtmf(
     options: ReceiveDtmfOptions = {},
   ): Promise<CallEvents["receiveDtmfCompleted"]> {

@@ -175,6 +175,12 @@ export const SYS_CALL = {
     (p, { calls }) => calls.get(p.res_id).sendDtmfStart(p.keys),
   ),
 
+  "sys.call.send_dtmf_stop": method(
+    "Ends the sending of keys; its event has no error.",
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).sendDtmfStop(),
+  ),
+
   "sys.call.receive_dtmf_start": method(
     "Collects keys, after a prompt if one is given. Ends with " +
       "`sys.call.on_receive_dtmf_completed`.",

@@ -15,6 +15,7 @@ export type DrivenCall = Pick<
   | "recordStart"
   | "recordStop"
   | "sendDtmfStart"
+  | "sendDtmfStop"
   | "receiveDtmfStart"
   | "receiveDtmfStop"
 >;

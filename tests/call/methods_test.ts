@@ -26,7 +26,7 @@ const ALLOWED: Record<CallState, readonly string[]> = {
   Idle: [...ALWAYS, ...STARTS],
   Play: [...ALWAYS, "play_stop"],
   Record: [...ALWAYS, "record_stop"],
-  SendDtmf: ALWAYS,
+  SendDtmf: [...ALWAYS, "send_dtmf_stop"],
   ReceiveDtmf: [...ALWAYS, "stop_receive_dtmf_start"],
   Dial: ALWAYS,
   Connect: ALWAYS,
@@ -117,6 +117,7 @@ const COMMANDS: Record<string, (call: Call) => void> = {
   record_start: (call) => call.recordStart(RECORD),
   record_stop: (call) => call.recordStop(),
   send_dtmf_start: (call) => call.sendDtmfStart("123"),
+  send_dtmf_stop: (call) => call.sendDtmfStop(),
   receive_dtmf_start: (call) => call.receiveDtmfStart(RECEIVE),
   stop_receive_dtmf_start: (call) => call.receiveDtmfStop(),
 };

@@ -12,6 +12,17 @@ Deno.test("send_dtmf_start sends the keys and tells when they are sent", async (
   assert.equal(call.state, "Idle");
 });
 
+Deno.test("send_dtmf_stop ends the sending at once, without an error", async () => {
+  const rig = new Rig();
+  const { call, port } = await rig.inbound();
+  call.sendDtmfStart("123#");
+  call.sendDtmfStop();
+  assert.equal(rig.only("sendDtmfCompleted").error, null);
+  assert.equal(call.state, "Idle");
+  assert.deepEqual(port.running, []);
+  assert.throws(() => call.sendDtmfStop(), { fault: "wrongState" });
+});
+
 Deno.test("what the peer presses meanwhile does not end the sending", async () => {
   const rig = new Rig();
   const { call, port } = await rig.inbound();

@@ -18,6 +18,7 @@ const ORDER: Record<string, string> = {
   record_start: "res_id max_seconds beep record_file record_format finish_keys",
   record_stop: "res_id",
   send_dtmf_start: "res_id keys",
+  send_dtmf_stop: "res_id",
   receive_dtmf_start:
     "res_id valid_keys max_keys finish_keys first_key_timeout continues_keys_timeout play_content play_repeat if_break_on_key including_finish_key",
   stop_receive_dtmf_start: "res_id",
@@ -167,11 +168,16 @@ for (const [what, name, params, told] of TAKEN) {
   });
 }
 
-for (const name of ["play_stop", "record_stop"]) {
+for (
+  const [name, told] of [
+    ["play_stop", "playStop"],
+    ["record_stop", "recordStop"],
+    ["send_dtmf_stop", "sendDtmfStop"],
+  ] as const
+) {
   Deno.test(`${name} takes the call alone`, async () => {
     const { calls, ask } = rpcOnFakes();
     await ask(`sys.call.${name}`, { res_id: RES_ID });
-    const told = name === "play_stop" ? "playStop" : "recordStop";
     assert.deepEqual(calls.told, [[told, undefined]]);
   });
 }

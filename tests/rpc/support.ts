@@ -28,6 +28,7 @@ export class KeepingCalls implements DrivenCalls {
     recordStart: (p) => this.#note("recordStart", p),
     recordStop: () => this.#note("recordStop"),
     sendDtmfStart: (p) => this.#note("sendDtmfStart", p),
+    sendDtmfStop: () => this.#note("sendDtmfStop"),
     receiveDtmfStart: (p) => this.#note("receiveDtmfStart", p),
     receiveDtmfStop: () => this.#note("receiveDtmfStop"),
   };

@@ -250,8 +250,8 @@ const UP: Readonly<Record<string, Doing>> = {
   },
   "SendDtmf": {
     end: SENDING,
-    command: ["nop", {}],
-    endAfterCommand: SENDING,
+    command: ["send_dtmf_stop", {}],
+    endAfterCommand: ["on_send_dtmf_completed", null],
     start: starting("send_dtmf_start", { keys: "123#" }),
   },
   "ReceiveDtmf, no key yet": {

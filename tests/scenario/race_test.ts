@@ -30,6 +30,7 @@ const COMMANDS: readonly [string, object, string | null][] = [
   ],
   ["record_stop", {}, null],
   ["send_dtmf_start", { keys: "12" }, "on_send_dtmf_completed"],
+  ["send_dtmf_stop", {}, null],
   [
     "receive_dtmf_start",
     { play_content: "menu.wav", play_repeat: 1, first_key_timeout: 5 },
