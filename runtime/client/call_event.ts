@@ -1,4 +1,4 @@
-import { camelOf, snakeOf } from "./names.ts";
+import { camelOf, snakeOf } from "../base/names.ts";
 import {
   flag,
   type Members,

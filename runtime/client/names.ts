@@ -1,11 +1,4 @@
-/** The wire says `max_ring_seconds`, the client `maxRingSeconds`. */
-export function camelOf(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-}
-
-export function snakeOf(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
+import { snakeOf } from "../base/names.ts";
 
 /** Parameters as the wire names them; members that are undefined are left out. */
 export function wireParameters(parameters: object): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { snakeOf } from "./names.ts";
+import { snakeOf } from "../base/names.ts";
 import {
   flag,
   type Members,

@@ -2,7 +2,8 @@ import type { Clock } from "../base/clock.ts";
 import { Counts } from "../base/counts.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { EventLog } from "../store/event_log.ts";
-import { type NodeEvent, notificationOf } from "./notification.ts";
+import type { NodeEvent } from "./events.ts";
+import { notificationOf } from "./notification.ts";
 import { type EventSink, type Feed, Subscriber } from "./subscriber.ts";
 
 /** What a connection wants to be told. */

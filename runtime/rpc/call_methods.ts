@@ -1,7 +1,8 @@
-import { type Method, method } from "./method.ts";
+import { method } from "./method.ts";
 import {
   callSeconds,
   cause,
+  constructed,
   fileName,
   flag,
   keys,
@@ -29,8 +30,7 @@ const DROP = { ...OF_CALL, cause: CAUSE };
 /** The methods of a call (`sys.call.rst`). */
 export const SYS_CALL = {
   "sys.call.construct": method(
-    "Calls somebody. The reply comes when the INVITE is on its way; its " +
-      "result is an object with the `res_id` of the call. Of several " +
+    "Calls somebody. The reply comes when the INVITE is on its way. Of several " +
       "addresses the first whose trunk takes the call is called. " +
       "`sys.call.on_dial_completed` says what came of it.",
     {
@@ -53,14 +53,20 @@ export const SYS_CALL = {
         userData: p.user_data ?? null,
       });
       caller.created(resId);
-      return { res_id: resId, ipsc_info: { process_id: processId } };
+      return {
+        res_id: resId,
+        ipsc_info: { process_id: processId },
+        user_data: p.user_data ?? null,
+      };
     },
+    { result: constructed },
   ),
 
   "sys.call.exists": method(
-    "Says whether the resource exists: the result is `true` or `false`.",
+    "Says whether the resource exists.",
     OF_CALL,
     (p, { calls }) => calls.find(p.res_id) !== undefined,
+    { result: flag },
   ),
 
   "sys.call.nop": method(
@@ -208,7 +214,7 @@ export const SYS_CALL = {
         breakOnKey: p.if_break_on_key,
         includingFinishKey: p.including_finish_key,
       }),
-    { breaking_on_key: "if_break_on_key" },
+    { aliases: { breaking_on_key: "if_break_on_key" } },
   ),
 
   "sys.call.stop_receive_dtmf_start": stopReceiveDtmf(),
@@ -216,7 +222,7 @@ export const SYS_CALL = {
 };
 
 /** The specification's name is odd; clients know both. */
-function stopReceiveDtmf(): Method {
+function stopReceiveDtmf() {
   return method(
     "Ends the collecting of keys; its event has those that came so far.",
     OF_CALL,

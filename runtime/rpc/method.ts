@@ -15,11 +15,16 @@ export interface MethodContext {
 }
 
 /** One row of the method table. */
-export interface Method {
+export interface Method<
+  S extends Shape = Shape,
+  Result extends z.ZodType = z.ZodType,
+> {
   /** What it does, in a sentence or two, for the reference. */
   readonly summary: string;
   /** Its parameters, in the order of the specification. */
-  readonly params: z.ZodObject;
+  readonly params: z.ZodObject<S>;
+  /** What a successful reply's `result` is. */
+  readonly result: Result;
   /** Other names of parameters. */
   readonly aliases: Aliases;
   /**
@@ -29,22 +34,46 @@ export interface Method {
   call(params: Params | undefined, context: MethodContext): unknown;
 }
 
-/** A row: what it is for, the shape of the parameters, what is done with them. */
-export function method<S extends Shape>(
+/** The result of a method that is done when it is accepted. */
+export const accepted = z.null().describe(
+  "null: accepted; what comes of it is told by events",
+);
+
+interface MethodOptions<Result extends z.ZodType> {
+  readonly result?: Result;
+  readonly aliases?: Aliases;
+}
+
+/**
+ * A row: what it is for, the shape of the parameters, what is done with them;
+ * the shape of its result if it has one, and other names of its parameters.
+ */
+export function method<
+  S extends Shape,
+  Result extends z.ZodType = typeof accepted,
+>(
   summary: string,
   shape: S,
   run: (
     parameters: z.output<z.ZodObject<S>>,
     context: MethodContext,
-  ) => unknown,
-  aliases: Aliases = {},
-): Method {
+  ) => Answer<z.input<Result>>,
+  options: MethodOptions<Result> = {},
+): Method<S, Result> {
+  const { aliases = {}, result = accepted as z.ZodType as Result } = options;
   const params = z.object(shape);
   return {
     summary,
     params,
+    result,
     aliases,
     call: (given, context) =>
       run(readArguments(params, given, aliases), context) ?? null,
   };
 }
+
+/** What a row's work gives: the result, now or later; nothing for null. */
+type Answer<Result> =
+  | Result
+  | Promise<Result>
+  | (null extends Result ? void | Promise<void> : never);

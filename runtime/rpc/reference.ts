@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { FAULTS } from "../base/fault.ts";
 import { CALL_METHODS } from "../call/methods.ts";
-import { notificationOf } from "../event/notification.ts";
+import { eventReference } from "./event_reference.ts";
 import { expectation } from "./expectation.ts";
-import type { Method } from "./method.ts";
+import { memberTable } from "./member_table.ts";
+import { accepted, type Method } from "./method.ts";
 import { METHODS } from "./methods.ts";
-import { SAMPLE_EVENTS } from "./sample_events.ts";
 
 /** The API reference, in Markdown, of the very tables that the node runs by. */
 export function apiReference(): string {
@@ -25,11 +25,7 @@ export function apiReference(): string {
     "",
     "Every event also has its `event_id`. Times are Unix seconds. `user_data` is",
     "what `construct` or `answer` was given.",
-    ...Object.values(SAMPLE_EVENTS).flatMap(({ when, event }) => {
-      const { method, params } = notificationOf(event);
-      const json = JSON.stringify(params, null, 2);
-      return ["", `### ${method}`, "", when, "", "```json", json, "```"];
-    }),
+    ...eventReference(),
     "",
     "## Errors",
     "",
@@ -54,8 +50,20 @@ function methodText(name: string, method: Method): string[] {
     ...["", `### ${name}`, "", method.summary, ""],
     ...["| parameter | default | what |", "| --- | --- | --- |", ...rows],
     ...aliases.flat(),
+    ...resultText(method.result),
     ...whenText(name),
   ];
+}
+
+/** What the reply says, where it is not null. */
+function resultText(result: z.ZodType): string[] {
+  if (result === accepted) return [];
+  const item = result instanceof z.ZodArray ? result.element : result;
+  if (!(item instanceof z.ZodObject)) {
+    return ["", `Result: ${expectation(result)}.`];
+  }
+  const what = item === result ? "Result" : "Result, an array of";
+  return ["", `${what}:`, "", ...memberTable(item)];
 }
 
 /** What a parameter is if it is not given. */

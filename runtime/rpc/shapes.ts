@@ -73,3 +73,12 @@ export const cause = z.union([
 export function notOffered(what: string): z.ZodOptional<z.ZodNever> {
   return z.never().optional().describe(`nothing: ${what} is not offered yet`);
 }
+
+/** What the construction of a resource is answered with. */
+export const constructed = z.object({
+  res_id: z.string().describe("what the resource is called from now on"),
+  ipsc_info: z.object({
+    process_id: z.int().describe("the number at the end of `res_id`"),
+  }).describe("what the node knows of it inside"),
+  user_data: z.string().nullable().describe("as it was given"),
+});

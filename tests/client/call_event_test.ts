@@ -5,7 +5,7 @@ import { SAMPLE_EVENTS } from "../../runtime/rpc/sample_events.ts";
 
 /** What the client makes of an event of the node. */
 function readAs(type: keyof typeof SAMPLE_EVENTS) {
-  const { method, params } = notificationOf(SAMPLE_EVENTS[type].event);
+  const { method, params } = notificationOf(SAMPLE_EVENTS[type]);
   return readCallEvent(method, { ...params, event_id: 1 });
 }
 
@@ -21,7 +21,7 @@ for (
 Deno.test("RFC 3891 §6.1: the client reads which dialog is to be replaced", () => {
   const event = readAs("refer");
   assert.ok(event?.type === "refer");
-  assert.deepEqual(event.replaces, SAMPLE_EVENTS.refer.event.replaces);
+  assert.deepEqual(event.replaces, SAMPLE_EVENTS.refer.replaces);
   const incoming = readAs("incoming");
   assert.ok(incoming?.type === "incoming" && incoming.replaces === null);
 });

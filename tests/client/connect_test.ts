@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rpcAddress } from "../../runtime/client/connect.ts";
-import { camelOf, snakeOf } from "../../runtime/client/names.ts";
+import { camelOf, snakeOf } from "../../runtime/base/names.ts";
 import { tapped } from "../../runtime/client/tapped.ts";
 import { Client } from "../../runtime/client/mod.ts";
 import { FakeNode } from "./fake_node.ts";

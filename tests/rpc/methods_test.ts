@@ -204,7 +204,9 @@ Deno.test("construct gives the resource, and the caller has created it", async (
     user_data: "id",
   });
   const ipsc_info = { process_id: 9 };
-  assert.deepEqual(reply.result, { res_id: "0.0.0-sys.call-9", ipsc_info });
+  const user_data = "id";
+  const result = { res_id: "0.0.0-sys.call-9", ipsc_info, user_data };
+  assert.deepEqual(reply.result, result);
   assert.deepEqual(created, ["0.0.0-sys.call-9"]);
   assert.deepEqual(calls.told, [["construct", {
     fromUri: "02066304057",

@@ -74,6 +74,7 @@ webTest(
     assert.deepEqual(reply.result, {
       res_id: "0.0.0-sys.call-9",
       ipsc_info: { process_id: 9 },
+      user_data: null,
     });
     assert.equal((await peer.next()).method, "sys.call.on_ringing");
     const [batch, event] = [await peer.ask([request]), await peer.next()];
