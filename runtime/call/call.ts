@@ -5,6 +5,7 @@ import type {
   OutgoingSession,
   SessionEnd,
 } from "../sip/session.ts";
+import { checkContent } from "../sound/check_content.ts";
 import { recordFormat } from "../sound/record_format.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { Action } from "./action.ts";
@@ -124,7 +125,7 @@ export class Call {
       const text = "The caller wants to hear nothing before the answer";
       throw new CtiError("wrongState", text, { state: this.state });
     }
-    if (content !== null) this.#sound.check(content, "play");
+    if (content) checkContent(this.#sound, content);
     const parts = this.#partsWith(session);
     this.#life.begin(null, (stage) => new Progress(stage, parts, options));
   }
@@ -149,7 +150,7 @@ export class Call {
 
   playStart(options: PlayParameters): void {
     this.#command("play_start");
-    this.#sound.check(options.content, "play");
+    checkContent(this.#sound, options.content);
     this.#begin("play", (stage) => new Play(stage, options));
   }
 
@@ -180,7 +181,7 @@ export class Call {
   receiveDtmfStart(options: ReceiveDtmfParameters): void {
     this.#command("receive_dtmf_start");
     const { playContent } = options;
-    if (playContent !== null) this.#sound.check(playContent, "play");
+    if (playContent) checkContent(this.#sound, playContent);
     this.#begin("receiveDtmf", (stage) => new ReceiveDtmf(stage, options));
   }
 

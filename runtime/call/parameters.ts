@@ -1,4 +1,5 @@
 /** Parameters of the call methods, checked and with their defaults filled in. */
+import type { Content } from "../media/content.ts";
 
 export interface ConstructParameters {
   readonly fromUri: string | null;
@@ -15,15 +16,14 @@ export interface AnswerParameters {
 }
 
 export interface ProgressParameters {
-  /** A file name, or null for silence. */
-  readonly content: string | null;
+  /** Null for silence. */
+  readonly content: Content | null;
   /** Played once more for each. */
   readonly repeat: number;
 }
 
 export interface PlayParameters {
-  /** A file name. */
-  readonly content: string;
+  readonly content: Content;
   /** Keys that end it; empty: none does. */
   readonly finishKeys: string;
   /** Played once more for each. */
@@ -45,7 +45,7 @@ export interface ReceiveDtmfParameters {
   readonly finishKeys: string;
   readonly firstKeyTimeout: number;
   readonly continuesKeysTimeout: number;
-  readonly playContent: string | null;
+  readonly playContent: Content | null;
   readonly playRepeat: number;
   readonly breakOnKey: boolean;
   readonly includingFinishKey: boolean;

@@ -1,9 +1,9 @@
+import { Prompt } from "../sound/prompt.ts";
 import type { Action } from "./action.ts";
 import type { PlayParameters } from "./parameters.ts";
-import { Prompt } from "./prompt.ts";
 import type { Stage } from "./stage.ts";
 
-/** `play_start`: one sound file, `repeat` times more than once. */
+/** `play_start`: its content, `repeat` times more than once. */
 export class Play implements Action {
   readonly #stage: Stage;
   readonly #options: PlayParameters;
@@ -12,7 +12,8 @@ export class Play implements Action {
   constructor(stage: Stage, options: PlayParameters) {
     this.#stage = stage;
     this.#options = options;
-    this.#prompt = new Prompt(stage, options.content);
+    const { sound, port: player } = stage;
+    this.#prompt = new Prompt({ sound, player }, options.content);
   }
 
   start(): void {

@@ -1,27 +1,26 @@
+import type { Content } from "../media/content.ts";
+import { Prompt } from "../sound/prompt.ts";
 import type { Action } from "./action.ts";
 import type { AnswerParts } from "./answer.ts";
 import type { ProgressParameters } from "./parameters.ts";
-import { Prompt } from "./prompt.ts";
 import type { Stage } from "./stage.ts";
 
 /**
- * `progress`: our description in a 183, and a sound file for a caller who is
- * not answered yet (RFC 3960 §3.2). It ends with the file, or when the
- * application answers; without a file as soon as the caller is told.
+ * `progress`: our description in a 183, and sound for a caller who is
+ * not answered yet (RFC 3960 §3.2). It ends with the sound, or when the
+ * application answers; without any as soon as the caller is told.
  */
 export class Progress implements Action {
   readonly #stage: Stage;
   readonly #parts: AnswerParts;
-  readonly #repeat: number;
-  readonly #prompt: Prompt | null;
+  readonly #options: ProgressParameters;
+  #prompt: Prompt | null = null;
   #over = false;
 
   constructor(stage: Stage, parts: AnswerParts, options: ProgressParameters) {
-    const { content, repeat } = options;
     this.#stage = stage;
     this.#parts = parts;
-    this.#repeat = repeat;
-    this.#prompt = content === null ? null : new Prompt(stage, content);
+    this.#options = options;
   }
 
   start(): void {
@@ -46,11 +45,17 @@ export class Progress implements Action {
     // Whoever is told of a hold may have ended the call.
     if (this.#over) return;
     session.progress(sdp);
-    if (!this.#prompt) return this.#end(null);
+    const { content } = this.#options;
+    if (!content) return this.#end(null);
     // Where the offer is ours the caller is heard of again by his PRACK.
     await leg.agreed;
-    if (this.#over) return;
-    this.#prompt.play(this.#repeat + 1, {
+    if (!this.#over) this.#play(content);
+  }
+
+  #play(content: Content): void {
+    const { sound, port: player } = this.#stage;
+    this.#prompt = new Prompt({ sound, player }, content);
+    this.#prompt.play(this.#options.repeat + 1, {
       played: () => this.#end(null),
       failed: (error) => this.#fail(error),
     });

@@ -1,8 +1,9 @@
 import { Timer } from "../base/timer.ts";
 import { inMilliseconds } from "../base/units.ts";
+import type { Content } from "../media/content.ts";
+import { Prompt } from "../sound/prompt.ts";
 import type { Action } from "./action.ts";
 import type { ReceiveDtmfParameters } from "./parameters.ts";
-import { Prompt } from "./prompt.ts";
 import type { Stage } from "./stage.ts";
 
 /**
@@ -24,8 +25,7 @@ export class ReceiveDtmf implements Action {
     this.#options = options;
     this.#timer = new Timer(stage.clock);
     this.#roundsLeft = options.playRepeat + 1;
-    const content = options.playContent;
-    this.#prompt = content === null ? null : new Prompt(stage, content);
+    this.#prompt = promptOf(stage, options.playContent);
   }
 
   start(): void {
@@ -90,4 +90,9 @@ export class ReceiveDtmf implements Action {
     this.#prompt?.close();
     this.#stage.end({ type: "receiveDtmfCompleted", error, keys });
   }
+}
+
+function promptOf(stage: Stage, content: Content | null): Prompt | null {
+  const { sound, port: player } = stage;
+  return content && new Prompt({ sound, player }, content);
 }

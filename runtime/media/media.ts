@@ -19,7 +19,7 @@ export interface PortListener {
 }
 
 /** What can be heard: a port's by its peer, a mix's by all who listen. */
-interface Playing {
+export interface Playing {
   /** Plays loaded sounds one after the other; `ended` unless stopped. */
   play(
     sounds: readonly SoundId[],

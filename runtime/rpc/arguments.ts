@@ -34,7 +34,7 @@ export function readArguments<S extends Shape>(
   }
   const read = object.safeParse(Object.fromEntries(given));
   if (read.success) return read.data;
-  throw wrong(shape, read.error.issues[0].path, given);
+  throw wrong(shape, innermost(read.error.issues[0]), given);
 }
 
 /** The arguments that the method knows; under their own name before aliases. */
@@ -86,14 +86,26 @@ function convert(type: string, value: unknown): unknown {
   return TRUE.test(text) ? true : FALSE.test(text) ? false : value;
 }
 
+type Issue = z.core.$ZodIssue;
+
+/** Of a shape that leaves a choice, the choice that was followed furthest. */
+function innermost(issue: Issue): Issue {
+  if (issue.code !== "invalid_union") return issue;
+  const [deepest] = issue.errors.flat().map(innermost)
+    .sort((a, b) => b.path.length - a.path.length);
+  if (!deepest?.path.length) return issue;
+  return { ...deepest, path: [...issue.path, ...deepest.path] };
+}
+
 function wrong(
   shape: Shape,
-  path: readonly PropertyKey[],
+  { code, path, message }: Issue,
   given: ReadonlyMap<string, unknown>,
 ): CtiError {
   const [name, ...steps] = path.map(String);
   const param = name + steps.map((step) => `[${step}]`).join("");
-  const expected = expectation(shape[name]);
+  // Where a shape says itself what is wrong, it says what was expected.
+  const expected = code === "custom" ? message : expectation(shape[name]);
   const what = given.has(name) ? "is wrong" : "is missing";
   const text = `Invalid params: ${param} ${what}, expected ${expected}`;
   return new CtiError("badParams", text, { param, expected });

@@ -1,3 +1,4 @@
+import { content } from "./content.ts";
 import { method } from "./method.ts";
 import {
   callSeconds,
@@ -21,9 +22,6 @@ import {
 
 const OF_CALL = { res_id: resId };
 const REPEAT = wholeNumber(0, 1000).default(0);
-const CONTENT = fileName.describe(
-  "the name of a file; a list is not offered yet",
-);
 const CAUSE = cause.default(603);
 const DROP = { ...OF_CALL, cause: CAUSE };
 
@@ -93,10 +91,10 @@ export const SYS_CALL = {
 
   "sys.call.progress": method(
     "Lets the caller hear something before the call is answered: our side of " +
-      "its sound goes out in a 183, then the file is played, `repeat` more " +
+      "its sound goes out in a 183, then the content is played, `repeat` more " +
       "times after the first. Answering ends it; another `progress` takes its " +
       "place. Ends with `sys.call.on_progress_completed`.",
-    { ...OF_CALL, content: CONTENT.optional(), repeat: REPEAT },
+    { ...OF_CALL, content: content.optional(), repeat: REPEAT },
     (p, { calls }) =>
       calls.get(p.res_id).progress({
         content: p.content ?? null,
@@ -125,11 +123,12 @@ export const SYS_CALL = {
   ),
 
   "sys.call.play_start": method(
-    "Plays a sound file, `repeat` more times after the first. Ends with " +
+    "Plays files, or a list of items one after the other without a gap, " +
+      "`repeat` more times after the first. Ends with " +
       "`sys.call.on_play_completed`.",
     {
       ...OF_CALL,
-      content: CONTENT,
+      content,
       finish_keys: keySet.default(""),
       repeat: REPEAT,
     },
@@ -197,7 +196,7 @@ export const SYS_CALL = {
       finish_keys: keySet.default("#"),
       first_key_timeout: keySeconds.default(45),
       continues_keys_timeout: keySeconds.default(30),
-      play_content: CONTENT.optional(),
+      play_content: content.optional(),
       play_repeat: REPEAT,
       if_break_on_key: flag.default(true),
       including_finish_key: flag.default(false),

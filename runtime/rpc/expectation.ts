@@ -8,6 +8,7 @@ export function expectation(shape: z.ZodType): string {
 /** The type of such a parameter; of several, the one that is meant first. */
 export function typeOf(shape: z.ZodType): string {
   const inner = given(shape);
+  if (inner instanceof z.ZodPipe) return typeOf(inner.in as z.ZodType);
   return inner instanceof z.ZodUnion
     ? typeOf(inner.options[0] as z.ZodType)
     : inner.def.type;

@@ -46,7 +46,7 @@ async function answering(rig: Rig): Promise<Party> {
   return { call, session, port: rig.media.ports[0] };
 }
 
-const PROMPTED = { ...RECEIVE, playContent: "menu.wav", playRepeat: 1 };
+const PROMPTED = { ...RECEIVE, playContent: ["menu.wav"], playRepeat: 1 };
 const PLAYING = "hungup when playing";
 const RECORDING = "hungup while recording";
 const SENDING = "hungup when sending dtmf";

@@ -45,13 +45,13 @@ Deno.test("a name that leads out of the folders is refused and starts nothing", 
   const { call } = await rig.inbound();
   const path = "../../etc/passwd";
   const forbidden = { fault: "forbiddenPath" };
-  assert.throws(() => call.playStart({ ...PLAY, content: path }), forbidden);
+  assert.throws(() => call.playStart({ ...PLAY, content: [path] }), forbidden);
   assert.throws(
     () => call.recordStart({ ...RECORD, recordFile: path }),
     forbidden,
   );
   assert.throws(
-    () => call.receiveDtmfStart({ ...RECEIVE, playContent: path }),
+    () => call.receiveDtmfStart({ ...RECEIVE, playContent: [path] }),
     forbidden,
   );
   assert.equal(call.state, "Idle");
@@ -89,7 +89,7 @@ Deno.test("play_stop ends the play without an error or a key", async () => {
 
 Deno.test("a file that cannot be read is a play error, told by the event", async () => {
   const rig = new Rig();
-  const { call } = await playing(rig, { content: "missing.wav" });
+  const { call } = await playing(rig, { content: ["missing.wav"] });
   assert.equal(rig.only("playCompleted").error, "play error");
   assert.equal(call.state, "Idle");
 });
@@ -137,9 +137,9 @@ Deno.test("an old play's file that comes late does not disturb the new play", as
   const rig = new Rig();
   const { call, port } = await rig.inbound();
   rig.sound.loading.shut();
-  call.playStart({ ...PLAY, content: "old.wav" });
+  call.playStart({ ...PLAY, content: ["old.wav"] });
   call.playStop();
-  call.playStart({ ...PLAY, content: "new.wav", repeat: 1 });
+  call.playStart({ ...PLAY, content: ["new.wav"], repeat: 1 });
   rig.sound.loading.open();
   await settle();
   assert.deepEqual(port.deeds, ["play 1 x 2"]);

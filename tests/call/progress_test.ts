@@ -3,7 +3,7 @@ import { CtiError } from "../../runtime/base/fault.ts";
 import type { ProgressParameters } from "../../runtime/call/parameters.ts";
 import { OFFER, Rig, settle } from "./rig.ts";
 
-const RINGS: ProgressParameters = { content: "ring.wav", repeat: 2 };
+const RINGS: ProgressParameters = { content: ["ring.wav"], repeat: 2 };
 const SILENCE: ProgressParameters = { content: null, repeat: 0 };
 const ANSWER = { maxAnswerSeconds: 60, userData: null };
 
@@ -68,7 +68,7 @@ Deno.test("an answer that comes while the port opens shares it", async () => {
 
 Deno.test("another progress takes the place of the one that runs", async () => {
   const { rig, call, port } = await progressing();
-  call.progress({ content: "sorry.wav", repeat: 0 });
+  call.progress({ content: ["sorry.wav"], repeat: 0 });
   await settle();
   assert.deepEqual(port.deeds, ["play 1 x 3", "play 1 x 1"]);
   assert.deepEqual(port.running, ["play"]);
@@ -88,7 +88,7 @@ Deno.test("a caller who leaves during progress ends it and the call", async () =
 
 Deno.test("a file that cannot be played fails the progress, not the call", async () => {
   const { rig, call } = await progressing({
-    content: "missing.wav",
+    content: ["missing.wav"],
     repeat: 0,
   });
   assert.equal(rig.only("progressCompleted").error, "progress error");
@@ -112,7 +112,7 @@ Deno.test("without a free port the progress fails, and an answer may try again",
 
 Deno.test("a forbidden file is refused and what plays goes on", async () => {
   const { rig, call, port } = await progressing();
-  const progress = () => call.progress({ content: "../x.wav", repeat: 0 });
+  const progress = () => call.progress({ content: ["../x.wav"], repeat: 0 });
   assert.throws(progress, CtiError);
   assert.deepEqual(port.running, ["play"]);
   assert.deepEqual(rig.told(), ["incoming"]);

@@ -41,12 +41,12 @@ const ACTIONS: readonly ((call: Call, chance: Chance) => void)[] = [
     call.answer({ maxAnswerSeconds: 1 + chance.integer(60), userData: null }),
   (call, chance) =>
     call.progress({
-      content: oneOf(chance, [null, "ring.wav", "missing.wav"]),
+      content: oneOf(chance, [null, ["ring.wav"], ["ring.wav", "missing.wav"]]),
       repeat: chance.integer(3),
     }),
   (call, chance) =>
     call.playStart({
-      content: oneOf(chance, ["a.wav", "missing.wav"]),
+      content: oneOf(chance, [["a.wav"], ["a.wav", "missing.wav"], []]),
       finishKeys: oneOf(chance, ["", "#", "12"]),
       repeat: chance.integer(3),
     }),
@@ -66,7 +66,9 @@ const ACTIONS: readonly ((call: Call, chance: Chance) => void)[] = [
       finishKeys: "#",
       firstKeyTimeout: 1 + chance.integer(3),
       continuesKeysTimeout: 1 + chance.integer(3),
-      playContent: oneOf(chance, [null, "menu.wav", "missing.wav"]),
+      playContent: oneOf(chance, [null, ["a.wav", "menu.wav"], [
+        "missing.wav",
+      ]]),
       playRepeat: chance.integer(3),
       breakOnKey: chance.integer(2) === 0,
       includingFinishKey: chance.integer(2) === 0,

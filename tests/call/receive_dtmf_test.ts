@@ -110,7 +110,7 @@ Deno.test("a key that is not valid does not put the timeout off", async () => {
 Deno.test("first_key_timeout counts from the end of the prompt", async () => {
   const rig = new Rig();
   const { port } = await receiving(rig, {
-    playContent: "menu.wav",
+    playContent: ["menu.wav"],
     firstKeyTimeout: 5,
   });
   rig.clock.wind(60_000);
@@ -124,7 +124,7 @@ Deno.test("first_key_timeout counts from the end of the prompt", async () => {
 Deno.test("the first valid key stops the prompt", async () => {
   const rig = new Rig();
   const { port } = await receiving(rig, {
-    playContent: "menu.wav",
+    playContent: ["menu.wav"],
     validKeys: "0123456789#",
   });
   port.press("*");
@@ -136,7 +136,7 @@ Deno.test("the first valid key stops the prompt", async () => {
 Deno.test("a prompt that keys do not break goes on while they are collected", async () => {
   const rig = new Rig();
   const { port } = await receiving(rig, {
-    playContent: "menu.wav",
+    playContent: ["menu.wav"],
     breakOnKey: false,
   });
   port.press("12");
@@ -152,7 +152,7 @@ Deno.test("a prompt that keys do not break goes on while they are collected", as
 Deno.test("a prompt that ends after a key does not start first_key_timeout", async () => {
   const rig = new Rig();
   const { port } = await receiving(rig, {
-    playContent: "menu.wav",
+    playContent: ["menu.wav"],
     breakOnKey: false,
     firstKeyTimeout: 1,
   });
@@ -166,7 +166,7 @@ Deno.test("a key while the prompt is being read keeps it from being played", asy
   const rig = new Rig();
   const { call, port } = await rig.inbound();
   rig.sound.loading.shut();
-  call.receiveDtmfStart({ ...RECEIVE, playContent: "menu.wav" });
+  call.receiveDtmfStart({ ...RECEIVE, playContent: ["menu.wav"] });
   await settle();
   port.press("1");
   rig.sound.loading.open();
@@ -181,7 +181,7 @@ Deno.test("a key while the prompt is being read keeps it from being played", asy
 Deno.test("play_repeat n gives n + 1 rounds, each with the prompt", async () => {
   const rig = new Rig();
   const { call, port } = await receiving(rig, {
-    playContent: "menu.wav",
+    playContent: ["menu.wav"],
     playRepeat: 2,
     firstKeyTimeout: 5,
   });
@@ -221,7 +221,7 @@ Deno.test("without a prompt play_repeat gives silent rounds", async () => {
 Deno.test("a prompt that goes on over a timeout begins again in the next round", async () => {
   const rig = new Rig();
   const { port } = await receiving(rig, {
-    playContent: "menu.wav",
+    playContent: ["menu.wav"],
     breakOnKey: false,
     playRepeat: 1,
   });
@@ -250,7 +250,7 @@ Deno.test("a stop before any key tells null", async () => {
 
 Deno.test("a prompt that cannot be read is an error", async () => {
   const rig = new Rig();
-  const { call } = await receiving(rig, { playContent: "missing.wav" });
+  const { call } = await receiving(rig, { playContent: ["missing.wav"] });
   const { error, keys } = rig.only("receiveDtmfCompleted");
   assert.deepEqual([error, keys], ["receiving dtmf error", null]);
   call.drop();
@@ -259,7 +259,7 @@ Deno.test("a prompt that cannot be read is an error", async () => {
 
 Deno.test("a hang-up is told as such, with the keys so far", async () => {
   const rig = new Rig();
-  const { session, port } = await receiving(rig, { playContent: "menu.wav" });
+  const { session, port } = await receiving(rig, { playContent: ["menu.wav"] });
   port.press("12");
   session.bye();
   const { error, keys } = rig.only("receiveDtmfCompleted");

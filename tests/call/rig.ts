@@ -40,7 +40,7 @@ export const HOLD_OFFER = OFFER.replace("1 1 IN", "1 2 IN") +
   "a=sendonly\r\n";
 
 export const PLAY: PlayParameters = {
-  content: "welcome.wav",
+  content: ["welcome.wav"],
   finishKeys: "",
   repeat: 0,
 };

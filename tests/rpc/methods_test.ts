@@ -37,7 +37,7 @@ Deno.test("the methods and their parameters are those of the specification", () 
 const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
   ["all that is optional left out", "play_start", { content: "a.wav" }, [
     "playStart",
-    { content: "a.wav", finishKeys: "", repeat: 0 },
+    { content: ["a.wav"], finishKeys: "", repeat: 0 },
   ]],
   ["a progress in silence", "progress", { content: "" }, [
     "progress",
@@ -152,7 +152,7 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
     finishKeys: "",
     firstKeyTimeout: 10,
     continuesKeysTimeout: 5,
-    playContent: "menu.wav",
+    playContent: ["menu.wav"],
     playRepeat: 1,
     breakOnKey: false,
     includingFinishKey: true,
@@ -285,11 +285,13 @@ const WRONG: [method: string, params: object, param: string][] = [
   ["drop", { cause: {} }, "cause"],
   ["redirect", {}, "redirect_uri"],
   ["redirect", { redirect_uri: "" }, "redirect_uri"],
-  ["progress", { content: [] }, "content"],
+  ["progress", { content: true }, "content"],
   ["progress", { repeat: 1001 }, "repeat"],
   ["play_start", {}, "content"],
   ["play_start", { content: "" }, "content"],
-  ["play_start", { content: [["a.wav", 0, ""]] }, "content"],
+  ["play_start", { content: {} }, "content"],
+  ["play_start", { content: ["a.wav"] }, "content[0]"],
+  ["play_start", { content: [["a.wav"], ["b.wav", 8]] }, "content[1][1]"],
   ["play_start", { content: "a\u0000.wav" }, "content"],
   ["play_start", { content: "a.wav", finish_keys: "x" }, "finish_keys"],
   ["play_start", { content: "a.wav", repeat: -1 }, "repeat"],
@@ -314,7 +316,7 @@ const WRONG: [method: string, params: object, param: string][] = [
   ["receive_dtmf_start", {
     continues_keys_timeout: 1e9,
   }, "continues_keys_timeout"],
-  ["receive_dtmf_start", { play_content: [] }, "play_content"],
+  ["receive_dtmf_start", { play_content: [[]] }, "play_content[0]"],
   ["receive_dtmf_start", { play_repeat: 1001 }, "play_repeat"],
   ["receive_dtmf_start", { if_break_on_key: 2 }, "if_break_on_key"],
   ["receive_dtmf_start", { breaking_on_key: "no" }, "if_break_on_key"],

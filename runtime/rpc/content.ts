@@ -1,0 +1,77 @@
+import * as z from "zod";
+import type { Content } from "../media/content.ts";
+import { fileName } from "./shapes.ts";
+
+/** A play list of the specification has no more items. */
+const MOST_ITEMS = 30;
+const MOST_CHARACTERS = 65_536;
+const NAMES = 'a file name, or several joined by "|"';
+
+/** How the items of one type are read; null where their content is wrong. */
+interface Type {
+  readonly expected: string;
+  read(content: string): Content | null;
+}
+
+/** By their number in the table of `play_start`. */
+const TYPES: ReadonlyMap<string, Type> = new Map([
+  ["0", { expected: "a file name", read: (name) => namesOf([name]) }],
+  ["7", { expected: NAMES, read: (names) => namesOf(names.split("|")) }],
+]);
+const TYPE = `${[...TYPES.keys()].join(", ")} or a number below 0`;
+
+const scalar = z.union([z.string(), z.number(), z.null()]);
+const item = z.array(scalar).min(1).max(3);
+const names = z.string().min(1).max(MOST_CHARACTERS);
+const list = z.array(item).max(MOST_ITEMS);
+
+type Scalar = z.infer<typeof scalar>;
+type Refuse = (path: number[], expected: string) => [];
+
+/** The name of a file, or of several that are joined by `|`. */
+export const files = names
+  .transform((text, { issues }) => readNames(text, refuseInto(issues)))
+  .describe(NAMES);
+
+/** What `play_start` plays: file names, or a list of items. */
+export const content = z.union([names, list])
+  .transform((given, { issues }) => {
+    const refuse = refuseInto(issues);
+    return typeof given === "string"
+      ? readNames(given, refuse)
+      : given.flatMap((item, at) => readItem(item, at, refuse));
+  })
+  .describe(
+    `${NAMES}, or a list of up to ${MOST_ITEMS} items [content, type, option]`,
+  );
+
+function refuseInto(issues: z.core.$ZodRawIssue[]): Refuse {
+  return (path, message) => {
+    issues.push({ code: "custom", input: undefined, path, message });
+    return [];
+  };
+}
+
+function readNames(text: string, refuse: Refuse): Content {
+  return namesOf(text.split("|")) ?? refuse([], NAMES);
+}
+
+/** What is left out of `[content, type, option]` at its end counts as nothing. */
+function readItem(
+  item: readonly Scalar[],
+  at: number,
+  refuse: Refuse,
+): Content {
+  const [content, type] = item.map((value) => `${value ?? ""}`.trim());
+  if (/^-\d+$/.test(type)) return [];
+  const row = TYPES.get(type || "0");
+  if (!row) return refuse([at, 1], TYPE);
+  return row.read(content) ?? refuse([at, 0], row.expected);
+}
+
+/** Null where one is no name, or there is none at all. */
+function namesOf(names: readonly string[]): Content | null {
+  const given = names.map((name) => name.trim()).filter((name) => name !== "");
+  const known = given.every((name) => fileName.safeParse(name).success);
+  return known && given.length > 0 ? given : null;
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import * as z from "zod";
+import { CtiError } from "../../runtime/base/fault.ts";
+import { readArguments } from "../../runtime/rpc/arguments.ts";
+import { content, files } from "../../runtime/rpc/content.ts";
+
+const PLAY = z.object({ res_id: z.string(), content });
+
+function read(value: unknown) {
+  return readArguments(PLAY, { res_id: "x", content: value }).content;
+}
+
+const TAKEN: [what: string, given: unknown, content: unknown][] = [
+  ["a name", "a.wav", ["a.wav"]],
+  ["a name with blanks around it", " a b.wav ", ["a b.wav"]],
+  ["names joined by bars", "/p/a.wav|b.wav", ["/p/a.wav", "b.wav"]],
+  ["names with a bar too many", "|a.wav||b.wav|", ["a.wav", "b.wav"]],
+  ["an item of type 0", [["a.wav", 0, ""]], ["a.wav"]],
+  ["a bar in a name of type 0", [["a|b.wav", 0, ""]], ["a|b.wav"]],
+  ["an item of type 7", [["a.wav|b.wav", 7, ""]], ["a.wav", "b.wav"]],
+  ["a type as text", [["a.wav|b.wav", "7"]], ["a.wav", "b.wav"]],
+  ["an item without a type", [["a.wav"]], ["a.wav"]],
+  ["an item of nulls", [["a.wav", null, null]], ["a.wav"]],
+  ["an empty type", [["a.wav", "", ""]], ["a.wav"]],
+  ["a number for a name", [[5, 0]], ["5"]],
+  ["a type below 0", [["a.wav", -1], ["b.wav", 0]], ["b.wav"]],
+  ["nothing but types below 0", [["a.wav", -1, ""], [null, "-7"]], []],
+  ["no items", [], []],
+  ["thirty items", Array(30).fill(["a.wav"]), Array(30).fill("a.wav")],
+];
+
+for (const [what, given, expected] of TAKEN) {
+  Deno.test(`content may be ${what}`, () => {
+    assert.deepEqual(read(given), expected);
+  });
+}
+
+const WRONG: [given: unknown, param: string, expected: RegExp][] = [
+  [{ file: "a.wav" }, "content", /list of up to 30/],
+  ["|", "content", /joined by/],
+  ["a.wav|b\n.wav", "content", /joined by/],
+  [["a.wav", 0, ""], "content[0]", /list of up to 30/],
+  [[["a.wav"], [["b.wav"]]], "content[1][0]", /list of up to 30/],
+  [[["a.wav"], []], "content[1]", /list of up to 30/],
+  [[["a.wav", 0, "", 1]], "content[0]", /list of up to 30/],
+  [[["a.wav", 0, true]], "content[0][2]", /list of up to 30/],
+  [Array(31).fill(["a.wav"]), "content", /list of up to 30/],
+  [[["a.wav"], ["b.wav"], ["c.wav"], ["d.wav", 8]], "content[3][1]", /0, /],
+  [[["a.wav", 1.5]], "content[0][1]", /a number below 0/],
+  [[["a.wav", "file"]], "content[0][1]", /a number below 0/],
+  [[["a.wav", "constructor"]], "content[0][1]", /a number below 0/],
+  [[[""]], "content[0][0]", /^a file name$/],
+  [[[null, 0]], "content[0][0]", /^a file name$/],
+  [[["a\u0007.wav", 0]], "content[0][0]", /^a file name$/],
+  [[["||", 7]], "content[0][0]", /joined by/],
+];
+
+for (const [given, param, expected] of WRONG) {
+  const shown = JSON.stringify(given).slice(0, 50);
+  Deno.test(`content ${shown} is refused, naming ${param}`, () => {
+    assert.throws(() => read(given), (error: CtiError) => {
+      assert.equal(error.fault, "badParams");
+      assert.equal(error.data?.param, param);
+      assert.match(String(error.data?.expected), expected);
+      return true;
+    });
+  });
+}
+
+Deno.test("files are names alone, and may be left out", () => {
+  const shape = z.object({ ring: files.optional() });
+  const read = (ring: unknown) => readArguments(shape, { ring }).ring;
+  assert.deepEqual(read("a.wav|b.wav"), ["a.wav", "b.wav"]);
+  assert.equal(read(""), undefined);
+  assert.throws(() => read([["a.wav"]]), { fault: "badParams" });
+});
