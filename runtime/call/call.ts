@@ -7,15 +7,24 @@ import type {
 } from "../sip/session.ts";
 import { checkContent } from "../sound/check_content.ts";
 import { recordFormat } from "../sound/record_format.ts";
+import type { SoundFile } from "../sound/file_recording.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { Action } from "./action.ts";
 import { Answer, type AnswerParts } from "./answer.ts";
+import { Connect } from "./connect.ts";
+import { Connected, type SecondParty } from "./connected.ts";
 import { Dial } from "./dial.ts";
 import type { Leg } from "./leg.ts";
 import { CallLife, type CallParts, DECLINE, type Provenance } from "./life.ts";
-import { type CallDirection, type CallMethod, checkMethod } from "./methods.ts";
+import {
+  type CallDirection,
+  type CallMethod,
+  checkMethod,
+  checkSecondParty,
+} from "./methods.ts";
 import type {
   AnswerParameters,
+  ConnectParameters,
   ConstructParameters,
   PlayParameters,
   ProgressParameters,
@@ -160,8 +169,7 @@ export class Call {
 
   recordStart(options: RecordParameters): void {
     this.#command("record_start");
-    this.#sound.check(options.recordFile, "record");
-    const format = recordFormat(options.recordFormat);
+    const { format } = this.#fileFor(options.recordFile, options.recordFormat);
     this.#begin("record", (stage) => new Record(stage, options, format));
   }
 
@@ -189,6 +197,40 @@ export class Call {
     this.#stop("stop_receive_dtmf_start");
   }
 
+  /** Connects it with another call; both go Idle when that is over. */
+  connectStart(second: SecondParty, options: ConnectParameters): void {
+    this.#command("connect_start");
+    if (second === this) throw connectedToItself();
+    const { recordFile, recordFormat } = options;
+    const file = recordFile === null
+      ? null
+      : this.#fileFor(recordFile, recordFormat);
+    const other = second.beConnected();
+    this.#begin(
+      "connect",
+      (stage) => new Connect(stage, other, { ...options, file }),
+    );
+  }
+
+  beConnected(): Connected {
+    checkSecondParty(this.state, this.direction);
+    return this.#begin("connect", (stage) => new Connected(stage));
+  }
+
+  /** Only the call that began a connection may stop it. */
+  connectStop(): void {
+    if (this.#life.action instanceof Connected) {
+      const text = "Only the first party of a connection may stop it";
+      throw new CtiError("wrongState", text, { state: this.state });
+    }
+    this.#stop("connect_stop");
+  }
+
+  #fileFor(path: string, format: number): SoundFile {
+    this.#sound.check(path, "record");
+    return { path, format: recordFormat(format) };
+  }
+
   #partsWith(session: IncomingSession): AnswerParts {
     return { leg: this.#leg, address: this.#address(), session };
   }
@@ -208,8 +250,11 @@ export class Call {
     this.#life.watchRest();
   }
 
-  #begin(input: CallInput, make: (stage: Stage) => Action): void {
-    this.#life.begin(input, make);
+  #begin<Begun extends Action>(
+    input: CallInput,
+    make: (stage: Stage) => Begun,
+  ): Begun {
+    return this.#life.begin(input, make);
   }
 
   #stop(method: CallMethod): void {
@@ -269,4 +314,10 @@ export class Call {
       ? this.#leg.offer(this.#address())
       : this.#leg.answer(sdp, this.#address());
   }
+}
+
+function connectedToItself(): CtiError {
+  const expected = "the id of another call";
+  const text = "Can not connect a call with itself";
+  return new CtiError("badParams", text, { param: "call_res_id", expected });
 }

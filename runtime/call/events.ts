@@ -70,6 +70,8 @@ export type CallEvent =
     readonly type: "receiveDtmfCompleted";
     readonly keys: string | null;
   }
+  /** Of the first party of a connection. */
+  | Completed & { readonly type: "connectCompleted" }
   | OfCall & {
     readonly type: "released";
     readonly callDir: "inbound" | "outbound";

@@ -144,15 +144,19 @@ export class CallLife {
    * Starts an action in the place of what still runs; an input of null leaves
    * the state as it is.
    */
-  begin(input: CallInput | null, make: (stage: Stage) => Action): void {
+  begin<Begun extends Action>(
+    input: CallInput | null,
+    make: (stage: Stage) => Begun,
+  ): Begun {
     const before = this.#action;
-    const action: Action = make(this.#stage(() => this.#action === action));
+    const action: Begun = make(this.#stage(() => this.#action === action));
     if (input) this.#move(input);
     this.#action = action;
     this.#rest.stop();
     before?.stop();
     // Whoever is told of that may have ended the call.
     if (this.#action === action) action.start();
+    return action;
   }
 
   /** Says how long the call may last once it is answered. */

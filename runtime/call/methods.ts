@@ -39,6 +39,8 @@ export const CALL_METHODS = {
   send_dtmf_stop: { states: ["SendDtmf"] },
   receive_dtmf_start: { states: ["Idle"] },
   stop_receive_dtmf_start: { states: ["ReceiveDtmf"] },
+  connect_start: { states: ["Idle", "Dial"] },
+  connect_stop: { states: ["Connect"] },
 } as const satisfies Record<string, Rule>;
 
 export type CallMethod = keyof typeof CALL_METHODS;
@@ -81,5 +83,21 @@ export function checkMethod(
   if (rule.states.includes(state)) return;
   const text =
     `Can not perform method "call.${method}" on a call whose state is "${state}"`;
+  throw new CtiError("wrongState", text, data);
+}
+
+/**
+ * Lets a call pass that can be the second party of a connection.
+ *
+ * @throws {CtiError} `wrongState`
+ */
+export function checkSecondParty(
+  state: CallState,
+  direction: CallDirection,
+): void {
+  if (state === "Idle") return;
+  const text =
+    `Can not perform method "call.connect_start" on a bridge call whose state is "${state}"`;
+  const data = { state, allowed_methods: allowedMethods(state, direction) };
   throw new CtiError("wrongState", text, data);
 }

@@ -50,3 +50,16 @@ export interface ReceiveDtmfParameters {
   readonly breakOnKey: boolean;
   readonly includingFinishKey: boolean;
 }
+
+export interface ConnectParameters {
+  readonly maxSeconds: number;
+  /** 1: both hear each other, 2: only the second party, 3: only the first. */
+  readonly connectMode: number;
+  /** What both say, in one channel; null: nowhere. */
+  readonly recordFile: string | null;
+  readonly recordFormat: number;
+  /** How loud the first party's voice is, percent; 0: as it comes. */
+  readonly localVolume: number;
+  /** The same of the second party's. */
+  readonly remoteVolume: number;
+}

@@ -4,6 +4,7 @@ import { Expectations } from "./expectations.ts";
 import { wireParameters } from "./names.ts";
 import type {
   AnswerOptions,
+  ConnectOptions,
   PlayContent,
   PlayOptions,
   ProgressOptions,
@@ -118,6 +119,26 @@ export class Call {
     return this.#tell("stop_receive_dtmf_start");
   }
 
+  /**
+   * Connects it with another call; resolves when that is over, with an `error`
+   * when either hung up, or after `maxSeconds`.
+   */
+  connect(
+    other: Call,
+    options: ConnectOptions = {},
+  ): Promise<CallEvents["connectCompleted"]> {
+    return this.#act("connectCompleted", "connect_start", {
+      callResId: other.resId,
+      maxSeconds: AN_HOUR,
+      ...options,
+    });
+  }
+
+  /** Ends a connection that this call began. */
+  connectStop(): Promise<void> {
+    return this.#tell("connect_stop");
+  }
+
   /** Sends an incoming call elsewhere instead of answering it. */
   redirect(redirectUri: string): Promise<void> {
     return this.#tell("redirect", { redirectUri });
@@ -156,6 +177,8 @@ export class Call {
 
   #endIn(event: CallEvent): CallEnded | null {
     if (!("error" in event) || event.error === null) return null;
+    // It may have been the other one that hung up.
+    if (event.type === "connectCompleted") return null;
     const over = MAKE_THE_CALL.has(event.type) || HUNG_UP.test(event.error);
     return over ? new CallEnded(this.resId, event.error) : null;
   }

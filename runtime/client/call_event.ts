@@ -101,6 +101,7 @@ const CALL_EVENTS = {
   },
   sendDtmfCompleted: COMPLETED,
   receiveDtmfCompleted: { ...COMPLETED, keys: orNull(text) },
+  connectCompleted: COMPLETED,
   released: {
     ...OF_CALL,
     callDir: oneOf("inbound", "outbound"),

@@ -62,3 +62,17 @@ export interface ReceiveDtmfOptions {
   readonly playRepeat?: number;
   readonly ifBreakOnKey?: boolean;
 }
+
+export interface ConnectOptions {
+  /** Seconds after which the two are parted; an hour unless told. */
+  readonly maxSeconds?: number;
+  /** 1: both hear each other, 2: only the other one, 3: only this one. */
+  readonly connectMode?: number;
+  /** What both say. */
+  readonly recordFile?: string;
+  readonly recordFormat?: number;
+  /** How loud this call's voice is, percent. */
+  readonly localVolume?: number;
+  /** How loud the other's is. */
+  readonly remoteVolume?: number;
+}

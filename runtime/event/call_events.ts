@@ -131,6 +131,11 @@ export const CALL_EVENTS = {
       user_data: userData,
     },
   ),
+  connectCompleted: eventRow(
+    "sys.call.on_connect_completed",
+    "A connection is over, and its recording complete on disk; told of the first party only. Both calls are Idle again, but for one that hung up. `error` is what ended it: null for `connect_stop`, `hungup when bridge` (either party hung up), `bridge timeout` (`max_seconds` are over), or `bridge error` (it could not be made, or not be recorded).",
+    COMPLETED,
+  ),
   released: eventRow(
     "sys.call.on_released",
     "The call is over: once for every call, whatever ended it. `cause` is a SIP status. `reason` is what the other side's Reason said when it ended or refused the call (RFC 3326): `sip` a SIP status, `q850` a cause of ITU-T Q.850, `text` words for people, each null where it is not said.",

@@ -17,6 +17,7 @@ import {
   uri,
   uris,
   userData,
+  volume,
   wholeNumber,
 } from "./shapes.ts";
 
@@ -218,6 +219,45 @@ export const SYS_CALL = {
 
   "sys.call.stop_receive_dtmf_start": stopReceiveDtmf(),
   "sys.call.receive_dtmf_stop": stopReceiveDtmf(),
+
+  "sys.call.connect_start": method(
+    "Connects two calls: `res_id`, the first party, and `call_res_id`, the " +
+      "second, which is Idle. Mode 1: both hear each other; 2: only the " +
+      "second hears the first; 3: only the first hears the second. " +
+      "`local_volume` is how loud the first party's voice is to the second " +
+      "and in the recording, `remote_volume` the same of the second's: " +
+      "percent, 100 changes nothing. The file holds both voices in one " +
+      "channel. Ends with `sys.call.on_connect_completed` of the first " +
+      "party; then both are Idle, but for one that hung up.",
+    {
+      ...OF_CALL,
+      max_seconds: callSeconds,
+      call_res_id: resId,
+      connect_mode: wholeNumber(1, 3).default(1),
+      record_file: fileName.optional(),
+      record_format: recordFormat.default(2),
+      local_volume: volume.default(0),
+      remote_volume: volume.default(0),
+      schedule_play_time: notOffered("a sound at a set time"),
+      schedule_play_file: notOffered("a sound at a set time"),
+      schedule_play_loop: notOffered("a sound at a set time"),
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).connectStart(calls.get(p.call_res_id), {
+        maxSeconds: p.max_seconds,
+        connectMode: p.connect_mode,
+        recordFile: p.record_file ?? null,
+        recordFormat: p.record_format,
+        localVolume: p.local_volume,
+        remoteVolume: p.remote_volume,
+      }),
+  ),
+
+  "sys.call.connect_stop": method(
+    "Ends a connection; its event has no error. Only of the first party.",
+    OF_CALL,
+    (p, { calls }) => calls.get(p.res_id).connectStop(),
+  ),
 };
 
 /** The specification's name is odd; clients know both. */

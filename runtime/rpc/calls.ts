@@ -18,6 +18,9 @@ export type DrivenCall = Pick<
   | "sendDtmfStop"
   | "receiveDtmfStart"
   | "receiveDtmfStop"
+  | "connectStart"
+  | "connectStop"
+  | "beConnected"
 >;
 
 /** The calls of the node, as the methods see them. */

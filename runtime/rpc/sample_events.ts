@@ -67,6 +67,7 @@ export const SAMPLE_EVENTS: {
   },
   sendDtmfCompleted: { type: "sendDtmfCompleted", ...DONE },
   receiveDtmfCompleted: { type: "receiveDtmfCompleted", ...DONE, keys: "1234" },
+  connectCompleted: { type: "connectCompleted", ...DONE },
   released: {
     type: "released",
     ...OF_CALL,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LOUDEST } from "../media/volume.ts";
 
 /**
  * Shapes of parameters. A description says what would have been right: it goes
@@ -31,6 +32,11 @@ export function wholeNumber(least: number, most: number): z.ZodInt {
 /** Numbers of the specification's table, as far as files are written so. */
 export const recordFormat = z.int().min(1).max(3)
   .describe("1 (8-bit PCM), 2 (A-law) or 3 (µ-law)");
+
+/** Percent, as far as a mix can make it. */
+export const volume = wholeNumber(0, LOUDEST).describe(
+  `a volume in percent, at most ${LOUDEST}; 0 means 100`,
+);
 
 export const flag = z.boolean().describe("true or false");
 

@@ -9,7 +9,7 @@ import {
   checkMethod,
 } from "../../runtime/call/methods.ts";
 import type { CallState } from "../../runtime/call/states.ts";
-import { PLAY, RECEIVE, RECORD, Rig, settle } from "./rig.ts";
+import { CONNECT, PLAY, RECEIVE, RECORD, Rig, settle } from "./rig.ts";
 
 const ALWAYS = ["exists", "nop", "drop"];
 const STARTS = [
@@ -17,6 +17,7 @@ const STARTS = [
   "record_start",
   "send_dtmf_start",
   "receive_dtmf_start",
+  "connect_start",
 ];
 
 /** Every method that a call in this state listens to. */
@@ -28,8 +29,8 @@ const ALLOWED: Record<CallState, readonly string[]> = {
   Record: [...ALWAYS, "record_stop"],
   SendDtmf: [...ALWAYS, "send_dtmf_stop"],
   ReceiveDtmf: [...ALWAYS, "stop_receive_dtmf_start"],
-  Dial: ALWAYS,
-  Connect: ALWAYS,
+  Dial: [...ALWAYS, "connect_start"],
+  Connect: [...ALWAYS, "connect_stop"],
   Conf: ALWAYS,
   Released: ["exists"],
 };
@@ -104,8 +105,8 @@ for (const method of ["answer", "progress", "redirect", "reject"] as const) {
   });
 }
 
-/** The commands of a call by the name of their method. */
-const COMMANDS: Record<string, (call: Call) => void> = {
+/** The commands of a call, for which there is another, by their method. */
+const COMMANDS: Record<string, (call: Call, other: Call) => void> = {
   nop: (call) => call.nop(),
   answer: (call) => call.answer({ maxAnswerSeconds: 60, userData: null }),
   progress: (call) => call.progress({ content: null, repeat: 0 }),
@@ -120,14 +121,17 @@ const COMMANDS: Record<string, (call: Call) => void> = {
   send_dtmf_stop: (call) => call.sendDtmfStop(),
   receive_dtmf_start: (call) => call.receiveDtmfStart(RECEIVE),
   stop_receive_dtmf_start: (call) => call.receiveDtmfStop(),
+  connect_start: (call, other) => call.connectStart(other, CONNECT),
+  connect_stop: (call) => call.connectStop(),
 };
 
 type Reach = (rig: Rig) => Promise<Call>;
 
-function acting(start: (call: Call) => void): Reach {
+function acting(start: (call: Call, other: Call) => void): Reach {
   return async (rig) => {
+    const { call: other } = await rig.inbound();
     const { call } = await rig.inbound();
-    start(call);
+    start(call, other);
     await settle();
     return call;
   };
@@ -151,6 +155,7 @@ const REACHED: Record<string, Reach> = {
   "inbound Record": acting(COMMANDS.record_start),
   "inbound SendDtmf": acting(COMMANDS.send_dtmf_start),
   "inbound ReceiveDtmf": acting(COMMANDS.receive_dtmf_start),
+  "inbound Connect": acting(COMMANDS.connect_start),
   "inbound Released": async (rig) => {
     const { call } = await rig.inbound();
     call.drop();
@@ -170,10 +175,11 @@ for (const [name, reach] of Object.entries(REACHED)) {
   Deno.test(`every command on an ${name} call does or is refused as the table says`, async () => {
     for (const [method, command] of Object.entries(COMMANDS)) {
       const rig = new Rig();
+      const { call: other } = await rig.inbound();
       const call = await reach(rig);
       assert.equal(call.state, state);
       const before = rig.events.length;
-      const fault = faultOf(() => command(call));
+      const fault = faultOf(() => command(call, other));
       const allowed = isAllowed(method as CallMethod, state, direction);
       assert.equal(fault === null, allowed, method);
       if (!allowed) {

@@ -10,6 +10,7 @@ import {
 } from "../../runtime/call/calls.ts";
 import type { CallEvent } from "../../runtime/call/events.ts";
 import type {
+  ConnectParameters,
   ConstructParameters,
   PlayParameters,
   ReceiveDtmfParameters,
@@ -64,6 +65,15 @@ export const RECEIVE: ReceiveDtmfParameters = {
   playRepeat: 0,
   breakOnKey: true,
   includingFinishKey: false,
+};
+
+export const CONNECT: ConnectParameters = {
+  maxSeconds: 60,
+  connectMode: 1,
+  recordFile: null,
+  recordFormat: 2,
+  localVolume: 0,
+  remoteVolume: 0,
 };
 
 export const CONSTRUCT: ConstructParameters = {
@@ -167,6 +177,11 @@ export class Rig {
     return party;
   }
 
+  /** Two calls that are up: one that came in, one that went out. */
+  async pair(): Promise<[first: Party, second: Party]> {
+    return [await this.inbound(), await this.outbound()];
+  }
+
   /** What was told of a call, by type, in order. */
   told(resId?: string): string[] {
     return this.events
@@ -199,6 +214,7 @@ export class Rig {
     assert.equal(this.calls.size, 0);
     assert.equal(this.clock.pending, 0);
     assert.equal(this.media.openPorts, 0);
+    assert.equal(this.media.openMixes, 0);
     assert.equal(this.sound.held, 0);
     const unfinished = this.sound.recordings.filter((one) => !one.isFinished);
     const talking = this.sessions.filter((session) => !session.isOver);

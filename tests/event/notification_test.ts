@@ -57,6 +57,11 @@ const ROWS: [CallEvent, string, string[]][] = [
     "res_id error begin_time end_time user_data".split(" "),
   ],
   [
+    { ...ACTION, type: "connectCompleted" },
+    "on_connect_completed",
+    "res_id error begin_time end_time user_data".split(" "),
+  ],
+  [
     { ...ACTION, type: "receiveDtmfCompleted", keys: "12" },
     "on_receive_dtmf_completed",
     "res_id error begin_time end_time keys user_data".split(" "),

@@ -23,6 +23,9 @@ const ORDER: Record<string, string> = {
     "res_id valid_keys max_keys finish_keys first_key_timeout continues_keys_timeout play_content play_repeat if_break_on_key including_finish_key",
   stop_receive_dtmf_start: "res_id",
   receive_dtmf_stop: "res_id",
+  connect_start:
+    "res_id max_seconds call_res_id connect_mode record_file record_format local_volume remote_volume schedule_play_time schedule_play_file schedule_play_loop",
+  connect_stop: "res_id",
 };
 
 Deno.test("the methods and their parameters are those of the specification", () => {
@@ -125,6 +128,33 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
     "redirect",
     "10.0.0.9:5060",
   ]],
+  ["a connection in texts", "connect_start", {
+    max_seconds: "21600",
+    call_res_id: RES_ID,
+    connect_mode: "2",
+    record_file: "talk.wav",
+    local_volume: "80",
+  }, ["connectStart", {
+    maxSeconds: 21600,
+    connectMode: 2,
+    recordFile: "talk.wav",
+    recordFormat: 2,
+    localVolume: 80,
+    remoteVolume: 0,
+  }]],
+  ["a connection by its defaults", "connect_start", {
+    max_seconds: 60,
+    call_res_id: RES_ID,
+    record_file: "",
+    record_format: null,
+  }, ["connectStart", {
+    maxSeconds: 60,
+    connectMode: 1,
+    recordFile: null,
+    recordFormat: 2,
+    localVolume: 0,
+    remoteVolume: 0,
+  }]],
   ["no parameters at all", "receive_dtmf_start", {}, ["receiveDtmfStart", {
     validKeys: "0123456789*#ABCD",
     maxKeys: 11,
@@ -365,6 +395,7 @@ for (const name of Object.keys(ORDER)) {
       res_id: "0.0.0-sys.call-404",
       max_answer_seconds: 5,
       redirect_uri: "a",
+      call_res_id: RES_ID,
       content: "a.wav",
       keys: "1",
       ...FILE,

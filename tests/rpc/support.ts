@@ -31,6 +31,11 @@ export class KeepingCalls implements DrivenCalls {
     sendDtmfStop: () => this.#note("sendDtmfStop"),
     receiveDtmfStart: (p) => this.#note("receiveDtmfStart", p),
     receiveDtmfStop: () => this.#note("receiveDtmfStop"),
+    connectStart: (_, p) => this.#note("connectStart", p),
+    connectStop: () => this.#note("connectStop"),
+    beConnected: () => {
+      throw new TypeError("only a first party says so");
+    },
   };
 
   construct(parameters: ConstructParameters) {

@@ -88,6 +88,7 @@ const EVENTS: Readonly<Record<string, Members>> = {
   ],
   on_send_dtmf_completed: [...ACTION, USER_DATA],
   on_receive_dtmf_completed: [...ACTION, ["keys", "keys?"], USER_DATA],
+  on_connect_completed: [...ACTION, USER_DATA],
   on_released: [
     ["res_id", "id"],
     ["call_dir", "direction"],

@@ -14,24 +14,17 @@ import type {
 } from "../../runtime/media/messages.ts";
 import { NO_STATISTICS } from "../../runtime/media/no_statistics.ts";
 import type { RtpStream } from "../../runtime/sdp/stream.ts";
+import { FakeDeck } from "./fake_deck.ts";
 import { FakeGate } from "./fake_gate.ts";
 import type { FakeSound } from "./fake_sound.ts";
 
-/** What runs on a port, until it ends or is stopped. */
-interface Running {
-  readonly what: "play" | "record" | "sendKeys";
-  readonly ended: () => void;
-  readonly undo: () => void;
-}
-
 /** A port without packets: what runs on it ends when the test says so. */
 export class FakePort implements MediaPort {
-  readonly deeds: string[] = [];
   readonly streams: RtpStream[] = [];
   isClosed = false;
   /** What closing tells. */
   counts = NO_STATISTICS;
-  readonly #running = new Set<Running>();
+  readonly #deck: FakeDeck;
   #guard = { seconds: 0, silent: () => {} };
   readonly #listener: PortListener;
   readonly #media: FakeMedia;
@@ -43,12 +36,18 @@ export class FakePort implements MediaPort {
     listener: PortListener,
   ) {
     this.#media = media;
+    this.#deck = new FakeDeck(media.sound);
     this.#listener = listener;
+  }
+
+  /** What it was told to play, record and send. */
+  get deeds(): string[] {
+    return this.#deck.deeds;
   }
 
   /** The kinds of what runs. */
   get running(): string[] {
-    return [...this.#running].map(({ what }) => what);
+    return this.#deck.running;
   }
 
   setStream(stream: RtpStream): void {
@@ -62,8 +61,7 @@ export class FakePort implements MediaPort {
     ended: () => void,
   ): Stop {
     this.#check("play");
-    this.deeds.push(`play ${sounds.length} x ${rounds}`);
-    return this.#run({ what: "play", ended, undo: () => {} });
+    return this.#deck.play(sounds, rounds, ended);
   }
 
   record(
@@ -72,16 +70,12 @@ export class FakePort implements MediaPort {
     full: () => void,
   ): Stop {
     this.#check("record");
-    const { maxSamples, beep } = options;
-    this.deeds.push(`record ${maxSamples}${beep ? " after a beep" : ""}`);
-    const file = this.#media.sound.recording(recording);
-    return this.#run({ what: "record", ended: full, undo: () => file.end() });
+    return this.#deck.record(recording, options, full);
   }
 
   sendKeys(keys: string, ended: () => void): Stop {
     this.#check("sendKeys");
-    this.deeds.push(`send ${keys}`);
-    return this.#run({ what: "sendKeys", ended, undo: () => {} });
+    return this.#deck.sendKeys(keys, ended);
   }
 
   guard(seconds: number, silent: () => void): void {
@@ -101,11 +95,7 @@ export class FakePort implements MediaPort {
 
   /** What runs comes to its natural end. */
   finish(): void {
-    for (const running of [...this.#running]) {
-      this.#running.delete(running);
-      running.undo();
-      running.ended();
-    }
+    this.#deck.finish();
   }
 
   press(keys: string): void {
@@ -120,17 +110,10 @@ export class FakePort implements MediaPort {
   close(): Promise<PortStatistics> {
     this.#check("close");
     this.isClosed = true;
-    for (const { undo } of this.#running) undo();
-    this.#running.clear();
+    this.#deck.close();
+    this.#media.leave(this);
     this.#media.openPorts--;
     return Promise.resolve(this.counts);
-  }
-
-  #run(running: Running): Stop {
-    this.#running.add(running);
-    return () => {
-      if (this.#running.delete(running)) running.undo();
-    };
   }
 
   #check(deed: string): void {
@@ -141,26 +124,62 @@ export class FakePort implements MediaPort {
 /** A mix that knows who is in it, and as what. */
 export class FakeMix implements MediaMix {
   readonly members = new Map<MediaPort, MixPart>();
+  readonly #deck: FakeDeck;
+  readonly #media: FakeMedia;
   isClosed = false;
 
+  constructor(media: FakeMedia) {
+    this.#deck = new FakeDeck(media.sound);
+    this.#media = media;
+  }
+
+  /** What it was told to play and record. */
+  get deeds(): string[] {
+    return this.#deck.deeds;
+  }
+
+  /** The kinds of what runs. */
+  get running(): string[] {
+    return this.#deck.running;
+  }
+
+  /** A port is in one mix at most. */
   join(port: MediaPort, part: MixPart = {}): void {
-    if (!this.isClosed) this.members.set(port, part);
+    if (this.isClosed) return;
+    this.#media.leave(port);
+    this.members.set(port, part);
   }
 
   leave(port: MediaPort): void {
     this.members.delete(port);
   }
 
-  play(): Stop {
-    return () => {};
+  play(
+    sounds: readonly number[],
+    rounds: number | null,
+    ended: () => void,
+  ): Stop {
+    if (this.isClosed) return () => {};
+    return this.#deck.play(sounds, rounds, ended);
   }
 
-  record(): Stop {
-    return () => {};
+  record(
+    recording: number,
+    options: { maxSamples: number },
+    full: () => void,
+  ): Stop {
+    if (this.isClosed) throw new Error("record in a closed mix");
+    return this.#deck.record(recording, options, full);
+  }
+
+  /** What runs comes to its natural end. */
+  finish(): void {
+    this.#deck.finish();
   }
 
   close(): void {
     this.isClosed = true;
+    this.#deck.close();
     this.members.clear();
   }
 }
@@ -173,6 +192,7 @@ export class FakeMedia implements Media {
   readonly mixes: FakeMix[] = [];
   openPorts = 0;
   isFull = false;
+  hasNoMix = false;
 
   constructor(readonly sound: FakeSound) {}
 
@@ -191,9 +211,15 @@ export class FakeMedia implements Media {
   }
 
   openMix(): MediaMix {
-    const mix = new FakeMix();
+    if (this.hasNoMix) throw new CtiError("overloaded", "No mix is free");
+    const mix = new FakeMix(this);
     this.mixes.push(mix);
     return mix;
+  }
+
+  /** A port is in no mix any more. */
+  leave(port: MediaPort): void {
+    for (const mix of this.mixes) mix.leave(port);
   }
 
   health(): Promise<MediaHealth> {

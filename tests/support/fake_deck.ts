@@ -1,0 +1,72 @@
+import type { Stop } from "../../runtime/media/media.ts";
+import type { FakeSound } from "./fake_sound.ts";
+
+/** What runs, until it ends or is stopped. */
+interface Running {
+  readonly what: "play" | "record" | "sendKeys";
+  readonly ended: () => void;
+  readonly undo: () => void;
+}
+
+/** What a port or a mix plays and records ends when the test says so. */
+export class FakeDeck {
+  readonly deeds: string[] = [];
+  readonly #running = new Set<Running>();
+  readonly #sound: FakeSound;
+
+  constructor(sound: FakeSound) {
+    this.#sound = sound;
+  }
+
+  /** The kinds of what runs. */
+  get running(): string[] {
+    return [...this.#running].map(({ what }) => what);
+  }
+
+  play(
+    sounds: readonly number[],
+    rounds: number | null,
+    ended: () => void,
+  ): Stop {
+    this.deeds.push(`play ${sounds.length} x ${rounds}`);
+    return this.#run({ what: "play", ended, undo: () => {} });
+  }
+
+  record(
+    recording: number,
+    options: { maxSamples: number; beep?: boolean },
+    full: () => void,
+  ): Stop {
+    const { maxSamples, beep = false } = options;
+    this.deeds.push(`record ${maxSamples}${beep ? " after a beep" : ""}`);
+    const file = this.#sound.recording(recording);
+    return this.#run({ what: "record", ended: full, undo: () => file.end() });
+  }
+
+  sendKeys(keys: string, ended: () => void): Stop {
+    this.deeds.push(`send ${keys}`);
+    return this.#run({ what: "sendKeys", ended, undo: () => {} });
+  }
+
+  /** What runs comes to its natural end. */
+  finish(): void {
+    for (const running of [...this.#running]) {
+      this.#running.delete(running);
+      running.undo();
+      running.ended();
+    }
+  }
+
+  /** What runs ends, and nobody is told. */
+  close(): void {
+    for (const { undo } of this.#running) undo();
+    this.#running.clear();
+  }
+
+  #run(running: Running): Stop {
+    this.#running.add(running);
+    return () => {
+      if (this.#running.delete(running)) running.undo();
+    };
+  }
+}
