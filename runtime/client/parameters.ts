@@ -1,12 +1,13 @@
+import type * as z from "zod";
+import type { content } from "../rpc/content.ts";
+
 /**
  * What the methods take besides the call; the wire's names in camelCase. What
  * is left out has the default of the specification.
  */
 
 /** A file name, or items of `[content, type, option]`. */
-export type PlayContent =
-  | string
-  | readonly (readonly [content: string, type?: number, option?: string])[];
+export type PlayContent = z.input<typeof content>;
 
 export interface ConstructOptions {
   /**
@@ -14,11 +15,11 @@ export interface ConstructOptions {
    * trunk; of a list the first that takes the call.
    */
   readonly toUri: string | readonly string[];
-  readonly fromUri?: string;
+  readonly fromUri?: string | undefined;
   /** Seconds after which the node hangs up; an hour unless told. */
   readonly maxAnswerSeconds?: number;
   readonly maxRingSeconds?: number;
-  readonly userData?: string;
+  readonly userData?: string | undefined;
 }
 
 export interface AnswerOptions {

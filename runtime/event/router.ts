@@ -17,7 +17,9 @@ export type Audience =
   /** Everything that happens in the node. */
   | { readonly kind: "observer"; readonly after: number | null }
   /** Incoming calls that no worker takes. */
-  | { readonly kind: "fallback" };
+  | { readonly kind: "fallback" }
+  /** What itself has created. */
+  | { readonly kind: "creator" };
 
 /** A connection that is told events. */
 export interface Subscription {
@@ -50,8 +52,15 @@ interface Resource {
   readonly shares: Map<string, Share>;
 }
 
-/** A name that no group of workers has. */
+/** Names that no group of workers has. */
 const FALLBACK = "";
+const CREATOR = "creator ";
+/** The last that a resource tells. */
+const LAST: ReadonlySet<NodeEvent["type"]> = new Set([
+  "released",
+  "notifyCallReleased",
+  "captchaCallReleased",
+]);
 
 /**
  * Decides who is told what, and appends it to the log first.
@@ -103,7 +112,7 @@ export class EventRouter {
     const resource = this.#resources.get(event.resId) ??
       this.#add(event.resId, event.type === "incoming");
     resource.unanswered = event.type === "incoming";
-    if (event.type === "released") this.#end(resource, eventId);
+    if (LAST.has(event.type)) this.#end(resource, eventId);
     for (const share of resource.shares.values()) share.owner?.notice(share);
     for (const [observer, feed] of this.#observers) observer.notice(feed);
   }
@@ -115,11 +124,11 @@ export class EventRouter {
       this.#log,
       this.#clock,
     );
-    const after = audience.kind === "fallback" ? null : audience.after;
+    const after = "after" in audience ? audience.after : null;
     const from = after === null ? null : this.#resume(sink, after);
-    const group = audience.kind === "worker" ? audience.group : FALLBACK;
+    const group = groupOf(audience);
     if (audience.kind === "observer") this.#observe(subscriber, from);
-    else this.#work(subscriber, group, from);
+    else if (audience.kind !== "creator") this.#work(subscriber, group, from);
     return {
       own: (resId) => {
         if (audience.kind !== "observer") this.#own(resId, group, subscriber);
@@ -248,6 +257,11 @@ export class EventRouter {
       if (oldest) this.#resources.delete(oldest.resId);
     }
   }
+}
+
+function groupOf(audience: Audience): string {
+  if (audience.kind === "worker") return audience.group;
+  return audience.kind === "creator" ? CREATOR : FALLBACK;
 }
 
 function addShare(resource: Resource, group: string): Share {

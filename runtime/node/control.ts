@@ -2,8 +2,10 @@ import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { Calls } from "../call/calls.ts";
+import { Client, wirePair } from "../client/mod.ts";
 import type { Config } from "../config.ts";
 import { EventRouter } from "../event/router.ts";
+import { startServices } from "../ext/services.ts";
 import type { Media } from "../media/media.ts";
 import { isBroadcast } from "../net/broadcast.ts";
 import type { BindDatagram } from "../net/datagram.ts";
@@ -21,6 +23,7 @@ import { Trunks } from "../trunk/trunks.ts";
 import { sipWays } from "./sip_ways.ts";
 import { trunkSettings } from "./trunk_settings.ts";
 import { protectionOf } from "./protection.ts";
+import { serveWire } from "./serve_wire.ts";
 import { trustedPeers } from "./trusted_peers.ts";
 
 /** The world around a node: real in `main.ts`. */
@@ -131,7 +134,14 @@ export function joinControl(
     protection,
   });
   trunks.start(userAgent);
-  const rpc = new Rpc({ calls, log });
+  const [wire, far] = wirePair();
+  const ext = startServices({
+    client: new Client(wire),
+    emit: (event) => events.publish(event),
+    log,
+  });
+  const rpc = new Rpc({ calls, ext, log });
+  serveWire(far, rpc, events, { kind: "creator" });
   return { events, eventLog, calls, trunks, userAgent, rpc };
 }
 

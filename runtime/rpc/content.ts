@@ -45,6 +45,16 @@ export const content = z.union([names, list])
     `${NAMES}, or a list of up to ${MOST_ITEMS} items [content, type, option]`,
   );
 
+/** The same as it was given, for who hands it on. */
+export const givenContent = z.union([names, list])
+  .superRefine((given, { issues }) => {
+    const read = content.safeParse(given);
+    for (const { path, message } of read.error?.issues ?? []) {
+      issues.push({ code: "custom", input: given, path, message });
+    }
+  })
+  .describe(content.description ?? NAMES);
+
 function refuseInto(issues: z.core.$ZodRawIssue[]): Refuse {
   return (path, message) => {
     issues.push({ code: "custom", input: undefined, path, message });

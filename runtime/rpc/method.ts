@@ -7,10 +7,12 @@ import {
 } from "./arguments.ts";
 import type { Caller } from "./caller.ts";
 import type { DrivenCalls } from "./calls.ts";
+import type { DrivenExt } from "./ext.ts";
 
 /** What a method works on. */
 export interface MethodContext {
   readonly calls: DrivenCalls;
+  readonly ext: DrivenExt;
   readonly caller: Caller;
 }
 

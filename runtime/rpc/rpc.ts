@@ -4,6 +4,7 @@ import type { Log } from "../base/log.ts";
 import { asciiJson } from "./ascii_json.ts";
 import type { Caller } from "./caller.ts";
 import type { DrivenCalls } from "./calls.ts";
+import type { DrivenExt } from "./ext.ts";
 import {
   failure,
   failureToNobody,
@@ -16,6 +17,7 @@ import { methodNamed } from "./methods.ts";
 
 export interface RpcParts {
   readonly calls: DrivenCalls;
+  readonly ext: DrivenExt;
   readonly log: Log;
 }
 
@@ -28,14 +30,16 @@ const NO_METHOD = "unknown";
 /** Answers JSON-RPC 2.0, single or in a batch, wherever it comes from. */
 export class Rpc {
   readonly #calls: DrivenCalls;
+  readonly #ext: DrivenExt;
   readonly #log: Log;
   /** Requests by the full name of their method. */
   readonly requests = new Counts();
   /** Errors by their code. */
   readonly errors = new Counts();
 
-  constructor({ calls, log }: RpcParts) {
+  constructor({ calls, ext, log }: RpcParts) {
     this.#calls = calls;
+    this.#ext = ext;
     this.#log = log;
   }
 
@@ -105,13 +109,13 @@ export class Rpc {
     const [name, row] = methodNamed(method) ?? [];
     this.requests.add(name ?? NO_METHOD);
     if (!name || !row) throw new CtiError("methodNotFound");
-    const [, scope] = name.split(".");
+    const scope = scopeOf(name);
     if (!caller.allows(scope)) {
       const expected = `a token with the scope ${scope}`;
       const text = `Forbidden, expected ${expected}`;
       throw new CtiError("forbidden", text, { expected });
     }
-    return row.call(params, { calls: this.#calls, caller });
+    return row.call(params, { calls: this.#calls, ext: this.#ext, caller });
   }
 
   /** What the caller is told; a mistake of our own is for the log alone. */
@@ -126,4 +130,10 @@ export class Rpc {
     this.#log.error("A method failed", { method: where.slice(0, 100), error });
     return new CtiError("internal");
   }
+}
+
+/** `sys.call.drop` is for the scope `call`, all services for `ext`. */
+function scopeOf(method: string): string {
+  const [head, resource] = method.split(".");
+  return head === "sys" ? resource : head;
 }

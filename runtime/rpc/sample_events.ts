@@ -20,6 +20,8 @@ const [beginTime, answerTime, endTime] = [
 ] as UnixSeconds[];
 const DONE = { ...OF_CALL, error: null, beginTime, endTime };
 
+const ERRAND_DONE = { ...DONE, answerTime, droppedBy: "sys" } as const;
+
 /** One of each event, as the reference shows them. */
 export const SAMPLE_EVENTS: {
   readonly [Type in NodeEvent["type"]]: Extract<NodeEvent, { type: Type }>;
@@ -88,5 +90,16 @@ export const SAMPLE_EVENTS: {
     state: "up",
     registered: true,
     time: beginTime,
+  },
+  notifyCallReleased: {
+    type: "notifyCallReleased",
+    ...ERRAND_DONE,
+    resId: "0.0.0-ext.notify_call-1795366507123456",
+  },
+  captchaCallReleased: {
+    type: "captchaCallReleased",
+    ...ERRAND_DONE,
+    resId: "0.0.0-ext.captcha_call-1795366507123456",
+    keys: "1234",
   },
 };

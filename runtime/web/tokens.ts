@@ -6,8 +6,11 @@ export interface Token {
   readonly scopes: readonly Scope[];
 }
 
-/** `call`: drive calls and be told of them. `observe`: be told of everything. */
-export const SCOPES = ["call", "observe"] as const;
+/**
+ * `call`: drive calls and be told of them. `ext`: use the services. `observe`:
+ * be told of everything.
+ */
+export const SCOPES = ["call", "ext", "observe"] as const;
 export type Scope = typeof SCOPES[number];
 
 /** What a request may do. */

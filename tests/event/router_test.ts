@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { incoming, played, released, ringing, router } from "./support.ts";
+import {
+  incoming,
+  KeepingSink,
+  played,
+  released,
+  ringing,
+  router,
+} from "./support.ts";
 
 Deno.test("a call goes to one connection of each group, which gets all its events", () => {
   const { work, tell } = router();
@@ -266,4 +273,20 @@ Deno.test("a long replay is delivered whole and in order", () => {
   const late = observe(0);
   tell();
   assert.deepEqual(late.ids(), Array.from({ length: 500 }, (_, n) => n + 1));
+});
+
+Deno.test("a creator is told of what it created alone, and counts for no application", () => {
+  const { events, tell, clock, work } = router();
+  const sink = new KeepingSink();
+  const its = events.join(sink, { kind: "creator" });
+  assert.equal(events.accepts(), false);
+  tell(incoming("1"));
+  events.publish(ringing("9"));
+  its.own("9");
+  clock.wind(1);
+  assert.deepEqual(sink.look(), ["ringing 9"]);
+  const worker = work();
+  tell(released("9"), released("1"));
+  assert.deepEqual(sink.look(), ["released 9"]);
+  assert.deepEqual(worker.look(), ["incoming 1", "released 1"]);
 });

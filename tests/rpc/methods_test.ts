@@ -29,7 +29,8 @@ const ORDER: Record<string, string> = {
 };
 
 Deno.test("the methods and their parameters are those of the specification", () => {
-  const found = [...METHODS].map(([name, { params }]) => [
+  const calls = [...METHODS].filter(([name]) => name.startsWith("sys.call."));
+  const found = calls.map(([name, { params }]) => [
     name.replace("sys.call.", ""),
     Object.keys(params.shape).join(" "),
   ]);

@@ -3,6 +3,7 @@ import { SILENT } from "../../runtime/base/log.ts";
 import type { ConstructParameters } from "../../runtime/call/parameters.ts";
 import type { Caller } from "../../runtime/rpc/caller.ts";
 import type { DrivenCall, DrivenCalls } from "../../runtime/rpc/calls.ts";
+import type { DrivenExt, DrivenService } from "../../runtime/rpc/ext.ts";
 import { Rpc } from "../../runtime/rpc/rpc.ts";
 
 /** Calls that write down what they are told. */
@@ -53,6 +54,24 @@ export class KeepingCalls implements DrivenCalls {
   }
 }
 
+/** Services that write down what they are told. */
+export class KeepingExt implements DrivenExt {
+  readonly told: [string, unknown][] = [];
+  readonly notifyCall = this.#service("notify_call");
+  readonly captchaCall = this.#service("captcha_call");
+
+  #service<P>(kind: string): DrivenService<P> {
+    const resId = `0.0.0-ext.${kind}-9`;
+    return {
+      construct: (parameters) => {
+        this.told.push([kind, parameters]);
+        return Promise.resolve({ resId, processId: 9 });
+      },
+      exists: (asked) => asked === resId,
+    };
+  }
+}
+
 /** The call that there is. */
 export const RES_ID = "0.0.0-sys.call-1";
 
@@ -75,11 +94,12 @@ export interface Reply {
 
 export function rpcOnFakes(caller: Caller = ANYBODY) {
   const calls = new KeepingCalls();
-  const rpc = new Rpc({ calls, log: SILENT });
+  const ext = new KeepingExt();
+  const rpc = new Rpc({ calls, ext, log: SILENT });
   const raw = (message: string | Uint8Array) => rpc.answer(message, caller);
   const send = async (value: unknown) =>
     JSON.parse(await raw(JSON.stringify(value)) ?? "null");
   const ask = async (method: string, params?: unknown): Promise<Reply> =>
     await send({ jsonrpc: "2.0", id: 1, method, params });
-  return { calls, raw, send, ask };
+  return { calls, ext, raw, send, ask };
 }

@@ -39,11 +39,15 @@ export class MemoryApplication {
     });
   }
 
-  /** Sends a command, which has taken effect when this returns. */
+  /**
+   * Sends a command, which has taken effect when this returns; `method` is one
+   * of a call, or a full name.
+   */
   ask(method: string, params: object): Promise<Reply> {
     const id = ++this.#lastId;
     const reply = new Promise<Reply>((found) => this.#replies.set(id, found));
-    const request = { jsonrpc: "2.0", id, method: `sys.call.${method}` };
+    const full = method.includes(".") ? method : `sys.call.${method}`;
+    const request = { jsonrpc: "2.0", id, method: full };
     void this.#session.message(JSON.stringify({ ...request, params }));
     return reply;
   }

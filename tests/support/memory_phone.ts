@@ -55,6 +55,12 @@ export class MemoryPhone {
     this.#session?.hangUp(this.#ringing ? BUSY : NORMAL);
   }
 
+  /** Says this instead of answering. */
+  refuse(status: number): void {
+    this.#ringing?.hangUp(status);
+    this.#ringing = null;
+  }
+
   #called(session: IncomingSession): void {
     this.#ringing = session;
     this.#begin(session);
