@@ -19,6 +19,13 @@ export interface Action {
   key(key: string): void;
   /** The application stops it. */
   stop(): void;
+  /**
+   * Another action begins. True where this one falls silent and waits until
+   * that has ended; all others are stopped.
+   */
+  giveWay?(): boolean;
+  /** The action that it gave way to has ended. */
+  goOn?(): void;
   /** The call has gone. The end is told now or, of a recording, soon. */
   hangUp(ending: Ending): void;
 }

@@ -1,5 +1,7 @@
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
+import type { TonePlan } from "../core/call_progress.ts";
+import type { Content } from "../media/content.ts";
 import type {
   IncomingSession,
   OutgoingSession,
@@ -14,12 +16,14 @@ import { Answer, type AnswerParts } from "./answer.ts";
 import { Connect } from "./connect.ts";
 import { Connected, type SecondParty } from "./connected.ts";
 import { Dial } from "./dial.ts";
+import { DialledFor } from "./dialled_for.ts";
 import type { Leg } from "./leg.ts";
 import { CallLife, type CallParts, DECLINE, type Provenance } from "./life.ts";
 import {
   type CallDirection,
   type CallMethod,
   checkMethod,
+  checkParent,
   checkSecondParty,
 } from "./methods.ts";
 import type {
@@ -68,6 +72,7 @@ export class Call {
   readonly #life: CallLife;
   readonly #leg: Leg;
   readonly #sound: Sound;
+  readonly #tonePlan: TonePlan;
   readonly #log: Log;
   readonly #address: () => string;
 
@@ -80,6 +85,7 @@ export class Call {
     this.#origin = origin;
     this.#leg = leg;
     this.#sound = parts.sound;
+    this.#tonePlan = parts.tonePlan;
     this.#log = parts.log;
     this.#address = address;
     this.#life = new CallLife(parts, who, userData);
@@ -101,16 +107,34 @@ export class Call {
   }
 
   /** An outgoing call's INVITE is on its way: by the registry, once. */
-  dial({ maxRingSeconds, maxAnswerSeconds }: ConstructParameters): void {
+  dial(
+    { maxRingSeconds, maxAnswerSeconds }: ConstructParameters,
+    parent: DialledFor | null,
+  ): void {
     const leg = this.#leg;
     const ringing = () => this.#life.tellRinging();
     const heard = () => this.#life.tellEarlyMedia();
     this.#life.allow(maxAnswerSeconds);
     this.#life.begin(
       null,
-      (stage) => new Dial(stage, { leg, maxRingSeconds, ringing, heard }),
+      (stage) =>
+        new Dial(stage, { leg, maxRingSeconds, parent, ringing, heard }),
     );
     this.#listen();
+  }
+
+  /**
+   * Another call is to be dialled for this one, which hears meanwhile this
+   * or how that rings.
+   *
+   * @throws {CtiError} `wrongState` or `forbiddenPath`
+   */
+  awaitDialled(content: Content | null): DialledFor {
+    checkParent(this.state, this.direction);
+    if (content) checkContent(this.#sound, content);
+    const options = { content, plan: this.#tonePlan };
+    const make = (stage: Stage) => new DialledFor(stage, options);
+    return this.#life.begin("dial", make);
   }
 
   /** Does nothing but show that the application still cares. */

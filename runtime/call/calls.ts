@@ -3,6 +3,7 @@ import { Emitter } from "../base/emitter.ts";
 import { CtiError } from "../base/fault.ts";
 import { Identities, type Identity } from "../base/identities.ts";
 import { Tally } from "../base/tally.ts";
+import type { TonePlan } from "../core/call_progress.ts";
 import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { CallerWords } from "../trunk/caller.ts";
@@ -10,6 +11,7 @@ import type { Trunk } from "../trunk/trunk.ts";
 import type { Trunks } from "../trunk/trunks.ts";
 import type { Way } from "../trunk/way.ts";
 import { Call, type CallSeed, type Origin } from "./call.ts";
+import type { DialledFor } from "./dialled_for.ts";
 import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
 import { byFirstWay } from "./first_way.ts";
@@ -42,6 +44,8 @@ export interface CallsOptions extends Omit<LegsParts, "tally"> {
   /** After so long at rest without a command a call is released; 0: never. */
   readonly idleSeconds: number;
   readonly mediaTimeout: MediaTimeout;
+  /** Whose ring tone a parent hears where the far end sends none. */
+  readonly tonePlan: TonePlan;
   readonly trunks: Trunks;
   /** Whose word about who calls is taken besides the trunks'; nobody's. */
   readonly trusts?: (address: string) => boolean;
@@ -70,7 +74,7 @@ export class Calls {
   #closing = false;
 
   constructor(options: CallsOptions) {
-    const { clock, sound, log, idleSeconds, mediaTimeout, chance } = options;
+    const { clock, sound, log, chance } = options;
     const emit = (event: CallEvent) => this.#emit(event);
     const tally = this.#tally;
     const forget = (resId: string) => this.#forget(resId);
@@ -82,8 +86,9 @@ export class Calls {
       openMix: () => options.media.openMix(),
       log,
       emit,
-      idleSeconds,
-      mediaTimeout,
+      idleSeconds: options.idleSeconds,
+      mediaTimeout: options.mediaTimeout,
+      tonePlan: options.tonePlan,
       tally,
       forget,
       record,
@@ -134,21 +139,25 @@ export class Calls {
    * Dials. Resolves when the INVITE is on its way; what comes of it is told by
    * `dialCompleted`.
    *
-   * @throws {CtiError} `badParams`, `dialRefused` or `overloaded`, and then
-   * there is no call
+   * @throws {CtiError} `badParams`, `dialRefused` or `overloaded`; of a parent
+   * `unknownResource`, `wrongState` or `forbiddenPath`; then there is no call
    */
   async construct(parameters: ConstructParameters): Promise<Identity> {
     const callees = calleesOf(parameters.toUri);
     const caller = callerOf(parameters.fromUri);
     this.#checkRoom();
+    const parent = this.#parentOf(parameters);
     const launched = this.#tally.begin();
     this.#launching++;
     try {
       return await byFirstWay(
         callees.flatMap((callee) => this.#options.trunks.candidates(callee)),
         caller,
-        (way) => this.#launch(parameters, way),
+        (way) => this.#launch(parameters, way, parent),
       );
+    } catch (error) {
+      parent?.end();
+      throw error;
     } finally {
       this.#launching--;
       launched();
@@ -240,7 +249,18 @@ export class Calls {
     throw new CtiError("overloaded", text);
   }
 
-  async #launch(parameters: ConstructParameters, way: Way): Promise<Identity> {
+  #parentOf(parameters: ConstructParameters): DialledFor | null {
+    const { parentResId, ringPlayFile } = parameters;
+    return parentResId === null
+      ? null
+      : this.get(parentResId).awaitDialled(ringPlayFile);
+  }
+
+  async #launch(
+    parameters: ConstructParameters,
+    way: Way,
+    parent: DialledFor | null,
+  ): Promise<Identity> {
     const leave = way.take();
     try {
       const identity = this.#identities.next();
@@ -250,8 +270,12 @@ export class Calls {
       const address = () => this.#advertised(session.localAddress);
       const { userData } = parameters;
       const seed = { ...identity, userData, leg, address };
-      this.#add(seed, { direction: "outbound", session }, leave)
-        .dial(parameters);
+      const left = () => {
+        leave();
+        parent?.end();
+      };
+      this.#add(seed, { direction: "outbound", session }, left)
+        .dial(parameters, parent);
       return identity;
     } catch (error) {
       leave();

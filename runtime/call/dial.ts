@@ -1,12 +1,15 @@
 import { Timer } from "../base/timer.ts";
 import { inMilliseconds } from "../base/units.ts";
 import type { Action, Ending } from "./action.ts";
+import type { DialledFor } from "./dialled_for.ts";
 import type { Leg } from "./leg.ts";
 import type { Stage } from "./stage.ts";
 
 export interface DialParts {
   readonly leg: Leg;
   readonly maxRingSeconds: number;
+  /** What the parent does, if there is one. */
+  readonly parent: DialledFor | null;
   /** The far end rings: called once at most. */
   readonly ringing: () => void;
   /** Its sound comes before it answers: called once at most. */
@@ -48,7 +51,7 @@ export class Dial implements Action {
   stop(): void {}
 
   provisional(status: number, sdp: string | null): void {
-    if (status === 180 || status === 183) this.#ring();
+    if (status === 180 || status === 183) this.#ring(status);
     // Whoever is told of the ringing may have ended the call.
     if (sdp !== null && !this.#over) this.#preview(sdp);
   }
@@ -58,6 +61,7 @@ export class Dial implements Action {
       this.#error = FAILED;
       return this.#stage.release(488);
     }
+    this.#parts.parent?.answered();
     this.#end(null);
   }
 
@@ -66,7 +70,8 @@ export class Dial implements Action {
     this.#end(this.#error ?? (theirs ? FAILED : "dial error"));
   }
 
-  #ring(): void {
+  #ring(status: 180 | 183): void {
+    this.#parts.parent?.rings(status);
     if (this.#rings) return;
     this.#rings = true;
     this.#wait(this.#parts.maxRingSeconds);
@@ -74,9 +79,11 @@ export class Dial implements Action {
   }
 
   #preview(sdp: string): void {
-    if (!this.#parts.leg.preview(sdp) || this.#hears) return;
+    const { leg, parent, heard } = this.#parts;
+    if (!leg.preview(sdp) || this.#hears) return;
     this.#hears = true;
-    this.#parts.heard();
+    parent?.hears(leg);
+    heard();
   }
 
   #wait(seconds: number): void {

@@ -54,6 +54,7 @@ export class Leg {
   #told: string | null = null;
   readonly #agreed = Promise.withResolvers<void>();
   #isAgreed = false;
+  readonly #heard = Promise.withResolvers<void>();
   #closed = false;
   #signalledFrom: () => string = () => "";
   #listener: LegListener | null = null;
@@ -149,6 +150,11 @@ export class Leg {
     return this.#agreed.promise;
   }
 
+  /** Resolves once the peer's sound begins to come, if ever. */
+  get heard(): Promise<void> {
+    return this.#heard.promise;
+  }
+
   /** Our offer was refused: whether the next one is without SRTP. */
   offersAgain(): boolean {
     return this.#secrecy.giveUp();
@@ -192,6 +198,7 @@ export class Leg {
   async #open(): Promise<void> {
     const port = await this.#parts.media.open({
       key: (key) => this.#listener?.key(key),
+      speaks: () => this.#heard.resolve(),
     });
     if (this.#closed) this.#shut(port);
     else this.#port = port;

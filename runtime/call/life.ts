@@ -3,6 +3,7 @@ import type { Log } from "../base/log.ts";
 import { step } from "../base/machine.ts";
 import type { Tally } from "../base/tally.ts";
 import { Timer } from "../base/timer.ts";
+import type { TonePlan } from "../core/call_progress.ts";
 import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
 import type { Referral } from "../sip/referral.ts";
 import type { Session } from "../sip/session.ts";
@@ -22,6 +23,8 @@ export interface CallParts {
   readonly clock: Clock;
   readonly sound: Sound;
   readonly openMix: Stage["openMix"];
+  /** Whose ring tone a parent hears where the far end sends none. */
+  readonly tonePlan: TonePlan;
   readonly log: Log;
   readonly emit: (event: CallEvent) => void;
   /** Counts the calls and actions whose end has not been told yet. */
@@ -79,6 +82,8 @@ export class CallLife {
   readonly #twins: KeyTwins;
   #state: CallState = "Initiated";
   #action: Action | null = null;
+  /** What gave way to that action and goes on behind it. */
+  #waiting: Action | null = null;
   #answerTime: UnixSeconds | null = null;
   #maxAnswerSeconds = 0;
 
@@ -149,11 +154,12 @@ export class CallLife {
     make: (stage: Stage) => Begun,
   ): Begun {
     const before = this.#action;
-    const action: Begun = make(this.#stage(() => this.#action === action));
+    const action: Begun = make(this.#stage(() => action));
     if (input) this.#move(input);
     this.#action = action;
     this.#rest.stop();
-    before?.stop();
+    if (before?.giveWay?.()) this.#waiting = before;
+    else before?.stop();
     // Whoever is told of that may have ended the call.
     if (this.#action === action) action.start();
     return action;
@@ -195,14 +201,15 @@ export class CallLife {
   /** Ends the call, whose session has ended. */
   release(ending: Ending): void {
     if (this.#state === "Released") return;
-    const action = this.#action;
-    this.#action = null;
+    const [action, waiting] = [this.#action, this.#waiting];
+    this.#action = this.#waiting = null;
     this.#move("completed");
     this.#move("hangUp");
     this.#limit.stop();
     this.#rest.stop();
     this.#parts.forget(this.#who.resId);
     action?.hangUp(ending);
+    waiting?.hangUp(ending);
     const media = this.#who.leg.close();
     const released = this.#released(ending);
     this.#parts.emit(released);
@@ -210,7 +217,7 @@ export class CallLife {
     this.#record(released, media);
   }
 
-  #stage(isRunning: () => boolean): Stage {
+  #stage(self: () => Action): Stage {
     const { clock, sound, openMix, log, tally, emit } = this.#parts;
     const beginTime = clock.date();
     const { leg } = this.#who;
@@ -228,14 +235,15 @@ export class CallLife {
       },
       end: (outcome) => {
         if (!finish()) return;
-        if (isRunning()) this.#complete(outcome, beginTime);
+        if (this.#action === self()) this.#complete(outcome, beginTime);
         const endTime = clock.date();
         emit({ ...outcome, ...this.#ofCall(), beginTime, endTime });
         told();
       },
       leave: () => {
         if (!finish()) return;
-        if (isRunning()) this.#settle("completed");
+        if (this.#action === self()) this.#settle("completed");
+        if (this.#waiting === self()) this.#waiting = null;
         told();
       },
       release: (cause) => this.hangUp({ by: "node", cause }),
@@ -251,11 +259,14 @@ export class CallLife {
     if (setUp && outcome.error === null) this.#guard();
   }
 
-  /** No action runs any more. */
+  /** No action runs any more, or the one that gave way. */
   #settle(input: CallInput): void {
-    this.#action = null;
-    this.#move(input);
+    const waiting = this.#waiting;
+    this.#action = waiting;
+    this.#waiting = null;
+    this.#move(waiting ? "dial" : input);
     this.watchRest();
+    waiting?.goOn?.();
   }
 
   /** From now on the other side is to be heard. */

@@ -64,6 +64,18 @@ export function allowedMethods(
 }
 
 /**
+ * Lets pass that another call is dialled for this one.
+ *
+ * @throws {CtiError} `wrongState`
+ */
+export function checkParent(state: CallState, direction: CallDirection): void {
+  if (state === "Idle") return;
+  const text =
+    `Can not construct a call with parent call's state is "${state}"`;
+  throw refusal("wrongState", text, state, direction);
+}
+
+/**
  * Lets a method pass that the call listens to now.
  *
  * @throws {CtiError} `wrongDirection` or `wrongState`, with the methods that
@@ -75,15 +87,24 @@ export function checkMethod(
   direction: CallDirection,
 ): void {
   const rule = RULES[method];
-  const data = { state, allowed_methods: allowedMethods(state, direction) };
   if (!isFor(rule, direction)) {
     const text = `Can not ${method} an ${direction} call.`;
-    throw new CtiError("wrongDirection", text, data);
+    throw refusal("wrongDirection", text, state, direction);
   }
   if (rule.states.includes(state)) return;
   const text =
     `Can not perform method "call.${method}" on a call whose state is "${state}"`;
-  throw new CtiError("wrongState", text, data);
+  throw refusal("wrongState", text, state, direction);
+}
+
+function refusal(
+  fault: "wrongState" | "wrongDirection",
+  text: string,
+  state: CallState,
+  direction: CallDirection,
+): CtiError {
+  const allowed_methods = allowedMethods(state, direction);
+  return new CtiError(fault, text, { state, allowed_methods });
 }
 
 /**

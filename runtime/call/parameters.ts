@@ -7,6 +7,10 @@ export interface ConstructParameters {
   readonly toUri: string | readonly string[];
   readonly maxAnswerSeconds: number;
   readonly maxRingSeconds: number;
+  /** The call for which this one is dialled. */
+  readonly parentResId: string | null;
+  /** What that one hears from the far ringing on, in the place of it. */
+  readonly ringPlayFile: Content | null;
   readonly userData: string | null;
 }
 

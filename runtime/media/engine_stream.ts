@@ -18,3 +18,12 @@ export function engineStream(stream: RtpStream): EngineStream {
     receiving: remote !== null && /^(sendrecv|recvonly)$/.test(direction),
   };
 }
+
+/** A stream that is off keeps its keys: it goes on by them when it is on again. */
+export function withKeys(
+  stream: RtpStream,
+  before: RtpStream | null,
+): RtpStream {
+  const srtp = stream.srtp ?? (stream.remote ? undefined : before?.srtp);
+  return srtp ? { ...stream, srtp } : stream;
+}

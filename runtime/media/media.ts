@@ -1,3 +1,4 @@
+import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import type { MixPart } from "../core/gain.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import type {
@@ -16,6 +17,8 @@ export type Stop = () => void;
 /** What a port tells its call. */
 export interface PortListener {
   key(key: string, source: KeySource): void;
+  /** Its sound has begun to come: once, with the first RTP. */
+  speaks?(): void;
 }
 
 /** What can be heard: a port's by its peer, a mix's by all who listen. */
@@ -51,6 +54,8 @@ export interface MediaPort extends Playing {
   ): Stop;
   /** By RFC 4733 where negotiated, as tones otherwise. */
   sendKeys(keys: string, ended: () => void): Stop;
+  /** Says a tone, in its cadence, in the place of all else that is heard. */
+  sayTone(tone: CallProgressTone, plan: TonePlan): Stop;
   /**
    * From now on `silent` is called when nothing of the peer, neither RTP nor
    * RTCP, has come for so long while it was to send; once a silence.

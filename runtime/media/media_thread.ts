@@ -159,6 +159,10 @@ export class MediaThread {
         return port.sendKeys(order.sending, order.keys);
       case "stopKeys":
         return port.stopKeys(order.sending);
+      case "sayTone":
+        return port.sayTone(order.tone, order.plan);
+      case "stopTone":
+        return port.stopTone();
       case "guard":
         return port.guard(order.seconds);
       case "joinMix":

@@ -3,6 +3,7 @@
  * thread. Audio crosses as whole blocks; no 20 ms frame ever does.
  */
 import type { LogFields } from "../base/log.ts";
+import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import type { DatagramErrors, DatagramIo } from "../net/datagram.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import type { FromMix, ToMix } from "./mix_messages.ts";
@@ -63,6 +64,14 @@ export type ToMedia =
   | { type: "stopRecord"; port: PortId; recording: RecordingId }
   | { type: "sendKeys"; port: PortId; sending: SendingId; keys: string }
   | { type: "stopKeys"; port: PortId; sending: SendingId }
+  /** Takes the place of the tone before; `stopTone` ends whichever it is. */
+  | {
+    type: "sayTone";
+    port: PortId;
+    tone: CallProgressTone;
+    plan: TonePlan;
+  }
+  | { type: "stopTone"; port: PortId }
   | ToMix
   | { type: "count"; port: PortId }
   /** From now on `silent` is told of a silence that lasts so many seconds. */
@@ -85,6 +94,8 @@ export type FromMedia =
   /** Answers `count`. */
   | { type: "counted"; port: PortId; statistics: PortStatistics }
   | { type: "key"; port: PortId; key: string; source: KeySource }
+  /** The first RTP of the peer has come. */
+  | { type: "speaks"; port: PortId }
   /** Neither RTP nor RTCP of the peer has come for too long; once a silence. */
   | { type: "silent"; port: PortId }
   /** The list was played to its end. Not sent after `stopPlay`. */

@@ -1,5 +1,6 @@
 import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
+import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import { KEYS } from "../core/keys.ts";
 import { FRAME, inMilliseconds, type Milliseconds } from "../base/units.ts";
 import type { Engine, EngineEvent } from "../core/engine.ts";
@@ -9,7 +10,7 @@ import { isLookedAt } from "../rtp/arrival_jitter.ts";
 import { isRtcp } from "../rtp/rtcp.ts";
 import { RtpSource } from "../rtp/source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
-import { engineStream } from "./engine_stream.ts";
+import { engineStream, withKeys } from "./engine_stream.ts";
 import { probations } from "./probation.ts";
 import { KeySender } from "./key_sender.ts";
 import type { Pacing } from "./pacing.ts";
@@ -73,6 +74,8 @@ export class Port {
   #isSecret = false;
   /** Whether the peer's time has begun anew since the last look. */
   #isHeard = false;
+  /** Whether any RTP of the peer has come. */
+  #hasSpoken = false;
   /** Beats until the next look at what is not of every beat. */
   #untilLook = LOOK;
   #stream: RtpStream | null = null;
@@ -161,6 +164,14 @@ export class Port {
     this.#keys.stop(sending);
   }
 
+  sayTone(tone: CallProgressTone, plan: TonePlan): void {
+    this.#around.engine.startTone(this.index, tone, { plan });
+  }
+
+  stopTone(): void {
+    this.#around.engine.stopTone(this.index);
+  }
+
   guard(seconds: number): void {
     const looks = inMilliseconds(seconds) / (LOOK * FRAME);
     this.#peerSilence.guard(Math.round(looks));
@@ -207,6 +218,7 @@ export class Port {
   #hear(packet: Uint8Array): void {
     const { engine, pacing, arrival } = this.#around;
     if (!engine.receive(this.index, packet)) return;
+    if (!this.#hasSpoken) this.#speaks();
     this.#isHeard = true;
     if (isLookedAt(packet)) this.#rtcp.hear(packet);
     pacing?.note(this.index, packet, arrival());
@@ -230,6 +242,11 @@ export class Port {
     at: keyof PortSockets,
   ): void {
     if (this.#rtcp.receive(datagram, from, at)) this.#isHeard = true;
+  }
+
+  #speaks(): void {
+    this.#hasSpoken = true;
+    this.#around.report({ type: "speaks", port: this.id });
   }
 
   #look(now: Milliseconds): void {
@@ -274,12 +291,6 @@ export class Port {
     if (sending === null) return;
     this.#around.report({ type: "keysSent", port: this.id, sending });
   }
-}
-
-/** A stream that is off keeps its keys: it goes on by them when it is on again. */
-function withKeys(stream: RtpStream, before: RtpStream | null): RtpStream {
-  const srtp = stream.srtp ?? (stream.remote ? undefined : before?.srtp);
-  return srtp ? { ...stream, srtp } : stream;
 }
 
 /** As the sockets write it: an SDP may write an IPv6 address in many ways. */

@@ -1,4 +1,5 @@
 import type { RtpStream } from "../sdp/stream.ts";
+import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import { Endings } from "./endings.ts";
 import type { MediaPort, PortListener, Stop } from "./media.ts";
 import type {
@@ -22,6 +23,8 @@ export class RemotePort implements MediaPort {
   readonly #recordings = new Endings();
   readonly #sendings = new Endings();
   #silent: () => void = () => {};
+  /** The tone that is said. */
+  #tone: number | null = null;
   #lastId = 0;
   /** Who asked for statistics, in their order. */
   #askers: ((statistics: PortStatistics) => void)[] = [];
@@ -81,6 +84,17 @@ export class RemotePort implements MediaPort {
     };
   }
 
+  sayTone(tone: CallProgressTone, plan: TonePlan): Stop {
+    const [port, saying] = [this.id, ++this.#lastId];
+    this.#tone = saying;
+    this.#tell({ type: "sayTone", port, tone, plan });
+    return () => {
+      if (this.#tone !== saying) return;
+      this.#tone = null;
+      this.#tell({ type: "stopTone", port });
+    };
+  }
+
   guard(seconds: number, silent: () => void): void {
     this.#silent = silent;
     this.#tell({ type: "guard", port: this.id, seconds });
@@ -112,6 +126,9 @@ export class RemotePort implements MediaPort {
         return this.#askers.shift()?.(message.statistics);
       case "key":
         if (!this.#closed) this.#listener.key(message.key, message.source);
+        return;
+      case "speaks":
+        if (!this.#closed) this.#listener.speaks?.();
         return;
       case "played":
         return this.#playbacks.tell(message.playback);

@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { Calls } from "../call/calls.ts";
 import { Client, wirePair } from "../client/mod.ts";
+import type { TonePlan } from "../core/call_progress.ts";
 import type { Config } from "../config.ts";
 import { EventRouter } from "../event/router.ts";
 import { startServices } from "../ext/services.ts";
@@ -59,6 +60,12 @@ export interface Control {
   readonly rpc: Rpc;
 }
 
+/** What who speaks a language is used to hear (ITU-T E.180 Supplement 2). */
+const TONE_PLANS: Readonly<Record<Config["CTI_LANGUAGE"], TonePlan>> = {
+  "zh-CN": "cn",
+  "en-US": "us",
+};
+
 /**
  * Joins SIP, calls, events and JSON-RPC: a call that comes in by SIP is told of
  * by events, a command that comes in by RPC moves SIP and the media.
@@ -105,6 +112,7 @@ export function joinControl(
     },
     localCodecs: config.CTI_CODECS.sound,
     comfortNoise: config.CTI_CODECS.comfortNoise,
+    tonePlan: TONE_PLANS[config.CTI_LANGUAGE],
     trunks,
     trusts: isNamed,
     security: config.CTI_RTP_SECURITY,

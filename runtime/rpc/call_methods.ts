@@ -1,4 +1,4 @@
-import { content } from "./content.ts";
+import { content, files } from "./content.ts";
 import { method } from "./method.ts";
 import {
   callSeconds,
@@ -30,7 +30,11 @@ const DROP = { ...OF_CALL, cause: CAUSE };
 export const SYS_CALL = {
   "sys.call.construct": method(
     "Calls somebody. The reply comes when the INVITE is on its way. Of several " +
-      "addresses the first whose trunk takes the call is called. " +
+      "addresses the first whose trunk takes the call is called. A parent has " +
+      "to be in `Idle` and is in `Dial` until the dial fails, the new call is " +
+      "released or `sys.call.connect_start` begins; it hears `ring_play_file` " +
+      "again and again from the far ringing on, without one the far end's own " +
+      "sound, or a ring tone where the far end sends none. " +
       "`sys.call.on_dial_completed` says what came of it.",
     {
       from_uri: uri.describe(
@@ -39,8 +43,8 @@ export const SYS_CALL = {
       to_uri: uris,
       max_answer_seconds: callSeconds,
       max_ring_seconds: ringSeconds.default(50),
-      parent_call_res_id: notOffered("dialling for a parent call"),
-      ring_play_file: notOffered("a ring tone for a parent call"),
+      parent_call_res_id: resId.optional(),
+      ring_play_file: files.optional(),
       user_data: userData.optional(),
     },
     async (p, { calls, caller }) => {
@@ -49,6 +53,8 @@ export const SYS_CALL = {
         toUri: p.to_uri,
         maxAnswerSeconds: p.max_answer_seconds,
         maxRingSeconds: p.max_ring_seconds,
+        parentResId: p.parent_call_res_id ?? null,
+        ringPlayFile: p.ring_play_file ?? null,
         userData: p.user_data ?? null,
       });
       caller.created(resId);

@@ -122,6 +122,8 @@ function dial(world: World): void {
     toUri: oneOf(chance, ["1@192.0.2.7", "1"]),
     maxAnswerSeconds: 20,
     maxRingSeconds: 5,
+    parentResId: null,
+    ringPlayFile: null,
     userData: null,
   }).then(
     ({ resId }) => begun.set(resId, (begun.get(resId) ?? 0) + 1),

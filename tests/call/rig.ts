@@ -81,6 +81,8 @@ export const CONSTRUCT: ConstructParameters = {
   toUri: "13800138000@192.0.2.7",
   maxAnswerSeconds: 600,
   maxRingSeconds: 50,
+  parentResId: null,
+  ringPlayFile: null,
   userData: "order 7",
 };
 
@@ -126,6 +128,7 @@ export class Rig {
       maxCalls: 1000,
       idleSeconds: 3600,
       mediaTimeout: { seconds: 0, action: "report" },
+      tonePlan: "cn",
       trunks: trunksOf([], clock),
       accepts: () => this.accepts,
       ...options,

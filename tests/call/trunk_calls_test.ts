@@ -3,7 +3,7 @@ import { CtiError } from "../../runtime/base/fault.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { readTrunks, trunksOf } from "../support/trunk_world.ts";
 import { FakeSession } from "../support/fake_session.ts";
-import { OFFER, type Party, Rig, settle } from "./rig.ts";
+import { CONSTRUCT, OFFER, type Party, Rig, settle } from "./rig.ts";
 
 /** FakeSession's peer is at 192.0.2.7. */
 const HERE = { name: "here", hosts: "192.0.2.7" };
@@ -84,10 +84,8 @@ Deno.test("an INVITE that one refuses to send is sent to the next", async () => 
       throw new CtiError("dialRefused", "No transport");
     },
   });
-  await rig.calls.construct({
-    ...{ fromUri: null, userData: null, maxRingSeconds: 9 },
-    ...{ maxAnswerSeconds: 9, toUri: ["1@192.0.2.8", "1@192.0.2.9"] },
-  });
+  const toUri = ["1@192.0.2.8", "1@192.0.2.9"];
+  await rig.calls.construct({ ...CONSTRUCT, toUri });
   assert.deepEqual(tried, ["sip:1@192.0.2.8", "sip:1@192.0.2.9"]);
   assert.equal(rig.media.openPorts, 1);
 });

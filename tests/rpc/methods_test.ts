@@ -244,6 +244,8 @@ Deno.test("construct gives the resource, and the caller has created it", async (
     toUri: "13800138000@192.168.22.10:5060",
     maxAnswerSeconds: 21600,
     maxRingSeconds: 50,
+    parentResId: null,
+    ringPlayFile: null,
     userData: "id",
   }]]);
 });
@@ -297,8 +299,8 @@ const WRONG: [method: string, params: object, param: string][] = [
   ["construct", { ...TO, max_answer_seconds: "0x10" }, "max_answer_seconds"],
   ["construct", { ...TO, max_answer_seconds: true }, "max_answer_seconds"],
   ["construct", { ...TO, max_ring_seconds: 0 }, "max_ring_seconds"],
-  ["construct", { ...TO, parent_call_res_id: RES_ID }, "parent_call_res_id"],
-  ["construct", { ...TO, ring_play_file: "r.wav" }, "ring_play_file"],
+  ["construct", { ...TO, parent_call_res_id: [] }, "parent_call_res_id"],
+  ["construct", { ...TO, ring_play_file: ["r.wav"] }, "ring_play_file"],
   ["construct", { ...TO, user_data: { a: 1 } }, "user_data"],
   ["construct", { ...TO, user_data: "x".repeat(8193) }, "user_data"],
   ["nop", { res_id: undefined }, "res_id"],

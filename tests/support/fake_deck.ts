@@ -1,9 +1,13 @@
+import type {
+  CallProgressTone,
+  TonePlan,
+} from "../../runtime/core/call_progress.ts";
 import type { Stop } from "../../runtime/media/media.ts";
 import type { FakeSound } from "./fake_sound.ts";
 
 /** What runs, until it ends or is stopped. */
 interface Running {
-  readonly what: "play" | "record" | "sendKeys";
+  readonly what: "play" | "record" | "sendKeys" | "tone";
   readonly ended: () => void;
   readonly undo: () => void;
 }
@@ -48,9 +52,15 @@ export class FakeDeck {
     return this.#run({ what: "sendKeys", ended, undo: () => {} });
   }
 
-  /** What runs comes to its natural end. */
+  sayTone(tone: CallProgressTone, plan: TonePlan): Stop {
+    this.deeds.push(`say ${tone} of ${plan}`);
+    return this.#run({ what: "tone", ended: () => {}, undo: () => {} });
+  }
+
+  /** What runs comes to its natural end; a tone has none. */
   finish(): void {
     for (const running of [...this.#running]) {
+      if (running.what === "tone") continue;
       this.#running.delete(running);
       running.undo();
       running.ended();

@@ -1,4 +1,8 @@
 import { CtiError } from "../../runtime/base/fault.ts";
+import type {
+  CallProgressTone,
+  TonePlan,
+} from "../../runtime/core/call_progress.ts";
 import type { MixPart } from "../../runtime/core/gain.ts";
 import type {
   Media,
@@ -78,6 +82,11 @@ export class FakePort implements MediaPort {
     return this.#deck.sendKeys(keys, ended);
   }
 
+  sayTone(tone: CallProgressTone, plan: TonePlan): Stop {
+    this.#check("sayTone");
+    return this.#deck.sayTone(tone, plan);
+  }
+
   guard(seconds: number, silent: () => void): void {
     this.#check("guard");
     this.#guard = { seconds, silent };
@@ -96,6 +105,11 @@ export class FakePort implements MediaPort {
   /** What runs comes to its natural end. */
   finish(): void {
     this.#deck.finish();
+  }
+
+  /** The first RTP of the peer comes. */
+  speak(): void {
+    if (!this.isClosed) this.#listener.speaks?.();
   }
 
   press(keys: string): void {
