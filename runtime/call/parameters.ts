@@ -38,7 +38,7 @@ export interface RecordParameters {
   readonly maxSeconds: number;
   readonly beep: boolean;
   readonly recordFile: string;
-  /** Number of the specification's table: 1, 2 or 3. */
+  /** Number of the specification's table: 1 to 6. */
   readonly recordFormat: number;
   readonly finishKeys: string;
 }

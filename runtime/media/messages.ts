@@ -259,8 +259,14 @@ export interface SoundSettings {
   readonly soundRoots: readonly string[];
 }
 
-/** How a recording is stored: `record_format` 1, 2 and 3 of the specification. */
-export type RecordFormat = "pcm-u8" | "pcma" | "pcmu";
+/** How a recording is stored: `record_format` 1 to 6 of the specification. */
+export type RecordFormat =
+  | "pcm-u8"
+  | "pcma"
+  | "pcmu"
+  | "ima-adpcm"
+  | "gsm-wav49"
+  | "mp3";
 
 export type ToSound =
   | {

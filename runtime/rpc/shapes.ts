@@ -29,9 +29,11 @@ export function wholeNumber(least: number, most: number): z.ZodInt {
   return z.int().min(least).max(most).describe(expected);
 }
 
-/** Numbers of the specification's table, as far as files are written so. */
-export const recordFormat = z.int().min(1).max(3)
-  .describe("1 (8-bit PCM), 2 (A-law) or 3 (µ-law)");
+/** Numbers of the specification's table. */
+export const recordFormat = z.int().min(1).max(6)
+  .describe(
+    "1 (8-bit PCM), 2 (A-law), 3 (µ-law), 4 (IMA ADPCM), 5 (GSM) or 6 (MP3)",
+  );
 
 /** Percent, as far as a mix can make it. */
 export const volume = wholeNumber(0, LOUDEST).describe(

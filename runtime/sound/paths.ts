@@ -8,7 +8,7 @@ import {
   sep,
 } from "node:path";
 import { CtiError } from "../base/fault.ts";
-import type { SoundSettings } from "../media/messages.ts";
+import type { RecordFormat, SoundSettings } from "../media/messages.ts";
 import type { SoundUse } from "./sound.ts";
 
 // deno-lint-ignore no-control-regex -- to find them is its purpose
@@ -18,6 +18,8 @@ const LONGEST = 4096;
 /** Where relative names are looked up, in this order; recordings go to the last. */
 const PROMPTS = "prompts";
 const RECORDINGS = "recordings";
+/** How names of recordings end. */
+const RECORDED: readonly string[] = [".wav", ".mp3"];
 
 /**
  * The only way from a name that a program gave to a file. Every name leads to a
@@ -80,11 +82,12 @@ export class Paths {
   }
 
   /**
-   * Where a recording goes; makes the folders that are missing.
+   * Where a recording goes; makes the folders that are missing. A name without
+   * an extension gets that of its format, all others stay as they are.
    * @throws {CtiError} `forbiddenPath`, or `internal` with the system's words
    */
-  async toRecord(name: string): Promise<string> {
-    const path = this.#recordingPath(name);
+  async toRecord(name: string, format: RecordFormat): Promise<string> {
+    const path = this.#recordingPath(name, format);
     try {
       return await this.#makeRoomFor(path, name);
     } catch (error) {
@@ -92,13 +95,13 @@ export class Paths {
     }
   }
 
-  /** Only `.wav` is ever written over: no name can reach the data base. */
-  #recordingPath(name: string): string {
+  /** Nothing else is ever written over: no name can reach the data base. */
+  #recordingPath(name: string, format: RecordFormat = "pcma"): string {
     const path = this.#absolute(name, RECORDINGS);
     const extension = extname(path).toLowerCase();
-    if (extension === "") return `${path}.wav`;
-    if (extension === ".wav") return path;
-    throw forbidden(name, "a recording is a .wav file");
+    if (extension === "") return path + (format === "mp3" ? ".mp3" : ".wav");
+    if (RECORDED.includes(extension)) return path;
+    throw forbidden(name, `a recording is a ${RECORDED.join(" or ")} file`);
   }
 
   /** The path in words; links are not looked at yet. */

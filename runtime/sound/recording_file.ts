@@ -1,12 +1,11 @@
-import type { Codec } from "../core/mod.ts";
 import { SAMPLE_RATE } from "../base/units.ts";
-import type { RecordFormat } from "../media/messages.ts";
 import {
-  samplesIn,
-  UNKNOWN_LENGTH,
-  wavHeader,
-  wavHeaderLength,
-} from "./wav_writer.ts";
+  type Container,
+  containerOf,
+  type RecordingLayout,
+} from "./container.ts";
+import type { Encoder } from "./encoder.ts";
+import { UNKNOWN_LENGTH } from "./wav_writer.ts";
 
 /** The part of `Deno.FsFile` that a recording needs. */
 export interface WritableFile {
@@ -16,63 +15,65 @@ export interface WritableFile {
   close(): void;
 }
 
-/** What is recorded. */
-export interface RecordingLayout {
-  readonly format: RecordFormat;
-  readonly channels: 1 | 2;
-}
+/**
+ * Samples between two headers: with what is still on its way here, and in a
+ * block that is not full, less than a second.
+ */
+const HEADER_EVERY = SAMPLE_RATE / 2;
 
 /**
- * A WAV file that grows. Its header is brought up to date every second, so that
- * what a crash leaves behind can be played but for the last second.
+ * A sound file that grows. Its header is brought up to date all the time, so
+ * that what a crash leaves behind can be played but for the last second.
  */
 export class RecordingFile {
   readonly #file: WritableFile;
-  readonly #layout: RecordingLayout;
-  readonly #codec: Codec;
-  /** Bytes of sound. */
+  readonly #container: Container;
+  readonly #encoder: Encoder;
+  readonly #channels: 1 | 2;
+  /** Bytes of sound on the disk, whole blocks. */
   #length = 0;
-  /** Samples of all channels since the header was brought up to date. */
+  /** Samples of each channel that were given. */
+  #given = 0;
   #headerAge = 0;
 
   private constructor(
     file: WritableFile,
     layout: RecordingLayout,
-    codec: Codec,
+    encoder: Encoder,
   ) {
     this.#file = file;
-    this.#layout = layout;
-    this.#codec = codec;
+    this.#container = containerOf(layout);
+    this.#channels = layout.channels;
+    this.#encoder = encoder;
   }
 
   /**
-   * Takes over an empty file and writes its header.
-   * @throws what the system says; the file is closed then
+   * Takes over an empty file, and the encoder, and writes the header.
+   * @throws what the system says; the file is closed then, the encoder is not
    */
   static begin(
     file: WritableFile,
     layout: RecordingLayout,
-    codec: Codec,
+    encoder: Encoder,
   ): RecordingFile {
-    const recording = new RecordingFile(file, layout, codec);
+    const recording = new RecordingFile(file, layout, encoder);
     try {
-      recording.#write(recording.#header(UNKNOWN_LENGTH));
+      recording.#write(recording.#container.header(UNKNOWN_LENGTH));
       return recording;
     } catch (error) {
-      recording.close();
+      file.close();
       throw error;
     }
   }
 
-  /** Of each channel. */
+  /** Of each channel; the last block may have room for more. */
   get samples(): number {
-    const { format, channels } = this.#layout;
-    return samplesIn(format, this.#length, channels);
+    return Math.min(this.#given, this.#container.samplesIn(this.#length));
   }
 
   /** What the file takes on the disk. */
   get bytes(): number {
-    return this.#headerLength + this.#length + this.#length % 2;
+    return this.#container.headerBytes + this.#length + this.#padding;
   }
 
   /**
@@ -80,24 +81,18 @@ export class RecordingFile {
    * @throws what the system says, such as that the disk is full
    */
   append(samples: Int16Array): void {
-    this.#headerAge += samples.length;
-    try {
-      this.#write(this.#codec.encode(samples));
-    } finally {
-      // A disk takes what fits before it says that it is full.
-      const end = this.#file.seekSync(0, Deno.SeekMode.End);
-      this.#length = end - this.#headerLength;
-    }
-    const second = SAMPLE_RATE * this.#layout.channels;
-    if (this.#headerAge >= second) this.#updateHeader();
+    const given = samples.length / this.#channels;
+    this.#given += given;
+    this.#headerAge += given;
+    this.#grow(this.#encoder.encode(samples));
+    if (this.#headerAge >= HEADER_EVERY) this.#updateHeader();
   }
 
   /** Resolves when the file is complete on the disk. */
   async finish(): Promise<void> {
     try {
-      this.#updateHeader();
-      // RIFF: a chunk of odd length is padded, which its size does not count.
-      if (this.#length % 2 === 1) this.#write(new Uint8Array(1));
+      this.#complete();
+      if (this.#padding) this.#write(new Uint8Array(this.#padding));
       await this.#file.sync();
     } finally {
       this.close();
@@ -106,24 +101,45 @@ export class RecordingFile {
 
   /** Leaves the file as it is. */
   close(): void {
-    this.#codec.close();
+    this.#encoder.close();
     this.#file.close();
   }
 
-  get #headerLength(): number {
-    return wavHeaderLength(this.#layout.format);
+  get #padding(): number {
+    return this.#container.isEven ? this.#length % 2 : 0;
   }
 
-  #header(bytes: number): Uint8Array {
-    const { format, channels } = this.#layout;
-    return wavHeader(format, bytes, channels);
+  /** A header that says less than it could is better than one that is wrong. */
+  #complete(): void {
+    try {
+      this.#grow(this.#encoder.flush());
+    } finally {
+      this.#updateHeader();
+    }
+  }
+
+  #grow(sound: Uint8Array): void {
+    const { headerBytes, blockBytes } = this.#container;
+    try {
+      this.#write(sound);
+    } finally {
+      // A disk takes what fits before it says that it is full.
+      const end = this.#file.seekSync(0, Deno.SeekMode.End) - headerBytes;
+      this.#length = end - end % blockBytes;
+      this.#stand(headerBytes + this.#length);
+    }
   }
 
   #updateHeader(): void {
     this.#headerAge = 0;
-    this.#file.seekSync(0, Deno.SeekMode.Start);
-    this.#write(this.#header(this.#length));
-    this.#file.seekSync(0, Deno.SeekMode.End);
+    const header = this.#container.header(this.#length, this.samples);
+    this.#stand(0);
+    this.#write(header);
+    this.#stand(header.length + this.#length);
+  }
+
+  #stand(at: number): void {
+    this.#file.seekSync(at, Deno.SeekMode.Start);
   }
 
   #write(bytes: Uint8Array): void {

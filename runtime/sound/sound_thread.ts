@@ -13,11 +13,10 @@ import type {
 } from "../media/messages.ts";
 import { decodeSound } from "./decode.ts";
 import { cannotWrite, Paths } from "./paths.ts";
-import {
-  RecordingFile,
-  type RecordingLayout,
-  type WritableFile,
-} from "./recording_file.ts";
+import type { RecordingLayout } from "./container.ts";
+import { Mp3Encoders } from "./mp3_encoder.ts";
+import { openEncoder } from "./open_encoder.ts";
+import { RecordingFile, type WritableFile } from "./recording_file.ts";
 import { SoundCache } from "./sound_cache.ts";
 
 /** Decoded sounds that are kept: 2 h 19 min at 8 kHz. */
@@ -46,6 +45,7 @@ export class SoundThread {
   readonly #around: SoundSurroundings;
   readonly #paths: Paths;
   readonly #cache: SoundCache;
+  readonly #mp3 = new Mp3Encoders();
   readonly #recordings = new Map<RecordingId, OpenRecording>();
   /** Paths that are written to: never by two recordings at once. */
   readonly #written = new Set<string>();
@@ -111,7 +111,7 @@ export class SoundThread {
   async #create({ recording, path, ...layout }: Creation): Promise<void> {
     const { report } = this.#around;
     try {
-      const real = await this.#paths.toRecord(path);
+      const real = await this.#paths.toRecord(path, layout.format);
       const file = await this.#openFile(path, real, layout);
       this.#recordings.set(recording, { file, path: real });
       report({ type: "created", recording });
@@ -130,12 +130,25 @@ export class SoundThread {
     }
     this.#written.add(path);
     try {
-      const { createFile, core } = this.#around;
-      const file = await createFile(path);
-      return RecordingFile.begin(file, layout, core.codec(layout.format));
+      return await this.#beginFile(path, layout);
     } catch (error) {
       this.#written.delete(path);
       throw cannotWrite(name, error);
+    }
+  }
+
+  async #beginFile(
+    path: string,
+    layout: RecordingLayout,
+  ): Promise<RecordingFile> {
+    const { createFile, core } = this.#around;
+    const encoder = await openEncoder({ core, mp3: this.#mp3 }, layout);
+    try {
+      const file = await createFile(path);
+      return RecordingFile.begin(file, layout, encoder);
+    } catch (error) {
+      encoder.close();
+      throw error;
     }
   }
 

@@ -14,10 +14,13 @@ const LAYOUTS = {
   "pcm-s16": { tag: 0x01, bits: 16, blockBytes: 2, blockSamples: 1 },
   "pcma": { tag: 0x06, bits: 8, blockBytes: 1, blockSamples: 1 },
   "pcmu": { tag: 0x07, bits: 8, blockBytes: 1, blockSamples: 1 },
+  "ima-adpcm": { tag: 0x11, bits: 4, blockBytes: 256, blockSamples: 505 },
+  "gsm-wav49": { tag: 0x31, bits: 0, blockBytes: 65, blockSamples: 320 },
 } as const satisfies Record<string, Layout>;
 const PCM = 0x01;
+const FACT_BYTES = 12;
 
-/** What recordings are stored as, and the sound that the program makes. */
+/** What recordings in WAV are stored as, and the sound that the program makes. */
 export type WavFormat = keyof typeof LAYOUTS;
 
 /** What a reader takes as "to the end of the file". */
@@ -35,8 +38,8 @@ export function wavHeader(
   channels: 1 | 2 = 1,
   samples: number = samplesIn(format, bytes, channels),
 ): Uint8Array<ArrayBuffer> {
-  const { tag, bits, blockBytes, blockSamples }: Layout = LAYOUTS[format];
-  const align = blockBytes * channels;
+  const { tag, bits, blockSamples }: Layout = LAYOUTS[format];
+  const align = blockAlign(format, channels);
   const header = new Uint8Array(wavHeaderLength(format));
   const view = new DataView(header.buffer);
   let at = 0;
@@ -53,7 +56,7 @@ export function wavHeader(
   number(riffSize(header.length, bytes), 4);
   text("WAVE");
   text("fmt ");
-  number(tag === PCM ? 16 : 18, 4);
+  number(16 + extensionLength(format), 4);
   number(tag, 2);
   number(channels, 2);
   number(SAMPLE_RATE, 4);
@@ -61,7 +64,9 @@ export function wavHeader(
   number(align, 2);
   number(bits, 2);
   if (tag !== PCM) {
-    number(0, 2);
+    const blocks = blockSamples > 1;
+    number(blocks ? 2 : 0, 2);
+    if (blocks) number(blockSamples, 2);
     text("fact");
     number(4, 4);
     number(samples, 4);
@@ -72,7 +77,13 @@ export function wavHeader(
 }
 
 export function wavHeaderLength(format: WavFormat): number {
-  return LAYOUTS[format].tag === PCM ? 44 : 58;
+  const extension = extensionLength(format);
+  return 44 + extension + (extension ? FACT_BYTES : 0);
+}
+
+/** Bytes that stay together, of all channels. */
+export function blockAlign(format: WavFormat, channels: 1 | 2): number {
+  return LAYOUTS[format].blockBytes * channels;
 }
 
 /** Of each channel, in so many bytes of sound. */
@@ -82,8 +93,15 @@ export function samplesIn(
   channels: 1 | 2,
 ): number {
   if (bytes === UNKNOWN_LENGTH) return UNKNOWN_LENGTH;
-  const { blockBytes, blockSamples }: Layout = LAYOUTS[format];
-  return Math.floor(bytes / (blockBytes * channels)) * blockSamples;
+  const { blockSamples } = LAYOUTS[format];
+  return Math.floor(bytes / blockAlign(format, channels)) * blockSamples;
+}
+
+/** Of `fmt `: its own length, and of blocks how many samples each has. */
+function extensionLength(format: WavFormat): 0 | 2 | 4 {
+  const { tag, blockSamples }: Layout = LAYOUTS[format];
+  if (tag === PCM) return 0;
+  return blockSamples > 1 ? 4 : 2;
 }
 
 /** Everything after the first 8 bytes, the pad byte included. */

@@ -22,7 +22,14 @@ Deno.test("beep comes before the recording", async () => {
 });
 
 for (
-  const [number, format] of [[1, "pcm-u8"], [2, "pcma"], [3, "pcmu"]] as const
+  const [number, format] of [
+    [1, "pcm-u8"],
+    [2, "pcma"],
+    [3, "pcmu"],
+    [4, "ima-adpcm"],
+    [5, "gsm-wav49"],
+    [6, "mp3"],
+  ] as const
 ) {
   Deno.test(`record_format ${number} is ${format}`, async () => {
     const rig = new Rig();
@@ -31,7 +38,7 @@ for (
   });
 }
 
-for (const recordFormat of [0, 4, 7, -1, 1.5, NaN]) {
+for (const recordFormat of [0, 7, -1, 1.5, NaN]) {
   Deno.test(`record_format ${recordFormat} is refused, naming those that are allowed`, async () => {
     const rig = new Rig();
     const { call } = await rig.inbound();
@@ -39,7 +46,7 @@ for (const recordFormat of [0, 4, 7, -1, 1.5, NaN]) {
       () => call.recordStart({ ...RECORD, recordFormat }),
       (error) =>
         error instanceof CtiError && error.fault === "badParams" &&
-        error.data?.expected === "one of 1, 2, 3" &&
+        error.data?.expected === "one of 1, 2, 3, 4, 5, 6" &&
         error.data.param === "record_format",
     );
     assert.equal(call.state, "Idle");

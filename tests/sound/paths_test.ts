@@ -92,7 +92,9 @@ for (
     ["/voice/dangling.wav", "forbiddenPath"],
     ["../../../new.wav", "forbiddenPath"],
     ["../cti.sqlite", "forbiddenPath"],
-    ["new.mp3", "forbiddenPath"],
+    ["new.mp3", "data/recordings/new.mp3"],
+    ["new.MP3", "data/recordings/new.MP3"],
+    ["new.mp3.sqlite", "forbiddenPath"],
     ["new\r.wav", "forbiddenPath"],
     ["", "forbiddenPath"],
     ["said.wav/deeper/new.wav", "internal"],
@@ -101,7 +103,7 @@ for (
   Deno.test(`record ${JSON.stringify(name)}: ${expected}`, () =>
     inHouse(async (paths, house) => {
       const asked = name.startsWith("/") ? house + name : name;
-      const answer = await faultOf(paths.toRecord(asked));
+      const answer = await faultOf(paths.toRecord(asked, "pcma"));
       assert.equal(answer.replace(`${house}/`, ""), expected);
       const secret = await Array.fromAsync(Deno.readDir(join(house, "secret")));
       assert.deepEqual(secret.map((entry) => entry.name), ["s.wav"]);
@@ -110,6 +112,22 @@ for (
     }));
 }
 
+Deno.test("a name without an extension gets that of its format, no other is touched", () =>
+  inHouse(async (paths) => {
+    const names = ["a", "a.wav", "a.mp3"];
+    for (
+      const [format, ends] of [
+        ["mp3", ["/a.mp3", "/a.wav", "/a.mp3"]],
+        ["gsm-wav49", ["/a.wav", "/a.wav", "/a.mp3"]],
+      ] as const
+    ) {
+      const found = await Promise.all(
+        names.map((name) => paths.toRecord(name, format)),
+      );
+      assert.deepEqual(found.map((path) => path.slice(-ends[0].length)), ends);
+    }
+  }));
+
 Deno.test("check refuses at once what the name alone forbids", () =>
   inHouse((paths, house) => {
     const forbidden = { fault: "forbiddenPath" };
@@ -117,8 +135,9 @@ Deno.test("check refuses at once what the name alone forbids", () =>
       assert.throws(() => paths.check(name, "play"), forbidden);
       assert.throws(() => paths.check(name, "record"), forbidden);
     }
-    assert.throws(() => paths.check("new.mp3", "record"), forbidden);
-    paths.check("new.mp3", "play");
+    assert.throws(() => paths.check("new.ogg", "record"), forbidden);
+    paths.check("new.ogg", "play");
+    paths.check("new.mp3", "record");
     for (const name of ["nothing.wav", `${house}/voice/x.wav`]) {
       paths.check(name, "play");
       paths.check(name, "record");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { loadCore } from "../../runtime/core/mod.ts";
 import type { RecordFormat } from "../../runtime/media/messages.ts";
+import type { RecordingLayout } from "../../runtime/sound/container.ts";
 import {
   RecordingFile,
-  type RecordingLayout,
   type WritableFile,
 } from "../../runtime/sound/recording_file.ts";
 

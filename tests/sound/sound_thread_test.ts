@@ -1,93 +1,9 @@
 import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
-import { type Core, loadCore } from "../../runtime/core/mod.ts";
-import type {
-  FromSound,
-  RecordFormat,
-  SoundToMedia,
-} from "../../runtime/media/messages.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
-import { SoundThread } from "../../runtime/sound/sound_thread.ts";
 import { parseWav } from "../../runtime/sound/wav_reader.ts";
 import { pcm16, sine, wavFile } from "../support/wav_files.ts";
-
-const CORE: Core = await loadCore();
-
-interface Desk {
-  readonly dir: string;
-  readonly thread: SoundThread;
-  readonly reports: FromSound[];
-  readonly supplied: SoundToMedia[];
-  /** What the disk still takes. */
-  readonly disk: { room: number };
-}
-
-/** A real file on a disk that may be full. */
-async function createOn(disk: { room: number }, path: string) {
-  const file = await Deno.open(path, {
-    write: true,
-    create: true,
-    truncate: true,
-  });
-  return {
-    writeSync(bytes: Uint8Array): number {
-      disk.room -= bytes.length;
-      if (disk.room < 0) throw new Error("No space left on device");
-      return file.writeSync(bytes);
-    },
-    seekSync: (offset: number, whence: Deno.SeekMode) =>
-      file.seekSync(offset, whence),
-    sync: () => file.sync(),
-    close: () => file.close(),
-  };
-}
-
-async function atDesk(act: (desk: Desk) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  const reports: FromSound[] = [];
-  const supplied: SoundToMedia[] = [];
-  const disk = { room: Infinity };
-  const thread = await SoundThread.open({
-    settings: { dataDir: dir, soundRoots: [] },
-    core: CORE,
-    createFile: (path) => createOn(disk, path),
-    report: (message) => void reports.push(message),
-    supply: (message) => void supplied.push(message),
-  });
-  try {
-    await act({ dir, thread, reports, supplied, disk });
-  } finally {
-    await thread.obey({ type: "stop" });
-    await Deno.remove(dir, { recursive: true });
-  }
-}
-
-function create(
-  { thread }: Desk,
-  recording: number,
-  path: string,
-  format: RecordFormat = "pcma",
-  channels: 1 | 2 = 1,
-): Promise<void> {
-  return thread.obey({ type: "create", recording, path, format, channels });
-}
-
-function say({ thread }: Desk, recording: number, samples: Int16Array): void {
-  thread.take({
-    type: "chunk",
-    recording,
-    samples: new Int16Array(samples),
-  });
-}
-
-/** Ends all recordings and gives the last report before `stopped`. */
-async function outcome({ thread, reports }: Desk): Promise<FromSound> {
-  await thread.obey({ type: "stop" });
-  assert.equal(reports.pop()?.type, "stopped");
-  const last = reports.pop();
-  assert.ok(last);
-  return last;
-}
+import { atDesk, CORE, create, type Desk, outcome, say } from "./sound_desk.ts";
 
 function writePrompt({ dir }: Desk, name: string, samples: Int16Array) {
   const file = wavFile(pcm16(samples), { tag: 1, bits: 16 });
