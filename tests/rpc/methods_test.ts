@@ -334,7 +334,7 @@ const WRONG: [method: string, params: object, param: string][] = [
   ["record_start", { ...FILE, max_seconds: 86_401 }, "max_seconds"],
   ["record_start", { ...FILE, beep: "maybe" }, "beep"],
   ["record_start", { ...FILE, record_format: 0 }, "record_format"],
-  ["record_start", { ...FILE, record_format: 4 }, "record_format"],
+  ["record_start", { ...FILE, record_format: 7 }, "record_format"],
   ["record_start", { ...FILE, record_format: 2.5 }, "record_format"],
   ["record_start", { ...FILE, finish_keys: "12E" }, "finish_keys"],
   ["send_dtmf_start", {}, "keys"],
