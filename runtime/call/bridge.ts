@@ -1,14 +1,16 @@
 import { Timer } from "../base/timer.ts";
 import { inMilliseconds, samplesIn } from "../base/units.ts";
 import type { MixPart } from "../core/gain.ts";
-import type { MediaMix, MediaPort } from "../media/media.ts";
+import type { MediaMix, MediaPort, Playing } from "../media/media.ts";
+import { together } from "../media/together.ts";
 import { gainOf } from "../media/volume.ts";
 import {
   FileRecording,
   type SoundFile,
   type Written,
 } from "../sound/file_recording.ts";
-import type { ConnectParameters } from "./parameters.ts";
+import type { ConnectParameters, ScheduledPlay } from "./parameters.ts";
+import { Schedule } from "./schedule.ts";
 import type { Stage } from "./stage.ts";
 
 export interface BridgeOptions extends ConnectParameters {
@@ -27,75 +29,94 @@ export interface BridgeListener {
 /** The longest recording: a day, as `record_start` has it. */
 const MOST_RECORDED_SECONDS = 86_400;
 
-/** Who does not hear the other in each `connect_mode`. */
-const DEAF: Readonly<Record<number, "first" | "second" | null>> = {
-  1: null,
+/** Who does not hear the other, by `connect_mode`. */
+const DEAF: Readonly<Record<number, "first" | "second">> = {
   2: "first",
   3: "second",
 };
 
 /**
  * The sound of a connection: two ports that meet in a mix, what is recorded of
- * them, and how long that may last.
+ * them and played to them, and how long that may last.
  */
 export class Bridge {
+  readonly #stage: Stage;
+  readonly #ports: Readonly<Record<"first" | "second", MediaPort>>;
+  readonly #options: BridgeOptions;
   readonly #mix: MediaMix;
   readonly #limit: Timer;
   readonly #recording: FileRecording | null;
+  readonly #schedule: Schedule | null;
 
   /** @throws {CtiError} `overloaded` when there are too many mixes */
   constructor(
     stage: Stage,
     second: MediaPort,
-    { file, ...options }: BridgeOptions,
+    options: BridgeOptions,
     listener: BridgeListener,
   ) {
+    const { file, schedule, maxSeconds, localVolume, remoteVolume } = options;
+    this.#stage = stage;
+    this.#ports = { first: stage.port, second };
+    this.#options = options;
     this.#mix = stage.openMix();
+    this.#join("first", localVolume);
+    this.#join("second", remoteVolume);
+    this.#recording = file && this.#record(file, listener);
+    this.#schedule = schedule && this.#plan(schedule);
     this.#limit = new Timer(stage.clock);
-    this.#join(stage.port, second, options);
-    this.#recording = file && this.#record(stage, file, options);
-    this.#recording?.finished.then((written) => {
-      const { samples, error } = written;
-      if (samples === 0 && error !== null) listener.unrecorded(written);
-    });
-    const span = inMilliseconds(options.maxSeconds);
-    this.#limit.start(span, () => listener.expired());
+    this.#limit.start(inMilliseconds(maxSeconds), () => listener.expired());
   }
 
   /** Parts the two; resolves with what was recorded, null where nothing was. */
   close(): Promise<Written> | null {
     this.#limit.stop();
+    this.#schedule?.close();
     this.#recording?.stop();
     this.#mix.close();
     return this.#recording?.finished ?? null;
   }
 
-  #join(
-    first: MediaPort,
-    second: MediaPort,
-    { connectMode, localVolume, remoteVolume }: ConnectParameters,
-  ): void {
-    const deaf = DEAF[connectMode];
-    const part = (who: typeof deaf, volume: number): MixPart => ({
-      listen: deaf !== who,
-      gain: gainOf(volume),
-    });
-    this.#mix.join(first, part("first", localVolume));
-    this.#mix.join(second, part("second", remoteVolume));
+  get #deaf(): "first" | "second" | undefined {
+    return DEAF[this.#options.connectMode];
   }
 
-  #record(
-    { sound }: Stage,
-    file: SoundFile,
-    { maxSeconds }: ConnectParameters,
-  ): FileRecording {
-    const seconds = Math.min(maxSeconds, MOST_RECORDED_SECONDS);
-    const maxSamples = samplesIn(inMilliseconds(seconds));
+  #join(who: "first" | "second", volume: number): void {
+    const part: MixPart = {
+      listen: this.#deaf !== who,
+      gain: gainOf(volume),
+    };
+    this.#mix.join(this.#ports[who], part);
+  }
+
+  #record(file: SoundFile, listener: BridgeListener): FileRecording {
+    const seconds = Math.min(this.#options.maxSeconds, MOST_RECORDED_SECONDS);
+    const { first: left, second: right } = this.#ports;
+    const options = {
+      maxSamples: samplesIn(inMilliseconds(seconds)),
+      channels: file.channels === 2 ? { left, right } : 1 as const,
+    };
     const full = () => {};
-    return new FileRecording(
-      sound,
+    const recording = new FileRecording(
+      this.#stage.sound,
       file,
-      (recording) => this.#mix.record(recording, { maxSamples }, full),
+      (id) => this.#mix.record(id, options, full),
     );
+    recording.finished.then((written) => {
+      if (written.error === null || written.samples > 0) return;
+      listener.unrecorded(written);
+    });
+    return recording;
+  }
+
+  /** Who does not listen to the mix hears it all the same. */
+  #plan(play: ScheduledPlay): Schedule {
+    const deaf = this.#deaf;
+    const player: Playing = deaf
+      ? together(this.#mix, this.#ports[deaf])
+      : this.#mix;
+    const { clock, log, sound } = this.#stage;
+    const within = inMilliseconds(this.#options.maxSeconds);
+    return new Schedule({ clock, log, sound, player }, play, within);
   }
 }

@@ -225,10 +225,9 @@ export class Call {
   connectStart(second: SecondParty, options: ConnectParameters): void {
     this.#command("connect_start");
     if (second === this) throw connectedToItself();
-    const { recordFile, recordFormat } = options;
-    const file = recordFile === null
-      ? null
-      : this.#fileFor(recordFile, recordFormat);
+    const { schedule } = options;
+    if (schedule) checkContent(this.#sound, schedule.content);
+    const file = this.#connectionFile(options);
     const other = second.beConnected();
     this.#begin(
       "connect",
@@ -248,6 +247,13 @@ export class Call {
       throw new CtiError("wrongState", text, { state: this.state });
     }
     this.#stop("connect_stop");
+  }
+
+  #connectionFile(options: ConnectParameters): SoundFile | null {
+    const { recordFile, recordFormat, recordChannels } = options;
+    if (recordFile === null) return null;
+    const file = this.#fileFor(recordFile, recordFormat);
+    return { ...file, channels: recordChannels };
   }
 
   #fileFor(path: string, format: number): SoundFile {

@@ -59,11 +59,23 @@ export interface ConnectParameters {
   readonly maxSeconds: number;
   /** 1: both hear each other, 2: only the second party, 3: only the first. */
   readonly connectMode: number;
-  /** What both say, in one channel; null: nowhere. */
+  /** What both say; null: nowhere. */
   readonly recordFile: string | null;
   readonly recordFormat: number;
+  /** 1: both voices in one; 2: the first party's left, the second's right. */
+  readonly recordChannels: 1 | 2;
   /** How loud the first party's voice is, percent; 0: as it comes. */
   readonly localVolume: number;
   /** The same of the second party's. */
   readonly remoteVolume: number;
+  /** What both hear at a time of the day; null: nothing. */
+  readonly schedule: ScheduledPlay | null;
+}
+
+export interface ScheduledPlay {
+  /** A Unix time; in the past nothing is played. */
+  readonly time: number;
+  readonly content: Content;
+  /** How often it is played. */
+  readonly loop: number;
 }

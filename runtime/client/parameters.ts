@@ -72,8 +72,15 @@ export interface ConnectOptions {
   /** What both say. */
   readonly recordFile?: string;
   readonly recordFormat?: number;
+  /** 2: this call's voice left, the other's right. */
+  readonly recordChannels?: 1 | 2;
   /** How loud this call's voice is, percent. */
   readonly localVolume?: number;
   /** How loud the other's is. */
   readonly remoteVolume?: number;
+  /** A Unix time at which both hear `schedulePlayFile`. */
+  readonly schedulePlayTime?: number;
+  readonly schedulePlayFile?: string;
+  /** How often it is played; 0, unless told: never. */
+  readonly schedulePlayLoop?: number;
 }

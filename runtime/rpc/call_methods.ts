@@ -1,19 +1,22 @@
+import type { ScheduledPlay } from "../call/parameters.ts";
+import type { Content } from "../media/content.ts";
 import { content, files } from "./content.ts";
 import { method } from "./method.ts";
 import {
   callSeconds,
   cause,
+  channels,
   constructed,
   fileName,
   flag,
   keys,
   keySeconds,
   keySet,
-  notOffered,
   recordFormat,
   recordSeconds,
   resId,
   ringSeconds,
+  unixTime,
   uri,
   uris,
   userData,
@@ -233,7 +236,10 @@ export const SYS_CALL = {
       "`local_volume` is how loud the first party's voice is to the second " +
       "and in the recording, `remote_volume` the same of the second's: " +
       "percent, 100 changes nothing. The file holds both voices in one " +
-      "channel. Ends with `sys.call.on_connect_completed` of the first " +
+      "channel, or with `record_channels` 2 the first party's left and the " +
+      "second's right. When `schedule_play_time` comes, " +
+      "`schedule_play_file` is played to both, `schedule_play_loop` times. " +
+      "Ends with `sys.call.on_connect_completed` of the first " +
       "party; then both are Idle, but for one that hung up.",
     {
       ...OF_CALL,
@@ -244,9 +250,10 @@ export const SYS_CALL = {
       record_format: recordFormat.default(2),
       local_volume: volume.default(0),
       remote_volume: volume.default(0),
-      schedule_play_time: notOffered("a sound at a set time"),
-      schedule_play_file: notOffered("a sound at a set time"),
-      schedule_play_loop: notOffered("a sound at a set time"),
+      schedule_play_time: unixTime.optional(),
+      schedule_play_file: files.optional(),
+      schedule_play_loop: wholeNumber(0, 1000).default(0),
+      record_channels: channels.default(1),
     },
     (p, { calls }) =>
       calls.get(p.res_id).connectStart(calls.get(p.call_res_id), {
@@ -254,8 +261,10 @@ export const SYS_CALL = {
         connectMode: p.connect_mode,
         recordFile: p.record_file ?? null,
         recordFormat: p.record_format,
+        recordChannels: p.record_channels,
         localVolume: p.local_volume,
         remoteVolume: p.remote_volume,
+        schedule: schedule(p),
       }),
   ),
 
@@ -273,4 +282,17 @@ function stopReceiveDtmf() {
     OF_CALL,
     (p, { calls }) => calls.get(p.res_id).receiveDtmfStop(),
   );
+}
+
+interface ScheduleParameters {
+  readonly schedule_play_time?: number | undefined;
+  readonly schedule_play_file?: Content | undefined;
+  readonly schedule_play_loop: number;
+}
+
+function schedule(p: ScheduleParameters): ScheduledPlay | null {
+  const { schedule_play_time: time, schedule_play_file: content } = p;
+  const loop = p.schedule_play_loop;
+  if (time === undefined || content === undefined || loop === 0) return null;
+  return { time, content, loop };
 }

@@ -9,6 +9,7 @@ export function expectation(shape: z.ZodType): string {
 export function typeOf(shape: z.ZodType): string {
   const inner = given(shape);
   if (inner instanceof z.ZodPipe) return typeOf(inner.in as z.ZodType);
+  if (inner instanceof z.ZodLiteral) return typeof [...inner.values][0];
   return inner instanceof z.ZodUnion
     ? typeOf(inner.options[0] as z.ZodType)
     : inner.def.type;

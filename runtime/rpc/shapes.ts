@@ -40,6 +40,12 @@ export const volume = wholeNumber(0, LOUDEST).describe(
   `a volume in percent, at most ${LOUDEST}; 0 means 100`,
 );
 
+export const channels = z.literal([1, 2]).describe("1 or 2");
+
+export const unixTime = z.int().min(0).describe(
+  "a Unix time in whole seconds",
+);
+
 export const flag = z.boolean().describe("true or false");
 
 /** At least one key. */
@@ -76,11 +82,6 @@ export const cause = z.union([
   z.int().min(300).max(699),
   z.string().regex(/\D/).max(256).transform(() => 603),
 ]).describe("a SIP status from 300 to 699");
-
-/** A parameter of the specification that this version does not serve. */
-export function notOffered(what: string): z.ZodOptional<z.ZodNever> {
-  return z.never().optional().describe(`nothing: ${what} is not offered yet`);
-}
 
 /** What the construction of a resource is answered with. */
 export const constructed = z.object({

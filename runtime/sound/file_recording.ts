@@ -5,6 +5,8 @@ import type { Recording, Sound } from "./sound.ts";
 export interface SoundFile {
   readonly path: string;
   readonly format: RecordFormat;
+  /** One where it is not said. */
+  readonly channels?: 1 | 2;
 }
 
 /** What is on disk in the end. */
@@ -26,7 +28,8 @@ export class FileRecording {
     file: SoundFile,
     begin: (recording: RecordingId) => Stop,
   ) {
-    this.finished = this.#run(sound.create(file.path, file.format), begin)
+    const { path, format, channels } = file;
+    this.finished = this.#run(sound.create(path, format, channels), begin)
       .catch((error) => ({ samples: 0, bytes: 0, error: String(error) }));
   }
 

@@ -31,6 +31,17 @@ Deno.test("both are recorded into one file, and its end is the end that is told"
   await rig.assertAtRest();
 });
 
+Deno.test("with two channels each party has its own", async () => {
+  const rig = new Rig();
+  await recorded(rig, { ...RECORDED, recordChannels: 2 });
+  const [left, right] = rig.media.ports.map(({ id }) => id);
+  const deed = `record 480000, left ${left}, right ${right}`;
+  assert.deepEqual(rig.media.mixes[0].deeds, [deed]);
+  assert.equal(rig.sound.recordings[0].channels, 2);
+  rig.calls.dropAll();
+  await rig.assertAtRest();
+});
+
 Deno.test("what ends a connection while its file is being completed is too late", async () => {
   const rig = new Rig();
   const { first } = await recorded(rig);

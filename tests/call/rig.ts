@@ -72,8 +72,10 @@ export const CONNECT: ConnectParameters = {
   connectMode: 1,
   recordFile: null,
   recordFormat: 2,
+  recordChannels: 1,
   localVolume: 0,
   remoteVolume: 0,
+  schedule: null,
 };
 
 export const CONSTRUCT: ConstructParameters = {

@@ -24,7 +24,7 @@ const ORDER: Record<string, string> = {
   stop_receive_dtmf_start: "res_id",
   receive_dtmf_stop: "res_id",
   connect_start:
-    "res_id max_seconds call_res_id connect_mode record_file record_format local_volume remote_volume schedule_play_time schedule_play_file schedule_play_loop",
+    "res_id max_seconds call_res_id connect_mode record_file record_format local_volume remote_volume schedule_play_time schedule_play_file schedule_play_loop record_channels",
   connect_stop: "res_id",
 };
 
@@ -135,26 +135,40 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
     connect_mode: "2",
     record_file: "talk.wav",
     local_volume: "80",
+    schedule_play_time: "1800000000",
+    schedule_play_file: "one.wav|two.wav",
+    schedule_play_loop: "2",
+    record_channels: "2",
   }, ["connectStart", {
     maxSeconds: 21600,
     connectMode: 2,
     recordFile: "talk.wav",
     recordFormat: 2,
+    recordChannels: 2,
     localVolume: 80,
     remoteVolume: 0,
+    schedule: {
+      time: 1_800_000_000,
+      content: ["one.wav", "two.wav"],
+      loop: 2,
+    },
   }]],
   ["a connection by its defaults", "connect_start", {
     max_seconds: 60,
     call_res_id: RES_ID,
     record_file: "",
     record_format: null,
+    schedule_play_time: 1_800_000_000,
+    schedule_play_file: "one.wav",
   }, ["connectStart", {
     maxSeconds: 60,
     connectMode: 1,
     recordFile: null,
     recordFormat: 2,
+    recordChannels: 1,
     localVolume: 0,
     remoteVolume: 0,
+    schedule: null,
   }]],
   ["no parameters at all", "receive_dtmf_start", {}, ["receiveDtmfStart", {
     validKeys: "0123456789*#ABCD",

@@ -2,7 +2,7 @@ import type {
   CallProgressTone,
   TonePlan,
 } from "../../runtime/core/call_progress.ts";
-import type { Stop } from "../../runtime/media/media.ts";
+import type { RecordedChannels, Stop } from "../../runtime/media/media.ts";
 import type { FakeSound } from "./fake_sound.ts";
 
 /** What runs, until it ends or is stopped. */
@@ -38,11 +38,16 @@ export class FakeDeck {
 
   record(
     recording: number,
-    options: { maxSamples: number; beep?: boolean },
+    options: {
+      maxSamples: number;
+      beep?: boolean;
+      channels?: RecordedChannels;
+    },
     full: () => void,
   ): Stop {
-    const { maxSamples, beep = false } = options;
-    this.deeds.push(`record ${maxSamples}${beep ? " after a beep" : ""}`);
+    const { maxSamples, beep = false, channels = 1 } = options;
+    const after = beep ? " after a beep" : "";
+    this.deeds.push(`record ${maxSamples}${after}${named(channels)}`);
     const file = this.#sound.recording(recording);
     return this.#run({ what: "record", ended: full, undo: () => file.end() });
   }
@@ -79,4 +84,11 @@ export class FakeDeck {
       if (this.#running.delete(running)) running.undo();
     };
   }
+}
+
+function named(channels: RecordedChannels): string {
+  if (channels === 1) return "";
+  const { left, right } = channels;
+  const other = right === "others" ? right : right.id;
+  return `, left ${left.id}, right ${other}`;
 }

@@ -9,6 +9,7 @@ import type {
   MediaMix,
   MediaPort,
   PortListener,
+  RecordedChannels,
   Stop,
 } from "../../runtime/media/media.ts";
 import type {
@@ -179,7 +180,7 @@ export class FakeMix implements MediaMix {
 
   record(
     recording: number,
-    options: { maxSamples: number },
+    options: { maxSamples: number; channels?: RecordedChannels },
     full: () => void,
   ): Stop {
     if (this.isClosed) throw new Error("record in a closed mix");
