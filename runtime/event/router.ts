@@ -25,6 +25,8 @@ export type Audience =
 export interface Subscription {
   /** The connection created this call and owns it. */
   own(resId: string): void;
+  /** It created this call before: what another was told of it is told again. */
+  adopt(resId: string): void;
   /** Keeps its events back until the returned function is called. */
   hold(): () => void;
   /** The connection went away; others of its group take its calls over. */
@@ -133,6 +135,9 @@ export class EventRouter {
       own: (resId) => {
         if (audience.kind !== "observer") this.#own(resId, group, subscriber);
       },
+      adopt: (resId) => {
+        if (audience.kind !== "observer") this.#adopt(resId, group, subscriber);
+      },
       hold: () => subscriber.hold(),
       leave: () => this.#leave(subscriber, group),
     };
@@ -191,6 +196,15 @@ export class EventRouter {
     // The connection may have gone away while its call was being made.
     if (subscriber.gone) this.#pass(share, group);
     else give(share, subscriber);
+  }
+
+  /** The log may have forgotten the call; then there is nothing to tell. */
+  #adopt(resId: string, group: string, subscriber: Subscriber): void {
+    const resource = this.#resources.get(resId);
+    const share = resource?.shares.get(group);
+    if (!resource || share?.owner === subscriber) return;
+    if (share) share.delivered = 0;
+    this.#own(resId, group, subscriber);
   }
 
   /**

@@ -148,7 +148,7 @@ export function joinControl(
     emit: (event) => events.publish(event),
     log,
   });
-  const rpc = new Rpc({ calls, ext, log });
+  const rpc = new Rpc({ calls, ext, clock, log });
   serveWire(far, rpc, events, { kind: "creator" });
   return { events, eventLog, calls, trunks, userAgent, rpc };
 }

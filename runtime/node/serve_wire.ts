@@ -18,7 +18,7 @@ export function serveWire(
   const session = new RpcSession(rpc, events, line, {
     audience,
     legacy: false,
-    allows: () => true,
+    rights: { bearer: audience.kind, allows: () => true },
   });
   wire.listen({
     text: (text) => void session.message(text),

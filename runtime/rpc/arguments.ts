@@ -11,6 +11,12 @@ export type Shape = Readonly<Record<string, z.ZodType>>;
 /** Other names by which clients call a parameter. */
 export type Aliases = Readonly<Record<string, string>>;
 
+export interface Reading {
+  readonly aliases?: Aliases;
+  /** Is told the names that were given and mean nothing. */
+  readonly overlooked?: (names: readonly string[]) => void;
+}
+
 /**
  * Reads the arguments of a method, named or in the order of the shape.
  *
@@ -24,11 +30,11 @@ export type Aliases = Readonly<Record<string, string>>;
 export function readArguments<S extends Shape>(
   object: z.ZodObject<S>,
   params: Params | undefined,
-  aliases: Aliases = {},
+  reading: Reading = {},
 ): z.output<z.ZodObject<S>> {
   const shape: Shape = object.shape;
   const given = new Map<string, unknown>();
-  for (const [name, value] of named(shape, params ?? {}, aliases)) {
+  for (const [name, value] of named(shape, params ?? {}, reading)) {
     const fitted = fit(shape[name], value);
     if (fitted !== undefined && !given.has(name)) given.set(name, fitted);
   }
@@ -41,15 +47,19 @@ export function readArguments<S extends Shape>(
 function named(
   shape: Shape,
   params: Params,
-  aliases: Aliases,
+  { aliases = {}, overlooked }: Reading,
 ): [string, unknown][] {
   const known = (name: string) => Object.hasOwn(shape, name);
   if (Array.isArray(params)) return positional(Object.keys(shape), params);
   const given = Object.entries(params)
     .map(([name, value]): [string, unknown] => [name.trim(), value]);
+  const isAlias = (name: string) => Object.hasOwn(aliases, name);
   const renamed = given
-    .filter(([name]) => Object.hasOwn(aliases, name))
+    .filter(([name]) => isAlias(name))
     .map(([name, value]): [string, unknown] => [aliases[name], value]);
+  const strange = given.map(([name]) => name)
+    .filter((name) => !known(name) && !isAlias(name));
+  if (strange.length > 0) overlooked?.(strange);
   return [...given, ...renamed].filter(([name]) => known(name));
 }
 

@@ -6,6 +6,7 @@ import {
 } from "jsonrpc-lite";
 import { CtiError } from "../base/fault.ts";
 import type { Params } from "./arguments.ts";
+import type { Outcome } from "./kept_replies.ts";
 
 /** How a reply is addressed. */
 export interface ReplyTo {
@@ -30,11 +31,16 @@ export interface Refusal {
 
 /** An id of our own: the library takes only some kinds of ids. */
 const SOME_ID = 0;
-const NOBODY: ReplyTo = { id: null, legacy: false };
 
-/** Reads one request of JSON-RPC 2.0 §4, or of its older form. */
-export function readRequest(value: unknown): Request | Refusal {
-  if (!isObject(value)) return refuse(NOBODY);
+/**
+ * Reads one request of JSON-RPC 2.0 §4, or of its older form.
+ * @param legacyToNobody what is no request at all is answered in the older form
+ */
+export function readRequest(
+  value: unknown,
+  legacyToNobody: boolean,
+): Request | Refusal {
+  if (!isObject(value)) return refuse({ id: null, legacy: legacyToNobody });
   const legacy = !("jsonrpc" in value);
   const named = "id" in value;
   const replyTo: ReplyTo = { id: value.id ?? null, legacy };
@@ -73,21 +79,25 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A reply that says what came of the request. */
-export function success(replyTo: ReplyTo, result: unknown): object {
-  return { ...head(replyTo), id: replyTo.id, result };
+/** What is answered; beside it, whether it was answered before. */
+export type Answer = Outcome & { readonly replayed?: true };
+
+/** The reply to a request: what came of it, or what the caller did wrong. */
+export function reply(replyTo: ReplyTo, answer: Answer): object {
+  const told = "error" in answer
+    ? { error: errorOf(answer.error) }
+    : { result: answer.result };
+  const again = answer.replayed ? { replayed: true } : {};
+  return { ...head(replyTo), id: replyTo.id, ...told, ...again };
 }
 
-/** A reply that says what the caller did wrong. */
-export function failure(replyTo: ReplyTo, error: CtiError): object {
-  const { code, message, data } = error;
-  const told = data === undefined ? { code, message } : { code, message, data };
-  return { ...head(replyTo), id: replyTo.id, error: told };
+function errorOf({ code, message, data }: CtiError): object {
+  return data === undefined ? { code, message } : { code, message, data };
 }
 
 /** A reply to what could not be read, so that nobody knows who asked. */
-export function failureToNobody(error: CtiError): object {
-  return failure(NOBODY, error);
+export function failureToNobody(error: CtiError, legacy: boolean): object {
+  return reply({ id: null, legacy }, { error });
 }
 
 function head({ legacy }: ReplyTo): object {

@@ -9,11 +9,17 @@ import type { Caller } from "./caller.ts";
 import type { DrivenCalls } from "./calls.ts";
 import type { DrivenExt } from "./ext.ts";
 
-/** What a method works on. */
-export interface MethodContext {
+/** All that methods drive. */
+export interface Driven {
   readonly calls: DrivenCalls;
   readonly ext: DrivenExt;
+}
+
+/** What a method works on. */
+export interface MethodContext extends Driven {
   readonly caller: Caller;
+  /** These names were given, and the method knows none of them. */
+  readonly overlooked: (names: readonly string[]) => void;
 }
 
 /** One row of the method table. */
@@ -69,8 +75,11 @@ export function method<
     params,
     result,
     aliases,
-    call: (given, context) =>
-      run(readArguments(params, given, aliases), context) ?? null,
+    call(given, context) {
+      const { overlooked } = context;
+      const read = readArguments(params, given, { aliases, overlooked });
+      return run(read, context) ?? null;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Audience, EventRouter, Subscription } from "../event/router.ts";
 import type { Notification } from "../event/notification.ts";
 import { asciiJson } from "./ascii_json.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller, Rights } from "./caller.ts";
 import type { Rpc } from "./rpc.ts";
 
 /** A connection that carries texts both ways. Sending never waits. */
@@ -17,7 +17,7 @@ export interface SessionOptions {
   readonly audience: Audience | null;
   /** Events go without the `jsonrpc` member. */
   readonly legacy: boolean;
-  allows(scope: string): boolean;
+  readonly rights: Rights;
 }
 
 /** With so many bytes of replies unread a client is not worth more. */
@@ -35,7 +35,7 @@ export class RpcSession {
     rpc: Rpc,
     events: EventRouter,
     line: Line,
-    { audience, legacy, allows }: SessionOptions,
+    { audience, legacy, rights }: SessionOptions,
   ) {
     this.#rpc = rpc;
     this.#line = line;
@@ -49,8 +49,11 @@ export class RpcSession {
       }, audience);
     }
     this.#caller = {
-      allows,
+      bearer: rights.bearer,
+      allows: (scope) => rights.allows(scope),
+      legacy,
       created: (resId) => this.#subscription?.own(resId),
+      adopts: (resId) => this.#subscription?.adopt(resId),
       hold: () => this.#subscription?.hold() ?? (() => {}),
     };
   }

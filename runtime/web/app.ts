@@ -3,13 +3,14 @@ import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../base/log.ts";
 import type { MediaHealth } from "../media/messages.ts";
 import { asciiJson } from "../rpc/ascii_json.ts";
+import type { Rights } from "../rpc/caller.ts";
 import { failureToNobody } from "../rpc/envelope.ts";
 import { MOST_BYTES, tooLong } from "../rpc/message.ts";
 import type { Rpc } from "../rpc/rpc.ts";
 import type { Metrics } from "./metrics.ts";
 import { originIsAllowed } from "./origin.ts";
 import type { Sockets } from "./socket.ts";
-import { type Grant, type Scope, tokenOf, type Tokens } from "./tokens.ts";
+import { type Scope, tokenOf, type Tokens } from "./tokens.ts";
 import { readWishes } from "./wishes.ts";
 
 /** What the node says of itself over HTTP. */
@@ -44,7 +45,7 @@ GET  /metrics what it does, for Prometheus
 `;
 
 interface Env {
-  Variables: { grant: Grant };
+  Variables: { rights: Rights };
 }
 
 /** The node's HTTP: `/rpc` for applications, the rest for operators. */
@@ -82,7 +83,7 @@ function forPrometheus(app: Hono<Env>, parts: WebParts): void {
   const { metrics } = parts;
   app.use("/metrics", (c, next) => admit(c, next, parts));
   app.get("/metrics", async (c) => {
-    if (!c.get("grant")("observe")) return missing(c, "observe");
+    if (!c.get("rights").allows("observe")) return missing(c, "observe");
     const text = await metrics.scrape();
     return c.body(text, 200, { "content-type": metrics.contentType });
   });
@@ -94,7 +95,10 @@ function forApplications(app: Hono<Env>, parts: WebParts): void {
     "/rpc",
     bodyLimit({
       maxSize: MOST_BYTES,
-      onError: (c) => json(c, asciiJson(failureToNobody(tooLong())), 413),
+      onError: (c) => {
+        const reply = failureToNobody(tooLong(), isLegacy(c));
+        return json(c, asciiJson(reply), 413);
+      },
     }),
     (c) => answer(c, parts),
   );
@@ -109,21 +113,30 @@ async function admit(
   if (!originIsAllowed(c.req.raw, guarded)) {
     return c.json({ error: "forbidden origin" }, 403);
   }
-  const grant = tokens.grantTo(tokenOf(c.req.raw));
-  if (!grant) return unauthorized(c);
-  c.set("grant", grant);
+  const rights = tokens.rightsOf(tokenOf(c.req.raw));
+  if (!rights) return unauthorized(c);
+  c.set("rights", rights);
   return await next();
 }
 
 /** Nobody is told of events here, so nobody owns the calls it makes. */
 async function answer(c: Context<Env>, { rpc }: WebParts): Promise<Response> {
   const body = new Uint8Array(await c.req.arrayBuffer());
+  const { bearer, allows } = c.get("rights");
   const reply = await rpc.answer(body, {
-    allows: c.get("grant"),
+    bearer,
+    allows,
+    legacy: isLegacy(c),
     created: () => {},
+    adopts: () => {},
     hold: () => () => {},
   });
   return reply === null ? c.body(null, 204) : json(c, reply, 200);
+}
+
+/** Clients of the old envelope say so as on a WebSocket. */
+function isLegacy(c: Context): boolean {
+  return c.req.query("envelope") === "legacy";
 }
 
 function json(c: Context, text: string, status: 200 | 413): Response {
@@ -149,12 +162,12 @@ function upgrade(c: Context<Env>, { sockets }: WebParts): Response {
   if ("param" in wishes) {
     return c.json({ error: "wrong query", ...wishes }, 400);
   }
-  const grant = c.get("grant");
+  const rights = c.get("rights");
   const kind = wishes.audience?.kind;
   const scope = kind === "observer" ? "observe" : "call";
-  if (kind && !grant(scope)) return missing(c, scope);
+  if (kind && !rights.allows(scope)) return missing(c, scope);
   try {
-    return sockets.upgrade(c.req.raw, wishes, grant);
+    return sockets.upgrade(c.req.raw, wishes, rights);
   } catch {
     return c.json({ error: "no WebSocket handshake" }, 400);
   }

@@ -11,6 +11,8 @@ export interface Readings {
   readonly ended: readonly [EndedCall, number][];
   readonly requests: readonly [method: string, count: number][];
   readonly errors: readonly [code: string, count: number][];
+  readonly overlooked: readonly [method: string, count: number][];
+  readonly replays: number;
   readonly events: readonly [method: string, count: number][];
   readonly eventsHeld: number;
   readonly eventsDelivered: number;
@@ -112,6 +114,17 @@ export const METRIC_TABLE: readonly Metric[] = [
     "JSON-RPC errors that were answered, by code.",
     ({ errors }) => labelled("code", errors),
     "code",
+  ),
+  counter(
+    "cti_rpc_unknown_params_total",
+    "Parameters that were given and ignored because the method has none of that name.",
+    ({ overlooked }) => labelled("method", overlooked),
+    "method",
+  ),
+  counter(
+    "cti_rpc_replays_total",
+    "Requests answered from what was kept by their idempotency_key.",
+    ({ replays }) => replays,
   ),
   counter(
     "cti_events_total",

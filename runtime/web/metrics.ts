@@ -23,7 +23,7 @@ import { QualityHistograms } from "./quality_histograms.ts";
 export interface MetricSources {
   readonly node: string;
   readonly calls: Pick<Calls, "size" | "records" | "refusals">;
-  readonly rpc: Pick<Rpc, "requests" | "errors">;
+  readonly rpc: Pick<Rpc, "requests" | "errors" | "overlooked" | "replays">;
   readonly events: Pick<EventRouter, "published" | "delivered" | "subscribers">;
   readonly eventLog: Pick<EventLog, "first" | "last">;
   readonly trunks: Pick<Trunks, "all">;
@@ -89,6 +89,8 @@ export class Metrics {
       ended: this.#ended.entries().map(([key, count]) => [endedOf(key), count]),
       requests: its.rpc.requests.entries(),
       errors: its.rpc.errors.entries(),
+      overlooked: its.rpc.overlooked.entries(),
+      replays: its.rpc.replays,
       events: its.events.published.entries(),
       eventsHeld: its.eventLog.last - its.eventLog.first + 1,
       eventsDelivered: its.events.delivered,

@@ -1,7 +1,7 @@
 import type { EventRouter } from "../event/router.ts";
+import type { Rights } from "../rpc/caller.ts";
 import type { Rpc } from "../rpc/rpc.ts";
 import { RpcSession } from "../rpc/session.ts";
-import type { Grant } from "./tokens.ts";
 import type { Wishes } from "./wishes.ts";
 
 /** A silent peer is pinged; one that does not answer within that is gone. */
@@ -31,12 +31,12 @@ export class Sockets {
    * Makes a connection of a request.
    * @throws {TypeError} it does not ask for one as RFC 6455 §4.1 wants it
    */
-  upgrade(request: Request, wishes: Wishes, allows: Grant): Response {
+  upgrade(request: Request, wishes: Wishes, rights: Rights): Response {
     const { socket, response } = Deno.upgradeWebSocket(request, {
       idleTimeout: this.#idleSeconds,
     });
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => this.#begin(socket, wishes, allows);
+    socket.onopen = () => this.#begin(socket, wishes, rights);
     socket.onclose = () => this.#end(socket);
     socket.onerror = () => this.#end(socket);
     return response;
@@ -49,7 +49,7 @@ export class Sockets {
     }
   }
 
-  #begin(socket: WebSocket, wishes: Wishes, allows: Grant): void {
+  #begin(socket: WebSocket, wishes: Wishes, rights: Rights): void {
     const line = {
       send: (text: string) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(text);
@@ -64,7 +64,7 @@ export class Sockets {
         socket.close(TRY_AGAIN_LATER, reason);
       },
     };
-    const options = { ...wishes, allows };
+    const options = { ...wishes, rights };
     const session = new RpcSession(this.#rpc, this.#events, line, options);
     this.#open.set(socket, session);
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) =>

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { Rights } from "../rpc/caller.ts";
 
 /** A bearer token and what it is good for; no scopes: everything. */
 export interface Token {
@@ -13,23 +14,24 @@ export interface Token {
 export const SCOPES = ["call", "ext", "observe"] as const;
 export type Scope = typeof SCOPES[number];
 
-/** What a request may do. */
-export type Grant = (scope: string) => boolean;
-
 interface Known {
   readonly digest: Uint8Array;
-  readonly grant: Grant;
+  readonly rights: Rights;
 }
+
+/** Whoever comes, where no token is needed. */
+const ANYBODY: Rights = { bearer: "anybody", allows: () => true };
 
 /** Who may come in. Without any token everybody may, and do everything. */
 export class Tokens {
   readonly #known: readonly Known[];
 
   constructor(tokens: readonly Token[]) {
-    this.#known = tokens.map(({ secret, scopes }) => {
+    this.#known = tokens.map(({ secret, scopes }, at) => {
       const names: readonly string[] = scopes;
-      const grant = (scope: string) => !names.length || names.includes(scope);
-      return { digest: digest(secret), grant };
+      const allows = (scope: string) => !names.length || names.includes(scope);
+      const rights = { bearer: `token ${at}`, allows };
+      return { digest: digest(secret), rights };
     });
   }
 
@@ -37,12 +39,12 @@ export class Tokens {
    * What the bearer of this secret may do; null: nothing. Takes as long
    * whatever is presented, so that nobody can guess a token byte by byte.
    */
-  grantTo(secret: string | null): Grant | null {
-    if (this.#known.length === 0) return () => true;
+  rightsOf(secret: string | null): Rights | null {
+    if (this.#known.length === 0) return ANYBODY;
     const presented = digest(secret ?? "");
     const found = this.#known
       .filter((known) => timingSafeEqual(known.digest, presented));
-    return found[0]?.grant ?? null;
+    return found[0]?.rights ?? null;
   }
 }
 

@@ -290,3 +290,25 @@ Deno.test("a creator is told of what it created alone, and counts for no applica
   assert.deepEqual(sink.look(), ["released 9"]);
   assert.deepEqual(worker.look(), ["incoming 1", "released 1"]);
 });
+
+Deno.test("who created a call and says so again is told all of it, and owns it from then on", () => {
+  const { work, tell } = router();
+  const [first, second] = [work("a"), work("a")];
+  first.its.own("1");
+  tell(ringing("1"));
+  second.its.adopt("1");
+  tell(released("1"));
+  assert.deepEqual(first.look(), ["ringing 1"]);
+  assert.deepEqual(second.look(), ["ringing 1", "released 1"]);
+});
+
+Deno.test("adopting what one owns, or what nobody knows, changes nothing", () => {
+  const { work, tell } = router();
+  const one = work("a");
+  one.its.own("1");
+  tell(ringing("1"));
+  one.its.adopt("1");
+  one.its.adopt("2");
+  tell(released("1"));
+  assert.deepEqual(one.look(), ["ringing 1", "released 1"]);
+});

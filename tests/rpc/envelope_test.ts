@@ -28,6 +28,18 @@ Deno.test("a request without jsonrpc gets the old envelope", async () => {
   assert.deepEqual(reply, { id: 1, error });
 });
 
+for (const message of ["{", "1", "[]", "[1]"]) {
+  Deno.test(`on a connection of the old envelope ${message} is answered in it too`, async () => {
+    const { raw } = rpcOnFakes({ ...ANYBODY, legacy: true });
+    const reply = [JSON.parse(await raw(message) ?? "")].flat()[0];
+    assert.deepEqual(Object.keys(reply), ["id", "error"]);
+    const modern = { jsonrpc: "2.0", id: 1, ...NOP };
+    const result = { jsonrpc: "2.0", id: 1, result: null };
+    const text = await raw(JSON.stringify(modern)) ?? "";
+    assert.deepEqual(JSON.parse(text), result);
+  });
+}
+
 Deno.test("JSON-RPC 2.0 §4.1: a notification is carried out and never answered", async () => {
   const { calls, raw } = rpcOnFakes();
   assert.equal(await raw(JSON.stringify({ jsonrpc: "2.0", ...NOP })), null);

@@ -421,6 +421,16 @@ for (const name of Object.keys(ORDER)) {
   });
 }
 
+Deno.test("parameters that mean nothing are ignored and counted", async () => {
+  const { ask, rpc } = rpcOnFakes();
+  const strange = { areaId: 1, user_data: "u", " body ": {} };
+  const known = { cause: 486, idempotency_key: "k" };
+  await ask("call.drop", { res_id: RES_ID, ...strange, ...known });
+  await ask("call.drop", [RES_ID, 486]);
+  await ask("call.receive_dtmf_start", { res_id: RES_ID, breaking_on_key: 1 });
+  assert.deepEqual(rpc.overlooked.entries(), [["sys.call.drop", 3]]);
+});
+
 Deno.test("a token without the scope of the method is forbidden", async () => {
   const asked: string[] = [];
   const allows = (scope: string) => asked.push(scope) < 0;

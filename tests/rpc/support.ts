@@ -1,4 +1,5 @@
 import { CtiError } from "../../runtime/base/fault.ts";
+import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { SILENT } from "../../runtime/base/log.ts";
 import type { ConstructParameters } from "../../runtime/call/parameters.ts";
 import type { Caller } from "../../runtime/rpc/caller.ts";
@@ -11,6 +12,8 @@ export class KeepingCalls implements DrivenCalls {
   readonly told: [string, unknown][] = [];
   /** What the next command throws. */
   fault: Error | null = null;
+  /** How long a construct takes. */
+  constructing: Promise<void> = Promise.resolve();
 
   #note(name: string, value?: unknown): void {
     this.told.push([name, value]);
@@ -39,9 +42,10 @@ export class KeepingCalls implements DrivenCalls {
     },
   };
 
-  construct(parameters: ConstructParameters) {
+  async construct(parameters: ConstructParameters) {
     this.#note("construct", parameters);
-    return Promise.resolve({ resId: "0.0.0-sys.call-9", processId: 9 });
+    await this.constructing;
+    return { resId: "0.0.0-sys.call-9", processId: 9 };
   }
 
   find(resId: string): DrivenCall | undefined {
@@ -76,8 +80,11 @@ export class KeepingExt implements DrivenExt {
 export const RES_ID = "0.0.0-sys.call-1";
 
 export const ANYBODY: Caller = {
+  bearer: "anybody",
+  legacy: false,
   allows: () => true,
   created: () => {},
+  adopts: () => {},
   hold: () => () => {},
 };
 
@@ -95,11 +102,13 @@ export interface Reply {
 export function rpcOnFakes(caller: Caller = ANYBODY) {
   const calls = new KeepingCalls();
   const ext = new KeepingExt();
-  const rpc = new Rpc({ calls, ext, log: SILENT });
-  const raw = (message: string | Uint8Array) => rpc.answer(message, caller);
+  const clock = new HandClock();
+  const rpc = new Rpc({ calls, ext, clock, log: SILENT });
+  const raw = (message: string | Uint8Array, by = caller) =>
+    rpc.answer(message, by);
   const send = async (value: unknown) =>
     JSON.parse(await raw(JSON.stringify(value)) ?? "null");
   const ask = async (method: string, params?: unknown): Promise<Reply> =>
     await send({ jsonrpc: "2.0", id: 1, method, params });
-  return { calls, ext, raw, send, ask };
+  return { rpc, clock, calls, ext, raw, send, ask };
 }

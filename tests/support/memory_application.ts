@@ -35,7 +35,7 @@ export class MemoryApplication {
     this.#session = new RpcSession(rpc, events, line, {
       audience: { kind: "worker", group: "default", after: null },
       legacy: false,
-      allows: () => true,
+      rights: { bearer: "test", allows: () => true },
     });
   }
 

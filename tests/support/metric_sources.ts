@@ -40,7 +40,12 @@ export function metricSources() {
       records: new Emitter<DetailRecord>(),
       refusals: new Emitter<number>(),
     },
-    rpc: { requests: new Counts(), errors: new Counts() },
+    rpc: {
+      requests: new Counts(),
+      errors: new Counts(),
+      overlooked: new Counts(),
+      replays: 4,
+    },
     events: { published: new Counts(), delivered: 40, subscribers: 3 },
     eventLog: { first: 11, last: 30 },
     userAgent: {

@@ -122,6 +122,43 @@ webTest(
   },
 );
 
+webTest(
+  "a construct repeated with its key on another connection makes no second call, and its events come there",
+  async (its) => {
+    const params = {
+      to_uri: "1@a",
+      max_answer_seconds: 5,
+      idempotency_key: "order 7",
+    };
+    const request = { id: 1, method: "sys.call.construct", params };
+    const first = (await its.connect("?token=all")).peer;
+    const reply = await first.ask(request);
+    its.events.publish(ringing("0.0.0-sys.call-9"));
+    assert.equal((await first.next()).method, "sys.call.on_ringing");
+    const second = (await its.connect("?token=all")).peer;
+    const again = await second.ask(request);
+    assert.deepEqual(again, { ...reply, replayed: true });
+    assert.equal((await second.next()).method, "sys.call.on_ringing");
+    const stranger = (await its.connect("?token=other")).peer;
+    assert.equal((await stranger.ask(request)).replayed, undefined);
+    assert.equal(its.calls.told.length, 2);
+  },
+  [{ secret: "all", scopes: [] }, { secret: "other", scopes: [] }],
+);
+
+webTest(
+  "?envelope=legacy is answered in the old envelope whatever it sends",
+  async (its) => {
+    const { peer } = await its.connect("?envelope=legacy");
+    peer.socket.send("{");
+    assert.deepEqual(Object.keys(await peer.next()), ["id", "error"]);
+    const url = `${its.server.url}/rpc?envelope=legacy`;
+    const response = await fetch(url, { method: "POST", body: "{" });
+    const reply = await response.json();
+    assert.deepEqual(Object.keys(reply), ["id", "error"]);
+  },
+);
+
 for (
   const query of [
     "group=",

@@ -67,7 +67,7 @@ export function web(
   const calls = new KeepingCalls();
   const ext = new KeepingExt();
   const events = new EventRouter(new MemoryEventLog(clock), clock);
-  const rpc = new Rpc({ calls, ext, log: SILENT });
+  const rpc = new Rpc({ calls, ext, clock, log: SILENT });
   const sockets = new Sockets(rpc, events, idleSeconds);
   const state = { ready: true };
   const condition = () => ({ node: "0.0.0", ready: state.ready, calls: 0 });
