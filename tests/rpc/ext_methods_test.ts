@@ -54,12 +54,16 @@ Deno.test("a service takes names with blanks, values as texts and the older name
   }]]);
 });
 
-Deno.test("the scope of all services is ext", async () => {
+Deno.test("the services are for the scopes call and ext", async () => {
   const asked: string[] = [];
   const allows = (scope: string) => asked.push(scope) < 0;
   const { ask, ext } = rpcOnFakes({ ...ANYBODY, allows });
   const { error } = await ask("ext.notify_call.construct", {});
-  assert.deepEqual([error?.code, asked, ext.told], [-32006, ["ext"], []]);
+  assert.deepEqual([error?.code, asked, ext.told], [
+    -32006,
+    ["call", "ext"],
+    [],
+  ]);
 });
 
 Deno.test("what a service is to play is checked at the command and handed on as given", async () => {
