@@ -5,6 +5,7 @@ import type { Log } from "./base/log.ts";
 import { bracketed } from "./base/text.ts";
 import { inMilliseconds, type Milliseconds } from "./base/units.ts";
 import type { Calls } from "./call/calls.ts";
+import type { Conferences } from "./conf/conferences.ts";
 import type { Config } from "./config.ts";
 import { type Demo, startDemo } from "./demo/application.ts";
 import { startMedia } from "./media/worker_media.ts";
@@ -119,6 +120,7 @@ export class Node {
   readonly crashed: Promise<string>;
   readonly calls: Calls;
   readonly userAgent: UserAgent;
+  readonly #conferences: Conferences;
   readonly #trunks: Trunks;
   readonly #config: Config;
   readonly #clock: Clock;
@@ -153,6 +155,7 @@ export class Node {
     );
     const { rpc, events } = control;
     this.calls = control.calls;
+    this.#conferences = control.conferences;
     this.userAgent = control.userAgent;
     this.#trunks = control.trunks;
     this.#sockets = new Sockets(rpc, events);
@@ -213,6 +216,7 @@ export class Node {
     );
     await drained;
     cancel();
+    await this.#conferences.close();
     await this.#lastWords();
     this.#keepMemory();
     this.#demo?.close();

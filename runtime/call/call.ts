@@ -13,12 +13,14 @@ import type { SoundFile } from "../sound/file_recording.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { Action } from "./action.ts";
 import { Answer, type AnswerParts } from "./answer.ts";
+import { ConfEnter } from "./conf_enter.ts";
 import { Connect } from "./connect.ts";
 import { Connected, type SecondParty } from "./connected.ts";
 import { Dial } from "./dial.ts";
 import { DialledFor } from "./dialled_for.ts";
 import type { Leg } from "./leg.ts";
 import { CallLife, type CallParts, DECLINE, type Provenance } from "./life.ts";
+import type { Meeting } from "./meeting.ts";
 import {
   type CallDirection,
   type CallMethod,
@@ -28,6 +30,7 @@ import {
 } from "./methods.ts";
 import type {
   AnswerParameters,
+  ConfEnterParameters,
   ConnectParameters,
   ConstructParameters,
   PlayParameters,
@@ -254,6 +257,28 @@ export class Call {
     if (recordFile === null) return null;
     const file = this.#fileFor(recordFile, recordFormat);
     return { ...file, channels: recordChannels };
+  }
+
+  /** Enters a conference; from a play too, where that is to be ended. */
+  confEnter(meeting: Meeting, options: ConfEnterParameters): void {
+    const { greeting, breakingPlay } = options;
+    const breaks = breakingPlay && this.state === "Play";
+    this.#command(breaks ? "play_stop" : "conf_enter");
+    if (greeting !== null) checkContent(this.#sound, greeting);
+    const { resId, userData } = this;
+    const who = { resId, userData };
+    this.#begin("conf", (stage) => new ConfEnter(stage, meeting, who, options));
+  }
+
+  /** @throws {CtiError} `unknownResource` for another than it is in */
+  confExit(confResId: string): void {
+    this.#command("conf_exit");
+    const { action } = this.#life;
+    if (action instanceof ConfEnter && action.confResId === confResId) {
+      return action.stop();
+    }
+    const text = `The call is not in a conference "${confResId}"`;
+    throw new CtiError("unknownResource", text);
   }
 
   #fileFor(path: string, format: number): SoundFile {

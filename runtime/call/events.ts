@@ -72,6 +72,11 @@ export type CallEvent =
   }
   /** Of the first party of a connection. */
   | Completed & { readonly type: "connectCompleted" }
+  | Completed & {
+    readonly type: "confCompleted";
+    /** Additive: `{node}-sys.conf-{id}`. */
+    readonly confResId: string;
+  }
   | OfCall & {
     readonly type: "released";
     readonly callDir: "inbound" | "outbound";

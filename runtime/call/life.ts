@@ -155,6 +155,7 @@ export class CallLife {
   ): Begun {
     const before = this.#action;
     const action: Begun = make(this.#stage(() => action));
+    if (before && input) this.#move("completed");
     if (input) this.#move(input);
     this.#action = action;
     this.#rest.stop();

@@ -41,6 +41,8 @@ export const CALL_METHODS = {
   stop_receive_dtmf_start: { states: ["ReceiveDtmf"] },
   connect_start: { states: ["Idle", "Dial"] },
   connect_stop: { states: ["Connect"] },
+  conf_enter: { states: ["Idle"] },
+  conf_exit: { states: ["Conf"] },
 } as const satisfies Record<string, Rule>;
 
 export type CallMethod = keyof typeof CALL_METHODS;

@@ -1,5 +1,6 @@
 /** Parameters of the call methods, checked and with their defaults filled in. */
 import type { Content } from "../media/content.ts";
+import type { VoiceMode } from "../media/voice_mode.ts";
 
 export interface ConstructParameters {
   readonly fromUri: string | null;
@@ -78,4 +79,15 @@ export interface ScheduledPlay {
   readonly content: Content;
   /** How often it is played. */
   readonly loop: number;
+}
+
+export interface ConfEnterParameters {
+  readonly maxSeconds: number;
+  readonly voiceMode: VoiceMode;
+  /** Of its voice, percent; 0: as it is. */
+  readonly volume: number;
+  /** Played to the conference when the call has entered. */
+  readonly greeting: Content | null;
+  /** A play that runs is ended first. */
+  readonly breakingPlay: boolean;
 }

@@ -102,6 +102,7 @@ const CALL_EVENTS = {
   sendDtmfCompleted: COMPLETED,
   receiveDtmfCompleted: { ...COMPLETED, keys: orNull(text) },
   connectCompleted: COMPLETED,
+  confCompleted: { ...COMPLETED, confResId: text },
   released: {
     ...OF_CALL,
     callDir: oneOf("inbound", "outbound"),

@@ -136,6 +136,14 @@ export const CALL_EVENTS = {
     "A connection is over, and its recording complete on disk; told of the first party only. Both calls are Idle again, but for one that hung up. `error` is what ended it: null for `connect_stop`, `hungup when bridge` (either party hung up), `bridge timeout` (`max_seconds` are over), or `bridge error` (it could not be made, or not be recorded).",
     COMPLETED,
   ),
+  confCompleted: eventRow(
+    "sys.call.on_conf_completed",
+    "The call has left a conference. `error`: null after `conf_exit` and when the conference is released or dissolved, `conf timeout` (`max_seconds` are over, its own or those of the conference), `hungup when join conf`, `join conf error`.",
+    {
+      ...COMPLETED,
+      conf_res_id: z.string().describe("the conference that it was in"),
+    },
+  ),
   released: eventRow(
     "sys.call.on_released",
     "The call is over: once for every call, whatever ended it. `cause` is a SIP status. `reason` is what the other side's Reason said when it ended or refused the call (RFC 3326): `sip` a SIP status, `q850` a cause of ITU-T Q.850, `text` words for people, each null where it is not said.",

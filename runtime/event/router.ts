@@ -60,6 +60,7 @@ const CREATOR = "creator ";
 /** The last that a resource tells. */
 const LAST: ReadonlySet<NodeEvent["type"]> = new Set([
   "released",
+  "conferenceReleased",
   "notifyCallReleased",
   "captchaCallReleased",
 ]);

@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { Calls } from "../call/calls.ts";
 import { Client, wirePair } from "../client/mod.ts";
+import { Conferences } from "../conf/conferences.ts";
 import type { TonePlan } from "../core/call_progress.ts";
 import type { Config } from "../config.ts";
 import { EventRouter } from "../event/router.ts";
@@ -55,6 +56,7 @@ export interface Control {
   readonly events: EventRouter;
   readonly eventLog: EventLog;
   readonly calls: Calls;
+  readonly conferences: Conferences;
   readonly trunks: Trunks;
   readonly userAgent: UserAgent;
   readonly rpc: Rpc;
@@ -120,6 +122,13 @@ export function joinControl(
     forbids: isBroadcast,
     ...advertised(config),
   });
+  const conferences = new Conferences({
+    ...surroundings,
+    ...threads,
+    nodeId: config.CTI_NODE_ID,
+    emit: (event) => events.publish(event),
+    idleSeconds: config.CTI_IDLE_SECONDS,
+  });
   const protection = protectionOf(config);
   const isTrusted = protection
     ? isNamed
@@ -148,9 +157,9 @@ export function joinControl(
     emit: (event) => events.publish(event),
     log,
   });
-  const rpc = new Rpc({ calls, ext, clock, log });
+  const rpc = new Rpc({ calls, conferences, ext, clock, log });
   serveWire(far, rpc, events, { kind: "creator" });
-  return { events, eventLog, calls, trunks, userAgent, rpc };
+  return { events, eventLog, calls, conferences, trunks, userAgent, rpc };
 }
 
 /** The part of the network that is to be used. */

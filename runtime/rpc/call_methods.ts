@@ -20,6 +20,7 @@ import {
   uri,
   uris,
   userData,
+  voiceMode,
   volume,
   wholeNumber,
 } from "./shapes.ts";
@@ -272,6 +273,36 @@ export const SYS_CALL = {
     "Ends a connection; its event has no error. Only of the first party.",
     OF_CALL,
     (p, { calls }) => calls.get(p.res_id).connectStop(),
+  ),
+
+  "sys.call.conf_enter": method(
+    "Enters a conference, whose voices and sounds it hears and where it is " +
+      "heard, as `voice_mode` says. `play_file` is then played to all there. " +
+      "With `breaking_play` a play that runs is ended first. Ends with " +
+      "`sys.call.on_conf_completed`.",
+    {
+      ...OF_CALL,
+      conf_res_id: resId,
+      max_seconds: callSeconds,
+      voice_mode: voiceMode.default(1),
+      volume: volume.default(0),
+      play_file: files.optional(),
+      breaking_play: flag.default(false),
+    },
+    (p, { calls, conferences }) =>
+      calls.get(p.res_id).confEnter(conferences.get(p.conf_res_id), {
+        maxSeconds: p.max_seconds,
+        voiceMode: p.voice_mode,
+        volume: p.volume,
+        greeting: p.play_file ?? null,
+        breakingPlay: p.breaking_play,
+      }),
+  ),
+
+  "sys.call.conf_exit": method(
+    "Leaves the conference; its event has no error.",
+    { ...OF_CALL, conf_res_id: resId },
+    (p, { calls }) => calls.get(p.res_id).confExit(p.conf_res_id),
   ),
 };
 

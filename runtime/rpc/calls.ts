@@ -21,6 +21,8 @@ export type DrivenCall = Pick<
   | "connectStart"
   | "connectStop"
   | "beConnected"
+  | "confEnter"
+  | "confExit"
 >;
 
 /** The calls of the node, as the methods see them. */

@@ -7,11 +7,13 @@ import {
 } from "./arguments.ts";
 import type { Caller } from "./caller.ts";
 import type { DrivenCalls } from "./calls.ts";
+import type { DrivenConferences } from "./conferences.ts";
 import type { DrivenExt } from "./ext.ts";
 
 /** All that methods drive. */
 export interface Driven {
   readonly calls: DrivenCalls;
+  readonly conferences: DrivenConferences;
   readonly ext: DrivenExt;
 }
 

@@ -18,6 +18,12 @@ const [beginTime, answerTime, endTime] = [
   1_795_366_509,
   1_795_366_515,
 ] as UnixSeconds[];
+const OF_CONF = {
+  resId: "0.0.0-sys.conf-1795366507654321",
+  userData: "my-id",
+  beginTime,
+  endTime,
+};
 const DONE = { ...OF_CALL, error: null, beginTime, endTime };
 
 const ERRAND_DONE = { ...DONE, answerTime, droppedBy: "sys" } as const;
@@ -70,6 +76,11 @@ export const SAMPLE_EVENTS: {
   sendDtmfCompleted: { type: "sendDtmfCompleted", ...DONE },
   receiveDtmfCompleted: { type: "receiveDtmfCompleted", ...DONE, keys: "1234" },
   connectCompleted: { type: "connectCompleted", ...DONE },
+  confCompleted: {
+    type: "confCompleted",
+    ...DONE,
+    confResId: OF_CONF.resId,
+  },
   released: {
     type: "released",
     ...OF_CALL,
@@ -83,6 +94,15 @@ export const SAMPLE_EVENTS: {
     reason: { sip: null, q850: 16, text: "Normal call clearing" },
     ...IDS,
   },
+  conferencePlayCompleted: { type: "conferencePlayCompleted", ...OF_CONF },
+  conferenceRecordCompleted: {
+    type: "conferenceRecordCompleted",
+    ...OF_CONF,
+    recordFile: "meeting.wav",
+    seconds: 5.96,
+    bytes: 47_738,
+  },
+  conferenceReleased: { type: "conferenceReleased", ...OF_CONF },
   trunkState: {
     type: "trunkState",
     resId: "0.0.0-sys.trunk-carrier",

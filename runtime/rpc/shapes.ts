@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { VoiceMode } from "../media/voice_mode.ts";
 import { LOUDEST } from "../media/volume.ts";
 
 /**
@@ -47,6 +48,11 @@ export const unixTime = z.int().min(0).describe(
 );
 
 export const flag = z.boolean().describe("true or false");
+
+const VOICE_MODE =
+  "1 (hears and is heard), 2 (is heard), 3 (hears) or 4 (neither)";
+export const voiceMode = z.int().min(1).max(4).describe(VOICE_MODE)
+  .transform((mode) => mode as VoiceMode).describe(VOICE_MODE);
 
 /** At least one key. */
 export const keys = z.string().toUpperCase().regex(/^[0-9A-D*#]{1,256}$/)

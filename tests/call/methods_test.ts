@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CtiError } from "../../runtime/base/fault.ts";
 import type { Call } from "../../runtime/call/call.ts";
+import type { Meeting } from "../../runtime/call/meeting.ts";
 import {
   allowedMethods,
   CALL_METHODS,
@@ -9,7 +10,15 @@ import {
   checkMethod,
 } from "../../runtime/call/methods.ts";
 import type { CallState } from "../../runtime/call/states.ts";
-import { CONNECT, PLAY, RECEIVE, RECORD, Rig, settle } from "./rig.ts";
+import {
+  CONF_ENTER,
+  CONNECT,
+  PLAY,
+  RECEIVE,
+  RECORD,
+  Rig,
+  settle,
+} from "./rig.ts";
 
 const ALWAYS = ["exists", "nop", "drop"];
 const STARTS = [
@@ -18,6 +27,7 @@ const STARTS = [
   "send_dtmf_start",
   "receive_dtmf_start",
   "connect_start",
+  "conf_enter",
 ];
 
 /** Every method that a call in this state listens to. */
@@ -31,7 +41,7 @@ const ALLOWED: Record<CallState, readonly string[]> = {
   ReceiveDtmf: [...ALWAYS, "stop_receive_dtmf_start"],
   Dial: [...ALWAYS, "connect_start"],
   Connect: [...ALWAYS, "connect_stop"],
-  Conf: ALWAYS,
+  Conf: [...ALWAYS, "conf_exit"],
   Released: ["exists"],
 };
 /** What only an incoming call listens to, and only before it is answered. */
@@ -105,6 +115,12 @@ for (const method of ["answer", "progress", "redirect", "reject"] as const) {
   });
 }
 
+/** A conference that lets everybody in. */
+const NOBODY_THERE: Meeting = {
+  resId: "0.0.0-sys.conf-1",
+  enter: (_, over) => ({ leave: over }),
+};
+
 /** The commands of a call, for which there is another, by their method. */
 const COMMANDS: Record<string, (call: Call, other: Call) => void> = {
   nop: (call) => call.nop(),
@@ -123,6 +139,8 @@ const COMMANDS: Record<string, (call: Call, other: Call) => void> = {
   stop_receive_dtmf_start: (call) => call.receiveDtmfStop(),
   connect_start: (call, other) => call.connectStart(other, CONNECT),
   connect_stop: (call) => call.connectStop(),
+  conf_enter: (call) => call.confEnter(NOBODY_THERE, CONF_ENTER),
+  conf_exit: (call) => call.confExit(NOBODY_THERE.resId),
 };
 
 type Reach = (rig: Rig) => Promise<Call>;
@@ -156,6 +174,7 @@ const REACHED: Record<string, Reach> = {
   "inbound SendDtmf": acting(COMMANDS.send_dtmf_start),
   "inbound ReceiveDtmf": acting(COMMANDS.receive_dtmf_start),
   "inbound Connect": acting(COMMANDS.connect_start),
+  "inbound Conf": acting(COMMANDS.conf_enter),
   "inbound Released": async (rig) => {
     const { call } = await rig.inbound();
     call.drop();

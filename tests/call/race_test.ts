@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { type Chance, SeededChance } from "../../runtime/base/chance.ts";
 import { CtiError } from "../../runtime/base/fault.ts";
 import type { Call } from "../../runtime/call/call.ts";
-import type { CallEvent } from "../../runtime/call/events.ts";
 import type { FakeSession } from "../support/fake_session.ts";
-import { FOREIGN_OFFER, HOLD_OFFER, OFFER, Rig } from "./rig.ts";
+import { FOREIGN_OFFER, HOLD_OFFER, OFFER, Rig, type RigEvent } from "./rig.ts";
 
 /** One world in which everything happens by chance. */
 interface World {
@@ -197,7 +196,7 @@ const HAPPENINGS: readonly ((world: World) => void)[] = [
 ];
 
 /** An application that answers events at once with whatever it likes. */
-function eager(world: World, event: CallEvent): void {
+function eager(world: World, event: RigEvent): void {
   if (event.type === "incoming") world.begun.set(event.resId, 0);
   const turn = world.chance.integer(4);
   if (turn === 0) act(world);
@@ -206,7 +205,7 @@ function eager(world: World, event: CallEvent): void {
 
 const COMPLETED = /Completed$/;
 
-function count(events: readonly CallEvent[], resId: string, type: RegExp) {
+function count(events: readonly RigEvent[], resId: string, type: RegExp) {
   return events.filter((one) => one.resId === resId && type.test(one.type))
     .length;
 }

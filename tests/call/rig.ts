@@ -9,13 +9,17 @@ import {
   type Invitation,
 } from "../../runtime/call/calls.ts";
 import type { CallEvent } from "../../runtime/call/events.ts";
+import { Conferences } from "../../runtime/conf/conferences.ts";
+import type { ConfEvent } from "../../runtime/conf/events.ts";
 import type {
+  ConfEnterParameters,
   ConnectParameters,
   ConstructParameters,
   PlayParameters,
   ReceiveDtmfParameters,
   RecordParameters,
 } from "../../runtime/call/parameters.ts";
+import type { ConferenceParameters } from "../../runtime/conf/parameters.ts";
 import { FakeMedia, type FakePort } from "../support/fake_media.ts";
 import {
   FakeSession,
@@ -88,6 +92,25 @@ export const CONSTRUCT: ConstructParameters = {
   userData: "order 7",
 };
 
+/** The defaults of `conf_enter`. */
+export const CONF_ENTER: ConfEnterParameters = {
+  maxSeconds: 600,
+  voiceMode: 1,
+  volume: 0,
+  greeting: null,
+  breakingPlay: false,
+};
+
+/** The defaults of `sys.conf.construct`. */
+export const CONFERENCE: ConferenceParameters = {
+  maxSeconds: 600,
+  background: null,
+  recordFile: null,
+  recordFormat: 2,
+  partsThreshold: 1,
+  userData: "meeting 3",
+};
+
 /** Lets everything that is not waiting for time or a gate happen. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn++) await null;
@@ -100,41 +123,49 @@ export interface Party {
   readonly port: FakePort;
 }
 
-/** All calls of a node whose surroundings are fakes. */
+/** What calls and conferences tell. */
+export type RigEvent = CallEvent | ConfEvent;
+
+/** All calls and conferences of a node whose surroundings are fakes. */
 export class Rig {
   readonly clock = new HandClock();
   readonly sound = new FakeSound();
   readonly media = new FakeMedia(this.sound);
-  readonly events: CallEvent[] = [];
+  readonly events: RigEvent[] = [];
   readonly invitations: Invitation[] = [];
   readonly sessions: FakeSession[] = [];
   readonly calls: Calls;
+  readonly conferences: Conferences;
   /** Told of each event at once, as an application in the node would be. */
-  onEvent: (event: CallEvent) => void = () => {};
+  onEvent: (event: RigEvent) => void = () => {};
   accepts = true;
 
   constructor(options: Partial<CallsOptions> = {}) {
     const { clock, sound, media } = this;
-    this.calls = new Calls({
+    const around = {
       nodeId: "0.0.0",
       clock,
       chance: new SeededChance(1),
       media,
       sound,
       log: SILENT,
-      invite: (invitation) => this.#invite(invitation),
-      emit: (event) => {
+      emit: (event: RigEvent) => {
         this.events.push(event);
         this.onEvent(event);
       },
+      idleSeconds: options.idleSeconds ?? 3600,
+    };
+    this.calls = new Calls({
+      ...around,
+      invite: (invitation) => this.#invite(invitation),
       maxCalls: 1000,
-      idleSeconds: 3600,
       mediaTimeout: { seconds: 0, action: "report" },
       tonePlan: "cn",
       trunks: trunksOf([], clock),
       accepts: () => this.accepts,
       ...options,
     });
+    this.conferences = new Conferences(around);
   }
 
   /** A caller's INVITE. */
@@ -195,21 +226,21 @@ export class Rig {
   }
 
   /** The last event, which has to be of this type. */
-  lastEvent<Type extends CallEvent["type"]>(
+  lastEvent<Type extends RigEvent["type"]>(
     type: Type,
-  ): Extract<CallEvent, { type: Type }> {
+  ): Extract<RigEvent, { type: Type }> {
     const event = this.events[this.events.length - 1];
     assert.equal(event.type, type);
-    return event as Extract<CallEvent, { type: Type }>;
+    return event as Extract<RigEvent, { type: Type }>;
   }
 
   /** The only event of this type. */
-  only<Type extends CallEvent["type"]>(
+  only<Type extends RigEvent["type"]>(
     type: Type,
-  ): Extract<CallEvent, { type: Type }> {
+  ): Extract<RigEvent, { type: Type }> {
     const found = this.events.filter((event) => event.type === type);
     assert.equal(found.length, 1, `${type} was told ${found.length} times`);
-    return found[0] as Extract<CallEvent, { type: Type }>;
+    return found[0] as Extract<RigEvent, { type: Type }>;
   }
 
   /** Nothing is left of any call: no timer, port, sound, file or session. */
@@ -217,6 +248,7 @@ export class Rig {
     await settle();
     await this.calls.drain();
     assert.equal(this.calls.size, 0);
+    assert.equal(this.conferences.size, 0);
     assert.equal(this.clock.pending, 0);
     assert.equal(this.media.openPorts, 0);
     assert.equal(this.media.openMixes, 0);

@@ -62,6 +62,11 @@ const ROWS: [CallEvent, string, string[]][] = [
     "res_id error begin_time end_time user_data".split(" "),
   ],
   [
+    { ...ACTION, type: "confCompleted", confResId: "c" },
+    "on_conf_completed",
+    "res_id error begin_time end_time user_data conf_res_id".split(" "),
+  ],
+  [
     { ...ACTION, type: "receiveDtmfCompleted", keys: "12" },
     "on_receive_dtmf_completed",
     "res_id error begin_time end_time keys user_data".split(" "),

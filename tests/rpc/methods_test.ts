@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { METHODS } from "../../runtime/rpc/methods.ts";
-import { ANYBODY, RES_ID, rpcOnFakes } from "./support.ts";
+import { ANYBODY, CONF_ID, RES_ID, rpcOnFakes } from "./support.ts";
 
 /** The parameters in the order of the specification. */
 const ORDER: Record<string, string> = {
@@ -26,11 +26,27 @@ const ORDER: Record<string, string> = {
   connect_start:
     "res_id max_seconds call_res_id connect_mode record_file record_format local_volume remote_volume schedule_play_time schedule_play_file schedule_play_loop record_channels",
   connect_stop: "res_id",
+  conf_enter:
+    "res_id conf_res_id max_seconds voice_mode volume play_file breaking_play",
+  conf_exit: "res_id conf_res_id",
+  "sys.conf.construct":
+    "max_seconds bg_file record_file parts_threshold user_data record_format",
+  "sys.conf.exists": "res_id",
+  "sys.conf.nop": "res_id",
+  "sys.conf.release": "res_id",
+  "sys.conf.get_parts": "res_id",
+  "sys.conf.play_start": "res_id content is_loop repeat",
+  "sys.conf.play_stop": "res_id",
+  "sys.conf.record_start": "res_id max_seconds record_file record_format",
+  "sys.conf.record_stop": "res_id",
+  "sys.conf.set_part_voice_mode": "res_id call_res_id mode",
+  "sys.conf.set_part_volume": "res_id call_res_id volume",
+  "sys.conf.set_parts_threshold": "res_id value",
 };
 
 Deno.test("the methods and their parameters are those of the specification", () => {
-  const calls = [...METHODS].filter(([name]) => name.startsWith("sys.call."));
-  const found = calls.map(([name, { params }]) => [
+  const sys = [...METHODS].filter(([name]) => name.startsWith("sys."));
+  const found = sys.map(([name, { params }]) => [
     name.replace("sys.call.", ""),
     Object.keys(params.shape).join(" "),
   ]);
@@ -170,6 +186,36 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
     remoteVolume: 0,
     schedule: null,
   }]],
+  ["all that is optional of conf_enter left out", "conf_enter", {
+    conf_res_id: CONF_ID,
+    max_seconds: "21600",
+    voice_mode: null,
+    play_file: "",
+  }, ["confEnter", {
+    maxSeconds: 21600,
+    voiceMode: 1,
+    volume: 0,
+    greeting: null,
+    breakingPlay: false,
+  }]],
+  ["all of conf_enter in texts", "conf_enter", {
+    conf_res_id: CONF_ID,
+    max_seconds: "60",
+    voice_mode: "3",
+    volume: "150",
+    play_file: "a.wav|b.wav",
+    breaking_play: "true",
+  }, ["confEnter", {
+    maxSeconds: 60,
+    voiceMode: 3,
+    volume: 150,
+    greeting: ["a.wav", "b.wav"],
+    breakingPlay: true,
+  }]],
+  ["the conference that it leaves", "conf_exit", { conf_res_id: CONF_ID }, [
+    "confExit",
+    CONF_ID,
+  ]],
   ["no parameters at all", "receive_dtmf_start", {}, ["receiveDtmfStart", {
     validKeys: "0123456789*#ABCD",
     maxKeys: 11,
@@ -405,11 +451,16 @@ Deno.test("more positional values than parameters are refused", async () => {
 });
 
 for (const name of Object.keys(ORDER)) {
-  if (name === "construct" || name === "exists") continue;
+  if (/construct$|exists$/.test(name)) continue;
   Deno.test(`${name} of an unknown resource is −32001`, async () => {
     const { ask } = rpcOnFakes();
-    const { error } = await ask(`sys.call.${name}`, {
+    const method = name.startsWith("sys.") ? name : `sys.call.${name}`;
+    const { error } = await ask(method, {
       res_id: "0.0.0-sys.call-404",
+      conf_res_id: CONF_ID,
+      mode: 1,
+      volume: 100,
+      value: 1,
       max_answer_seconds: 5,
       redirect_uri: "a",
       call_res_id: RES_ID,

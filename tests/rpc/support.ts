@@ -2,8 +2,13 @@ import { CtiError } from "../../runtime/base/fault.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { SILENT } from "../../runtime/base/log.ts";
 import type { ConstructParameters } from "../../runtime/call/parameters.ts";
+import type { ConferenceParameters } from "../../runtime/conf/parameters.ts";
 import type { Caller } from "../../runtime/rpc/caller.ts";
 import type { DrivenCall, DrivenCalls } from "../../runtime/rpc/calls.ts";
+import type {
+  DrivenConference,
+  DrivenConferences,
+} from "../../runtime/rpc/conferences.ts";
 import type { DrivenExt, DrivenService } from "../../runtime/rpc/ext.ts";
 import { Rpc } from "../../runtime/rpc/rpc.ts";
 
@@ -37,6 +42,8 @@ export class KeepingCalls implements DrivenCalls {
     receiveDtmfStop: () => this.#note("receiveDtmfStop"),
     connectStart: (_, p) => this.#note("connectStart", p),
     connectStop: () => this.#note("connectStop"),
+    confEnter: (_, p) => this.#note("confEnter", p),
+    confExit: (p) => this.#note("confExit", p),
     beConnected: () => {
       throw new TypeError("only a first party says so");
     },
@@ -76,6 +83,56 @@ export class KeepingExt implements DrivenExt {
   }
 }
 
+/** Conferences that write down what they are told. */
+export class KeepingConferences implements DrivenConferences {
+  readonly told: [string, ...unknown[]][] = [];
+
+  #note(name: string, ...values: unknown[]): void {
+    this.told.push([name, ...values]);
+  }
+
+  readonly #conference: DrivenConference = {
+    resId: CONF_ID,
+    processId: 9,
+    enter: () => {
+      throw new TypeError("only a call enters");
+    },
+    nop: () => this.#note("nop"),
+    release: () => this.#note("release"),
+    getParts: () => [{
+      resId: RES_ID,
+      channel: 3,
+      userData: null,
+      voiceMode: 1,
+      volume: 0,
+    }],
+    playStart: (p) => this.#note("playStart", p),
+    playStop: () => this.#note("playStop"),
+    recordStart: (p) => this.#note("recordStart", p),
+    recordStop: () => this.#note("recordStop"),
+    setPartVoiceMode: (...p) => this.#note("setPartVoiceMode", ...p),
+    setPartVolume: (...p) => this.#note("setPartVolume", ...p),
+    setPartsThreshold: (p) => this.#note("setPartsThreshold", p),
+  };
+
+  construct(parameters: ConferenceParameters): DrivenConference {
+    this.#note("construct", parameters);
+    return this.#conference;
+  }
+
+  find(resId: string): DrivenConference | undefined {
+    return resId === CONF_ID ? this.#conference : undefined;
+  }
+
+  get(resId: string): DrivenConference {
+    if (resId === CONF_ID) return this.#conference;
+    throw new CtiError("unknownResource", `No such conference "${resId}"`);
+  }
+}
+
+/** The conference that there is. */
+export const CONF_ID = "0.0.0-sys.conf-9";
+
 /** The call that there is. */
 export const RES_ID = "0.0.0-sys.call-1";
 
@@ -102,13 +159,14 @@ export interface Reply {
 export function rpcOnFakes(caller: Caller = ANYBODY) {
   const calls = new KeepingCalls();
   const ext = new KeepingExt();
+  const conferences = new KeepingConferences();
   const clock = new HandClock();
-  const rpc = new Rpc({ calls, ext, clock, log: SILENT });
+  const rpc = new Rpc({ calls, conferences, ext, clock, log: SILENT });
   const raw = (message: string | Uint8Array, by = caller) =>
     rpc.answer(message, by);
   const send = async (value: unknown) =>
     JSON.parse(await raw(JSON.stringify(value)) ?? "null");
   const ask = async (method: string, params?: unknown): Promise<Reply> =>
     await send({ jsonrpc: "2.0", id: 1, method, params });
-  return { rpc, clock, calls, ext, raw, send, ask };
+  return { rpc, clock, calls, conferences, ext, raw, send, ask };
 }

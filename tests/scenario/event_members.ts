@@ -5,6 +5,8 @@ const CHECKS = {
   text: (value: unknown) => typeof value === "string" && value !== "",
   uri: (value: unknown) => /^sips?:\S+$/.test(String(value)),
   id: (value: unknown) => /^\d+\.\d+\.\d+-sys\.call-\d+$/.test(String(value)),
+  conference: (value: unknown) =>
+    /^\d+\.\d+\.\d+-sys\.conf-\d+$/.test(String(value)),
   /** Unix seconds, whole. */
   time: (value: unknown) =>
     Number.isInteger(value) &&
@@ -89,6 +91,7 @@ const EVENTS: Readonly<Record<string, Members>> = {
   on_send_dtmf_completed: [...ACTION, USER_DATA],
   on_receive_dtmf_completed: [...ACTION, ["keys", "keys?"], USER_DATA],
   on_connect_completed: [...ACTION, USER_DATA],
+  on_conf_completed: [...ACTION, USER_DATA, ["conf_res_id", "conference"]],
   on_released: [
     ["res_id", "id"],
     ["call_dir", "direction"],

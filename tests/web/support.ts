@@ -9,7 +9,12 @@ import { Metrics } from "../../runtime/web/metrics.ts";
 import { serveWeb } from "../../runtime/web/server.ts";
 import { Sockets } from "../../runtime/web/socket.ts";
 import { type Token, Tokens } from "../../runtime/web/tokens.ts";
-import { KeepingCalls, KeepingExt, type Reply } from "../rpc/support.ts";
+import {
+  KeepingCalls,
+  KeepingConferences,
+  KeepingExt,
+  type Reply,
+} from "../rpc/support.ts";
 import { metricSources } from "../support/metric_sources.ts";
 
 /** A WebSocket whose messages are awaited one by one. */
@@ -67,7 +72,8 @@ export function web(
   const calls = new KeepingCalls();
   const ext = new KeepingExt();
   const events = new EventRouter(new MemoryEventLog(clock), clock);
-  const rpc = new Rpc({ calls, ext, clock, log: SILENT });
+  const conferences = new KeepingConferences();
+  const rpc = new Rpc({ calls, conferences, ext, clock, log: SILENT });
   const sockets = new Sockets(rpc, events, idleSeconds);
   const state = { ready: true };
   const condition = () => ({ node: "0.0.0", ready: state.ready, calls: 0 });

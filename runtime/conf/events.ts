@@ -1,0 +1,25 @@
+import type { UnixSeconds } from "../base/units.ts";
+
+/** What every event of a conference says: whose it is, and from when to when. */
+interface Ended {
+  /** `{node}-sys.conf-{process id}` */
+  readonly resId: string;
+  readonly userData: string | null;
+  readonly beginTime: UnixSeconds;
+  readonly endTime: UnixSeconds;
+}
+
+/**
+ * All that a conference tells its application. None says what went wrong: the
+ * specification gives these events no `error`.
+ */
+export type ConfEvent =
+  | Ended & { readonly type: "conferencePlayCompleted" }
+  | Ended & {
+    readonly type: "conferenceRecordCompleted";
+    readonly recordFile: string;
+    /** Additive members: what is on disk. */
+    readonly seconds: number;
+    readonly bytes: number;
+  }
+  | Ended & { readonly type: "conferenceReleased" };
