@@ -1,8 +1,14 @@
+import { type Dialect, type Members, MODERN } from "./dialect.ts";
+import { soon } from "./soon.ts";
+
 const PATIENCE_MS = 10_000;
 
-/** An event or reply as it came over the wire. */
-// deno-lint-ignore no-explicit-any -- tests look at what came, whatever it is
-type Members = Record<string, any>;
+/** An event as it came, and whether somebody has waited for it. */
+interface Told {
+  readonly method: string;
+  readonly params: Members;
+  taken?: true;
+}
 
 interface Waiting {
   readonly method: string;
@@ -10,51 +16,99 @@ interface Waiting {
   readonly found: (params: Members) => void;
 }
 
+/** What a short name stands for: most are of `sys.call`. */
+function fullName(name: string, kind: "" | "on_"): string {
+  return name.includes(".") ? name : `sys.call.${kind}${name}`;
+}
+
+/** The event that tells of an action's end. */
+function completedOf(method: string): string {
+  const action = fullName(method, "").replace(/_(?:start|enter)$/, "");
+  const [, resource, name] = /^(.*)\.(.*)$/.exec(action) ?? [];
+  const ended = name === "construct" ? "dial" : name;
+  return `${resource}.on_${ended}_completed`;
+}
+
 /**
  * An application as a stranger would write it from the documentation alone: a
- * WebSocket, JSON-RPC 2.0 and nothing of ours. Keeps every event.
+ * WebSocket, JSON-RPC and nothing of ours. Keeps every event. Names without a
+ * dot are of `sys.call`.
  */
 export class Application {
   readonly #socket: WebSocket;
-  readonly #replies = new Map<number, (reply: Members) => void>();
+  readonly #dialect: Dialect;
+  readonly #replies = new Map<string, (reply: Members) => void>();
   readonly #waiting = new Set<Waiting>();
   readonly #handlers: [string, (params: Members) => void][] = [];
-  readonly events: { method: string; params: Members }[] = [];
+  readonly events: Told[] = [];
   #lastId = 0;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, dialect: Dialect) {
     this.#socket = socket;
+    this.#dialect = dialect;
     socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
   }
 
-  static async connect(url: string, query = ""): Promise<Application> {
-    const socket = new WebSocket(url.replace(/^http/, "ws") + query);
+  static async connect(
+    url: string,
+    query = "",
+    dialect = MODERN,
+  ): Promise<Application> {
+    const address = url.replace(/^http/, "ws") + (query || dialect.query);
+    const socket = new WebSocket(address);
     await new Promise((resolve, reject) => {
       socket.onopen = resolve;
       socket.onerror = reject;
     });
-    return new Application(socket);
+    return new Application(socket, dialect);
   }
 
-  /** Calls `sys.call.{method}`; gives the result or throws the error. */
-  async call(method: string, params: Members): Promise<Members> {
+  /** Sends a request; gives its reply, be it a result or an error. */
+  async ask(method: string, params: Members): Promise<Members> {
     const id = ++this.#lastId;
-    const reply = new Promise<Members>((found) => this.#replies.set(id, found));
-    const request = {
-      jsonrpc: "2.0",
-      id,
-      method: `sys.call.${method}`,
-      params,
-    };
+    const reply = new Promise<Members>((found) =>
+      this.#replies.set(`${id}`, found)
+    );
+    const request = this.#dialect.request(id, fullName(method, ""), params);
     this.#socket.send(JSON.stringify(request));
-    const { result, error } = await reply;
+    return await soon(reply, `a reply to ${method}`);
+  }
+
+  /** Calls a method; gives the result or throws the error. */
+  async call(method: string, params: Members): Promise<Members> {
+    const { result, error } = await this.ask(method, params);
     if (error) throw new Error(`${method}: ${JSON.stringify(error)}`);
     return result;
   }
 
+  /**
+   * The first event of this name that nobody has waited for in this way, come
+   * already or soon; of one resource, if that is named.
+   */
+  async told(name: string, resId?: string): Promise<Members> {
+    const method = fullName(name, "on_");
+    for (;;) {
+      const found = this.events.find((event) =>
+        !event.taken && event.method === method &&
+        (!resId || event.params.res_id === resId)
+      );
+      if (found) {
+        found.taken = true;
+        return found.params;
+      }
+      await soon(this.#next(method, resId), `${method} of ${resId ?? "any"}`);
+    }
+  }
+
+  /** Starts an action and waits for the event that tells of its end. */
+  async act(method: string, params: Members): Promise<Members> {
+    await this.call(method, params);
+    return await this.told(completedOf(method), params.res_id);
+  }
+
   /** The next event `sys.call.on_{name}` not seen before the call to this. */
   event(name: string, resId?: string): Promise<Members> {
-    return this.#next(`sys.call.on_${name}`, resId);
+    return this.#next(fullName(name, "on_"), resId);
   }
 
   /** What was told last of a trunk, once it says that. */
@@ -67,7 +121,7 @@ export class Application {
 
   /** Does something at every event of this name. */
   on(name: string, handler: (params: Members) => void): void {
-    this.#handlers.push([`sys.call.on_${name}`, handler]);
+    this.#handlers.push([fullName(name, "on_"), handler]);
   }
 
   /** Starts an action and waits for its completed event. */
@@ -96,7 +150,8 @@ export class Application {
 
   /** All events of this name so far. */
   of(name: string): Members[] {
-    return this.events.filter(({ method }) => method === `sys.call.on_${name}`)
+    const wanted = fullName(name, "on_");
+    return this.events.filter(({ method }) => method === wanted)
       .map(({ params }) => params);
   }
 
@@ -113,9 +168,10 @@ export class Application {
   }
 
   #take(message: Members): void {
+    this.#dialect.read(message);
     if (message.id !== undefined) {
-      this.#replies.get(message.id)?.(message);
-      this.#replies.delete(message.id);
+      this.#replies.get(`${message.id}`)?.(message);
+      this.#replies.delete(`${message.id}`);
     } else this.#hear(message.method, message.params);
   }
 

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { SystemChance } from "../../../runtime/base/chance.ts";
+import { SystemClock } from "../../../runtime/base/system_clock.ts";
+import { type Core, loadCore } from "../../../runtime/core/mod.ts";
+import { decodeSound } from "../../../runtime/sound/decode.ts";
+import { Application } from "../application.ts";
+import type { Dialect } from "../dialect.ts";
+import { NodeProcess } from "../node_process.ts";
+import { pcm16, wavFile } from "../wav_files.ts";
+import { Ear } from "./ear.ts";
+import { RoomMedia, roomPorts } from "./room_media.ts";
+import type { RoomLine } from "./room_line.ts";
+import { RoomPhone } from "./room_phone.ts";
+import { Chorus, toneOf } from "./tones.ts";
+
+const PCM = 1;
+
+/** How the application of a room speaks, and what its node is told. */
+export interface RoomOptions {
+  readonly dialect?: Dialect;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A node in a process of its own, an application at its API and telephones that
+ * reach it by SIP and RTP on loopback. Whoever speaks has a tone of his own, and
+ * so has every file, so that it can be told who hears whom.
+ */
+export class PhoneRoom {
+  readonly #core: Core;
+  readonly #chorus = new Chorus();
+  readonly #chance = new SystemChance();
+  readonly #clock = new SystemClock();
+  readonly #ports = roomPorts(this.#chance, this.#clock);
+  readonly #phones: RoomPhone[] = [];
+  #left: Promise<{ code: number; log: string }> | null = null;
+
+  private constructor(
+    readonly node: NodeProcess,
+    readonly app: Application,
+    core: Core,
+  ) {
+    this.#core = core;
+  }
+
+  static async open(options: RoomOptions = {}): Promise<PhoneRoom> {
+    const { dialect, settings } = options;
+    const node = await NodeProcess.start(settings);
+    const app = await Application.connect(node.rpc, "", dialect);
+    return new PhoneRoom(node, app, await loadCore());
+  }
+
+  /** Brings in somebody with a telephone. */
+  phone(name: string): RoomPhone {
+    const tone = this.#chorus.add(name);
+    const media = new RoomMedia(this.#core, this.#chorus, this.#ports, tone);
+    const [clock, chance] = [this.#clock, this.#chance];
+    const place = { node: this.node.sip, clock, chance };
+    const phone = new RoomPhone(name, media, place);
+    this.#phones.push(phone);
+    return phone;
+  }
+
+  /** Puts a file among the prompts of the node, with a tone of its own. */
+  async prompt(name: string, ms: number): Promise<void> {
+    const second = toneOf(this.#chorus.add(name));
+    const sound = Int16Array.from(
+      { length: 8 * ms },
+      (_, n) => second[n % second.length],
+    );
+    const file = join(this.node.dataDir, "prompts", name);
+    await Deno.writeFile(file, wavFile(pcm16(sound), { tag: PCM, bits: 16 }));
+  }
+
+  /** Who is heard in a file that the node has recorded. */
+  async recording(name: string): Promise<Ear> {
+    const file = join(this.node.dataDir, "recordings", name);
+    const sound = decodeSound(file, await Deno.readFile(file), this.#core);
+    assert.ok(typeof sound !== "string", `${file}: ${sound}`);
+    const ear = new Ear(this.#chorus);
+    ear.take(sound);
+    return ear;
+  }
+
+  /** Somebody calls, and the application is told. */
+  async incoming(
+    phone: RoomPhone,
+    number = "02066304057",
+  ): Promise<{ line: RoomLine; res_id: string }> {
+    const line = await phone.calls(number);
+    const { res_id } = await this.app.told("incoming");
+    return { line, res_id };
+  }
+
+  /** The same, and the application answers. */
+  async answered(
+    phone: RoomPhone,
+    user_data: string,
+  ): Promise<{ line: RoomLine; res_id: string }> {
+    const { line, res_id } = await this.incoming(phone);
+    const answer = { res_id, max_answer_seconds: 21600, user_data };
+    const done = await this.app.act("answer", answer);
+    assert.equal(done.error, null);
+    await line.answered;
+    return { line, res_id };
+  }
+
+  /** Everybody hangs up; the node is at rest, and nothing went wrong. */
+  async close(): Promise<void> {
+    const left = await Promise.all(this.#phones.map((phone) => phone.close()));
+    assert.deepEqual(left, left.map(() => 0));
+    await this.#atRest();
+    const { code, log } = await this.leave();
+    assert.equal(code, 0);
+    assert.doesNotMatch(log, /"level":"error"/);
+  }
+
+  /** Leaves as it is what a scene has left; the first time counts. */
+  leave(): Promise<{ code: number; log: string }> {
+    return this.#left ??= this.#leave();
+  }
+
+  async #leave(): Promise<{ code: number; log: string }> {
+    await Promise.all(this.#phones.map((phone) => phone.close()));
+    await this.app.close();
+    const ended = await this.node.stop();
+    await Deno.remove(this.node.dataDir, { recursive: true });
+    return ended;
+  }
+
+  /** Every call that an event tells of has ended, once, and left no port. */
+  async #atRest(): Promise<void> {
+    const { events } = this.app;
+    const calls = new Set(
+      events.map(({ params }) => String(params.res_id))
+        .filter((resId) => resId.includes("-sys.call-")),
+    );
+    await this.app.count("released", calls.size);
+    const ended = this.app.of("released").map(({ res_id }) => res_id);
+    assert.deepEqual(ended.sort(), [...calls].sort());
+    while ((await this.#gauges()).some((value) => value > 0));
+  }
+
+  async #gauges(): Promise<number[]> {
+    const { http } = this.node.ready;
+    const metrics = await (await fetch(`${http}/metrics`)).text();
+    return [...metrics.matchAll(/^cti_(?:calls|media_ports)(?:{.*})? (\d+)$/gm)]
+      .map(([, value]) => Number(value));
+  }
+}

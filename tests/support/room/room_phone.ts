@@ -1,0 +1,105 @@
+import { textOf } from "../../../runtime/base/bytes.ts";
+import type { Chance } from "../../../runtime/base/chance.ts";
+import type { Clock } from "../../../runtime/base/clock.ts";
+import { SILENT } from "../../../runtime/base/log.ts";
+import { bindUdp } from "../../../runtime/net/udp.ts";
+import type { LineOptions } from "../../../runtime/phone/line_audio.ts";
+import { type Ringing, Telephone } from "../../../runtime/phone/telephone.ts";
+import { UserAgent } from "../../../runtime/sip/user_agent.ts";
+import { MemoryDns } from "../memory_dns.ts";
+import { soon } from "../soon.ts";
+import { RoomLine } from "./room_line.ts";
+import type { RoomMedia } from "./room_media.ts";
+
+const LOOPBACK = "127.0.0.1";
+
+/** Where a telephone stands. */
+export interface PhonePlace {
+  /** `host:port` of the node's SIP. */
+  readonly node: string;
+  readonly clock: Clock;
+  readonly chance: Chance;
+}
+
+/** A telephone of a room, with a number, a tone and one line at a time. */
+export class RoomPhone {
+  /** SIP messages as it received them. */
+  readonly heard: string[] = [];
+  readonly #place: PhonePlace;
+  readonly #media: RoomMedia;
+  readonly #agent: UserAgent;
+  readonly #telephone: Telephone;
+  readonly #ringing: Ringing[] = [];
+  #rung: (() => void)[] = [];
+
+  constructor(readonly name: string, media: RoomMedia, place: PhonePlace) {
+    this.#place = place;
+    this.#media = media;
+    this.#telephone = new Telephone({
+      invite: (invitation) => this.#agent.invite(invitation),
+      media,
+      number: name,
+    });
+    this.#agent = new UserAgent({
+      ...place,
+      log: SILENT,
+      bind: (local, receive) =>
+        bindUdp(local, (bytes, from) => {
+          this.heard.push(textOf(bytes));
+          receive(bytes, from);
+        }),
+      local: { address: LOOPBACK, port: 0 },
+      advertisedHost: null,
+      routeTo: () => LOOPBACK,
+      dns: new MemoryDns(),
+      onInvite: (session) => this.#telephone.incoming(session),
+    });
+    this.#telephone.onCall((ringing) => {
+      this.#ringing.push(ringing);
+      for (const tell of this.#rung.splice(0)) tell();
+    });
+  }
+
+  /** Where it is called, as applications write it: without a scheme. */
+  get uri(): string {
+    return `${this.name}@${LOOPBACK}:${this.#agent.local.port}`;
+  }
+
+  /** Status codes of the final responses that it received to its INVITEs. */
+  get finalResponses(): number[] {
+    return this.heard
+      .filter((text) => /^CSeq: *\d+ INVITE\r$/m.test(text))
+      .map((text) => Number(/^SIP\/2\.0 (\d+)/.exec(text)?.[1] ?? 0))
+      .filter((status) => status >= 200);
+  }
+
+  /** Calls a number of the node. */
+  async calls(number: string, options: LineOptions = {}): Promise<RoomLine> {
+    const to = `sip:${number}@${this.#place.node}`;
+    return new RoomLine(await this.#telephone.call(to, options));
+  }
+
+  /** Once somebody calls it: it rings. */
+  async rings(): Promise<Ringing> {
+    const rung = () => new Promise<void>((tell) => this.#rung.push(tell));
+    while (this.#ringing.length === 0) {
+      await soon(rung(), `${this.name} is called`);
+    }
+    return this.#ringing.shift() as Ringing;
+  }
+
+  /** Picks up once somebody calls; the call is up then. */
+  async picksUp(options: LineOptions = {}): Promise<RoomLine> {
+    const ringing = await this.rings();
+    const line = new RoomLine(await ringing.pickUp(options));
+    await line.answered;
+    return line;
+  }
+
+  /** Hangs up; nothing of its calls is left then. */
+  async close(): Promise<number> {
+    await this.#telephone.close();
+    this.#agent.close();
+    return this.#media.openPorts;
+  }
+}
