@@ -10,6 +10,7 @@ for (const [name, dialect] of DIALECTS) {
   inRoom(`scenario 1: an IVR in ${name} uses every action`, async (room) => {
     const { app } = room;
     await room.prompt("1.wav", 400);
+    await room.prompt("2.wav", 400);
     await room.prompt("menu.wav", 60_000);
     const caller = room.phone("13800138000");
     const { line, res_id } = await room.incoming(caller);
@@ -22,12 +23,12 @@ for (const [name, dialect] of DIALECTS) {
     await line.answered;
     assert.deepEqual([line.progress, caller.finalResponses], [[180], [200]]);
 
-    const content = "1.wav";
+    const content = [["1.wav|2.wav", 7, ""]];
     const play = { ...own, content, finish_keys: "#", repeat: 1 };
     const played = await app.act("play_start", play);
     assert.deepEqual([played.error, played.finish_key], [null, null]);
 
-    const menu = { play_content: "menu.wav", play_repeat: 1 };
+    const menu = { play_content: [["menu.wav", 7, ""]], play_repeat: 1 };
     const keys = { valid_keys: "0123456789#", max_keys: 4, finish_keys: "#" };
     const waits = { first_key_timeout: 10, continues_keys_timeout: 5 };
     const receive = { ...own, ...keys, ...waits, ...menu };
@@ -39,7 +40,7 @@ for (const [name, dialect] of DIALECTS) {
     // The two of the play before, each round one after the other.
     const notes = line.ear.chords().filter(({ ms }) => ms > 100)
       .flatMap(({ names }) => names);
-    const files = ["1.wav", "menu.wav"];
+    const files = ["1.wav", "2.wav", "1.wav", "2.wav", "menu.wav"];
     assert.deepEqual(notes, files);
     await line.hears();
 

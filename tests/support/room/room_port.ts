@@ -79,6 +79,10 @@ export class RoomPort implements MediaPort {
     throw new TypeError("A telephone of a room says its tone alone");
   }
 
+  sayTone(): Stop {
+    throw new TypeError("A telephone of a room says its tone alone");
+  }
+
   record(): Stop {
     throw new TypeError("What a telephone of a room hears is in its ear");
   }
