@@ -83,11 +83,11 @@ export const fileName = z.string().max(4096).regex(/^[^\p{Cc}]+$/u)
 export const userData = z.string().min(1).max(8192)
   .describe("a text of at most 8192 characters");
 
-/** A final response that refuses; a text of a caller's own means the default. */
+/** A final response; a text of a caller's own means the default. */
 export const cause = z.union([
-  z.int().min(300).max(699),
+  z.int().min(200).max(699),
   z.string().regex(/\D/).max(256).transform(() => 603),
-]).describe("a SIP status from 300 to 699");
+]).describe("a SIP status from 200 to 699");
 
 /** What the construction of a resource is answered with. */
 export const constructed = z.object({

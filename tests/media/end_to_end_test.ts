@@ -1,47 +1,24 @@
 import assert from "node:assert/strict";
-import type { MediaPort } from "../../runtime/media/media.ts";
 import type { RecordFormat } from "../../runtime/media/messages.ts";
 import { bindUdp } from "../../runtime/net/udp.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
-import { HOST, testWorld, type World } from "../support/media_world.ts";
+import {
+  HOST,
+  melody,
+  MOST,
+  played,
+  silence,
+  testWorld,
+  type World,
+  writePrompt,
+} from "../support/media_world.ts";
 import { PIECE, shareHeard } from "../support/pieces.ts";
-import { likeness, pcm16, wavFile } from "../support/wav_files.ts";
+import { likeness } from "../support/wav_files.ts";
 
-/**
- * These threads keep real time. Where the machine is busy they wake up late, and
- * the jitter buffer conceals or changes its delay; so this much has to be heard.
- */
-const MOST = 0.6;
 /** Of a beep, which has two whole pieces. */
 const HALF = 0.5;
 /** Samples that may pass until a thread that is told to stop does so: 5 s. */
 const SLOW = 40_000;
-
-/** Speech-like sound that is nowhere like itself: a rising tone that trembles. */
-function melody(samples: number): Int16Array {
-  let phase = 0;
-  return Int16Array.from({ length: samples }, (_, i) => {
-    phase += 2 * Math.PI * (300 + 900 * i / samples) / 8000;
-    return Math.round(9000 * Math.sin(phase) * (0.6 + 0.4 * Math.sin(i / 700)));
-  });
-}
-
-async function writePrompt(
-  { dir }: World,
-  name: string,
-  samples: Int16Array,
-): Promise<void> {
-  const file = wavFile(pcm16(samples), { tag: 1, bits: 16 });
-  await Deno.writeFile(`${dir}/prompts/${name}`, file);
-}
-
-function played(
-  port: MediaPort,
-  sounds: readonly number[],
-  rounds = 1,
-): Promise<void> {
-  return new Promise((resolve) => void port.play(sounds, rounds, resolve));
-}
 
 async function recordingOf(world: World, path: string): Promise<Int16Array> {
   const file = await Deno.readFile(`${world.dir}/recordings/${path}`);
@@ -81,11 +58,6 @@ FORMATS.forEach((format, index) => {
     },
   );
 });
-
-async function silence(world: World, samples: number) {
-  await writePrompt(world, "silence.wav", new Int16Array(samples));
-  return await world.sound.load("silence.wav");
-}
 
 /** Half a piece before each place where one sound follows the other, and half behind. */
 function joints(whole: Int16Array, places: readonly number[]): Int16Array[] {

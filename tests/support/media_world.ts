@@ -8,6 +8,7 @@ import type { DatagramIo } from "../../runtime/net/datagram.ts";
 import type { RtpStream } from "../../runtime/sdp/stream.ts";
 import type { Sound } from "../../runtime/sound/sound.ts";
 import { startSound } from "../../runtime/sound/worker_sound.ts";
+import { pcm16, wavFile } from "./wav_files.ts";
 
 export const HOST = "127.0.0.1";
 
@@ -112,4 +113,41 @@ export function testWorld(
     Deno.test(`${name}, by ${io}`, () =>
       inWorld(first, (world) => act(world, io), { io, ...change }));
   }
+}
+
+/**
+ * These threads keep real time. Where the machine is busy they wake up late, and
+ * the jitter buffer conceals or changes its delay; so this much has to be heard.
+ */
+export const MOST = 0.6;
+
+/** Speech-like sound that is nowhere like itself: a rising tone that trembles. */
+export function melody(samples: number): Int16Array {
+  let phase = 0;
+  return Int16Array.from({ length: samples }, (_, i) => {
+    phase += 2 * Math.PI * (300 + 900 * i / samples) / 8000;
+    return Math.round(9000 * Math.sin(phase) * (0.6 + 0.4 * Math.sin(i / 700)));
+  });
+}
+
+export async function writePrompt(
+  { dir }: World,
+  name: string,
+  samples: Int16Array,
+): Promise<void> {
+  const file = wavFile(pcm16(samples), { tag: 1, bits: 16 });
+  await Deno.writeFile(`${dir}/prompts/${name}`, file);
+}
+
+export function played(
+  port: MediaPort,
+  sounds: readonly number[],
+  rounds = 1,
+): Promise<void> {
+  return new Promise((resolve) => void port.play(sounds, rounds, resolve));
+}
+
+export async function silence(world: World, samples: number) {
+  await writePrompt(world, "silence.wav", new Int16Array(samples));
+  return await world.sound.load("silence.wav");
 }
