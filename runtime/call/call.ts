@@ -19,7 +19,7 @@ import { Connected, type SecondParty } from "./connected.ts";
 import { Dial } from "./dial.ts";
 import { DialledFor } from "./dialled_for.ts";
 import type { Leg } from "./leg.ts";
-import { CallLife, type CallParts, DECLINE, type Provenance } from "./life.ts";
+import { CallLife, type CallParts, DECLINE } from "./life.ts";
 import type { Meeting } from "./meeting.ts";
 import {
   type CallDirection,
@@ -38,11 +38,13 @@ import type {
   ReceiveDtmfParameters,
   RecordParameters,
 } from "./parameters.ts";
+import type { Provenance } from "./news.ts";
 import { Play } from "./play.ts";
 import { Progress } from "./progress.ts";
 import { ReceiveDtmf } from "./receive_dtmf.ts";
 import { Record } from "./record.ts";
 import { SendDtmf } from "./send_dtmf.ts";
+import type { CallSnapshot } from "./snapshot.ts";
 import type { Stage } from "./stage.ts";
 import type { CallInput, CallState } from "./states.ts";
 import { redirectTarget } from "./target.ts";
@@ -78,6 +80,7 @@ export class Call {
   readonly #tonePlan: TonePlan;
   readonly #log: Log;
   readonly #address: () => string;
+  #parentResId: string | null = null;
 
   constructor(parts: CallParts, seed: CallSeed, origin: Origin) {
     const { resId, processId, userData, leg, address } = seed;
@@ -99,24 +102,26 @@ export class Call {
   }
 
   get userData(): string | null {
-    return this.#life.userData;
+    return this.#life.news.userData;
   }
 
   /** An incoming call rings and is told of: by the registry, once. */
   arrive(provenance: Provenance): void {
     if (this.#origin.direction === "inbound") this.#ring(this.#origin.session);
-    this.#life.tellIncoming(provenance);
+    this.#life.watchRest();
+    this.#life.news.incoming(provenance);
     this.#listen();
   }
 
   /** An outgoing call's INVITE is on its way: by the registry, once. */
   dial(
-    { maxRingSeconds, maxAnswerSeconds }: ConstructParameters,
+    { maxRingSeconds, maxAnswerSeconds, parentResId }: ConstructParameters,
     parent: DialledFor | null,
   ): void {
+    this.#parentResId = parentResId;
     const leg = this.#leg;
-    const ringing = () => this.#life.tellRinging();
-    const heard = () => this.#life.tellEarlyMedia();
+    const ringing = () => this.#life.news.ringing();
+    const heard = () => this.#life.news.earlyMedia();
     this.#life.allow(maxAnswerSeconds);
     this.#life.begin(
       null,
@@ -140,6 +145,21 @@ export class Call {
     return this.#life.begin("dial", make);
   }
 
+  /** All that there is to know of it. */
+  snapshot(): CallSnapshot {
+    const { news, answerTime, action } = this.#life;
+    const confResId = action instanceof ConfEnter ? action.confResId : null;
+    return {
+      ...news.identity(),
+      state: this.state,
+      callDir: this.direction,
+      beginTime: news.beginTime,
+      answerTime,
+      parentResId: this.#parentResId,
+      confResId,
+    };
+  }
+
   /** Does nothing but show that the application still cares. */
   nop(): void {
     this.#command("nop");
@@ -147,7 +167,7 @@ export class Call {
 
   answer({ maxAnswerSeconds, userData }: AnswerParameters): void {
     const parts = this.#partsWith(this.#unanswered("answer"));
-    this.#life.userData ??= userData;
+    this.#life.news.userData ??= userData;
     this.#life.allow(maxAnswerSeconds);
     this.#life.startLimit();
     this.#life.begin("answer", (stage) => new Answer(stage, parts));
@@ -325,7 +345,7 @@ export class Call {
 
   /** What ends a call that is not up is not always what was asked for. */
   #causeOf(cause: number): number {
-    if (this.#life.isAnswered) return cause;
+    if (this.#life.answerTime !== null) return cause;
     if (this.direction === "outbound") return 487;
     return cause >= 400 && cause <= 699 ? cause : DECLINE;
   }
@@ -340,7 +360,7 @@ export class Call {
       described: (sdp) => this.#leg.settle(sdp),
       restated: () => this.#leg.repeat(),
       key: (key) => this.#life.key(key, "info"),
-      referred: (referral) => this.#life.tellReferred(referral),
+      referred: (referral) => this.#life.news.referred(referral),
       ended: (end) => this.#ended(end),
     });
   }

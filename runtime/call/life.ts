@@ -5,8 +5,6 @@ import type { Tally } from "../base/tally.ts";
 import { Timer } from "../base/timer.ts";
 import type { TonePlan } from "../core/call_progress.ts";
 import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
-import type { Referral } from "../sip/referral.ts";
-import type { Session } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { Action, Ending } from "./action.ts";
 import type { PortStatistics } from "../media/messages.ts";
@@ -14,7 +12,7 @@ import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
 import { KeyTwins, type KeyWay } from "./key_twins.ts";
 import type { Leg } from "./leg.ts";
-import type { CallDirection } from "./methods.ts";
+import { CallNews, type Identified } from "./news.ts";
 import type { Outcome, Stage } from "./stage.ts";
 import { CALL_ARROWS, type CallInput, type CallState } from "./states.ts";
 
@@ -46,22 +44,9 @@ export interface MediaTimeout {
 }
 
 /** What makes a call this call. */
-export interface CallIdentity {
-  readonly resId: string;
-  readonly processId: number;
-  readonly direction: CallDirection;
-  readonly session: Session;
+export interface CallIdentity extends Identified {
   readonly leg: Leg;
 }
-
-/**
- * Where an incoming call comes from, as far as that is to be believed, and the
- * dialog that it would replace.
- */
-export type Provenance = Pick<
-  Extract<CallEvent, { type: "incoming" }>,
-  "trunk" | "assertedIdentity" | "privacy" | "replaces"
->;
 
 /** `603 Decline`: the cause where none is named. */
 export const DECLINE = 603;
@@ -72,8 +57,7 @@ export const DECLINE = 603;
  * `released`, and one completed event for the action that ran.
  */
 export class CallLife {
-  readonly beginTime: UnixSeconds;
-  userData: string | null;
+  readonly news: CallNews;
   readonly #parts: CallParts;
   readonly #who: CallIdentity;
   readonly #limit: Timer;
@@ -90,15 +74,14 @@ export class CallLife {
   constructor(parts: CallParts, who: CallIdentity, userData: string | null) {
     this.#parts = parts;
     this.#who = who;
-    this.userData = userData;
-    this.beginTime = parts.clock.date();
+    this.news = new CallNews(parts, who, userData);
     this.#limit = new Timer(parts.clock);
     this.#rest = new Timer(parts.clock);
     this.#told = parts.tally.begin();
     this.#twins = new KeyTwins(parts.clock);
     who.leg.listen({
       key: (key) => this.key(key, "rtp"),
-      held: (held) => parts.emit({ type: "held", ...this.#ofCall(), held }),
+      held: (held) => this.news.held(held),
     });
     who.leg.follow(() => who.session.remoteAddress);
   }
@@ -112,32 +95,9 @@ export class CallLife {
     return this.#action;
   }
 
-  get isAnswered(): boolean {
-    return this.#answerTime !== null;
-  }
-
-  /** Tells of a call that came in. */
-  tellIncoming(origin: Provenance): void {
-    this.watchRest();
-    const { beginTime } = this;
-    const who = { ...this.#identity(), ...origin };
-    this.#parts.emit({ type: "incoming", ...who, beginTime });
-  }
-
-  tellRinging(): void {
-    const ringTime = this.#parts.clock.date();
-    this.#parts.emit({ type: "ringing", ...this.#ofCall(), ringTime });
-  }
-
-  tellEarlyMedia(): void {
-    const beginTime = this.#parts.clock.date();
-    this.#parts.emit({ type: "earlyMedia", ...this.#ofCall(), beginTime });
-  }
-
-  /** Somebody else is to be called; that is the application's affair. */
-  tellReferred({ to: referTo, by: referredBy, replaces }: Referral): void {
-    const referral = { referTo, referredBy, replaces };
-    this.#parts.emit({ type: "refer", ...this.#ofCall(), ...referral });
+  /** Null while it is not answered. */
+  get answerTime(): UnixSeconds | null {
+    return this.#answerTime;
   }
 
   /** The other side has pressed a key. */
@@ -212,14 +172,13 @@ export class CallLife {
     action?.hangUp(ending);
     waiting?.hangUp(ending);
     const media = this.#who.leg.close();
-    const released = this.#released(ending);
-    this.#parts.emit(released);
+    const released = this.news.released(ending, this.#answerTime);
     this.#told();
     this.#record(released, media);
   }
 
   #stage(self: () => Action): Stage {
-    const { clock, sound, openMix, log, tally, emit } = this.#parts;
+    const { clock, sound, openMix, log, tally } = this.#parts;
     const beginTime = clock.date();
     const { leg } = this.#who;
     const told = tally.begin();
@@ -237,8 +196,7 @@ export class CallLife {
       end: (outcome) => {
         if (!finish()) return;
         if (this.#action === self()) this.#complete(outcome, beginTime);
-        const endTime = clock.date();
-        emit({ ...outcome, ...this.#ofCall(), beginTime, endTime });
+        this.news.completed(outcome, beginTime);
         told();
       },
       leave: () => {
@@ -278,8 +236,8 @@ export class CallLife {
   }
 
   #fallSilent(): void {
-    const { emit, mediaTimeout: { seconds, action } } = this.#parts;
-    emit({ type: "mediaTimeout", ...this.#ofCall(), seconds });
+    const { seconds, action } = this.#parts.mediaTimeout;
+    this.news.mediaTimeout(seconds);
     if (action === "hangup") this.hangUp({ by: "network", cause: 408 });
   }
 
@@ -300,34 +258,5 @@ export class CallLife {
     media: Promise<PortStatistics | null>,
   ): Promise<void> {
     this.#parts.record({ released, media: await media });
-  }
-
-  #released({ by, cause, reason }: Ending): DetailRecord["released"] {
-    return {
-      type: "released",
-      ...this.#identity(),
-      callDir: this.#who.direction,
-      beginTime: this.beginTime,
-      answerTime: this.#answerTime,
-      endTime: this.#parts.clock.date(),
-      droppedBy: by === "peer" ? "usr" : "sys",
-      cause,
-      reason: reason ?? null,
-    };
-  }
-
-  #ofCall() {
-    return { resId: this.#who.resId, userData: this.userData };
-  }
-
-  #identity() {
-    const { processId, session } = this.#who;
-    return {
-      ...this.#ofCall(),
-      processId,
-      fromUri: session.from,
-      toUri: session.to,
-      callId: session.callId,
-    };
   }
 }

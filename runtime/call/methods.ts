@@ -25,6 +25,7 @@ const ALIVE: readonly CallState[] = [
 /** Which method of `sys.call` a call listens to: when, and in which direction. */
 export const CALL_METHODS = {
   exists: { states: [...ALIVE, "Released"] },
+  get: { states: ALIVE },
   nop: { states: ALIVE },
   answer: { states: ["Initiated"], direction: "inbound" },
   progress: { states: ["Initiated"], direction: "inbound" },

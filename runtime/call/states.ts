@@ -64,3 +64,6 @@ export const CALL_ARROWS: Arrows<CallState, CallInput, never> = {
   Conf: { completed: ["Idle"] },
   Released: {},
 };
+
+/** All of them, in the order of a call's life. */
+export const CALL_STATES = Object.keys(CALL_ARROWS) as CallState[];

@@ -1,5 +1,6 @@
 import type { ScheduledPlay } from "../call/parameters.ts";
 import type { Content } from "../media/content.ts";
+import { callSnapshot, snapshotOf } from "./call_snapshot.ts";
 import { content, files } from "./content.ts";
 import { method } from "./method.ts";
 import {
@@ -76,6 +77,13 @@ export const SYS_CALL = {
     OF_CALL,
     (p, { calls }) => calls.find(p.res_id) !== undefined,
     { result: flag },
+  ),
+
+  "sys.call.get": method(
+    "Says what there is to know of a call at this moment.",
+    OF_CALL,
+    (p, { calls }) => snapshotOf(calls.get(p.res_id).snapshot()),
+    { result: callSnapshot },
   ),
 
   "sys.call.nop": method(

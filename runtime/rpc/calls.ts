@@ -4,6 +4,7 @@ import type { ConstructParameters } from "../call/parameters.ts";
 /** What the methods need of a call. */
 export type DrivenCall = Pick<
   Call,
+  | "snapshot"
   | "nop"
   | "answer"
   | "drop"

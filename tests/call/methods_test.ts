@@ -20,7 +20,7 @@ import {
   settle,
 } from "./rig.ts";
 
-const ALWAYS = ["exists", "nop", "drop"];
+const ALWAYS = ["exists", "get", "nop", "drop"];
 const STARTS = [
   "play_start",
   "record_start",
@@ -98,6 +98,7 @@ Deno.test("a refused method says its name, the state and what would be allowed",
     state: "Play",
     allowed_methods: [
       "sys.call.exists",
+      "sys.call.get",
       "sys.call.nop",
       "sys.call.drop",
       "sys.call.play_stop",

@@ -7,6 +7,7 @@ const ORDER: Record<string, string> = {
   construct:
     "from_uri to_uri max_answer_seconds max_ring_seconds parent_call_res_id ring_play_file user_data",
   exists: "res_id",
+  get: "res_id",
   nop: "res_id",
   answer: "res_id max_answer_seconds user_data",
   progress: "res_id content repeat",
@@ -316,6 +317,28 @@ Deno.test("exists says true or false, whatever it is asked for", async () => {
   const here = await ask("sys.call.exists", { res_id: RES_ID });
   const gone = await ask("sys.call.exists", { res_id: "0.0.0-sys.call-404" });
   assert.deepEqual([here.result, gone.result], [true, false]);
+});
+
+Deno.test("get says what there is to know of a call, in the shape that is documented", async () => {
+  const { ask } = rpcOnFakes();
+  const { result } = await ask("sys.call.get", { res_id: RES_ID });
+  assert.deepEqual(result, {
+    res_id: RES_ID,
+    state: "Dial",
+    call_dir: "inbound",
+    from_uri: "sip:13800138000@192.0.2.7",
+    to_uri: "sip:4001@192.0.2.1",
+    begin_time: 1_795_366_507,
+    answer_time: null,
+    user_data: "visit 5",
+    parent_call_res_id: null,
+    conf_res_id: null,
+    ipsc_info: { process_id: 1, call_id: "call@192.0.2.7" },
+  });
+  assert.deepEqual(
+    METHODS.get("sys.call.get")?.result.safeParse(result).success,
+    true,
+  );
 });
 
 Deno.test("a positional array follows the specification's order", async () => {

@@ -1,8 +1,10 @@
 import { CtiError } from "../../runtime/base/fault.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { SILENT } from "../../runtime/base/log.ts";
+import type { UnixSeconds } from "../../runtime/base/units.ts";
 import type { ConstructParameters } from "../../runtime/call/parameters.ts";
 import type { ConferenceParameters } from "../../runtime/conf/parameters.ts";
+import type { CallSnapshot } from "../../runtime/call/snapshot.ts";
 import type { Caller } from "../../runtime/rpc/caller.ts";
 import type { DrivenCall, DrivenCalls } from "../../runtime/rpc/calls.ts";
 import type {
@@ -26,6 +28,7 @@ export class KeepingCalls implements DrivenCalls {
   }
 
   readonly #call: DrivenCall = {
+    snapshot: () => SNAPSHOT,
     nop: () => this.#note("nop"),
     answer: (p) => this.#note("answer", p),
     drop: (p) => this.#note("drop", p),
@@ -135,6 +138,22 @@ export const CONF_ID = "0.0.0-sys.conf-9";
 
 /** The call that there is. */
 export const RES_ID = "0.0.0-sys.call-1";
+
+/** What it is doing. */
+export const SNAPSHOT: CallSnapshot = {
+  resId: RES_ID,
+  state: "Dial",
+  callDir: "inbound",
+  fromUri: "sip:13800138000@192.0.2.7",
+  toUri: "sip:4001@192.0.2.1",
+  beginTime: 1_795_366_507 as UnixSeconds,
+  answerTime: null,
+  userData: "visit 5",
+  parentResId: null,
+  confResId: null,
+  processId: 1,
+  callId: "call@192.0.2.7",
+};
 
 export const ANYBODY: Caller = {
   bearer: "anybody",
