@@ -21,6 +21,16 @@ export interface PhonePlace {
   readonly chance: Chance;
 }
 
+/** Somebody calls a telephone of a room. */
+export interface RoomRinging {
+  /** Who calls, as the INVITE says it. */
+  readonly from: string;
+  /** Picks up; the call is up then. */
+  picksUp(options?: LineOptions): Promise<RoomLine>;
+  /** @param status a SIP status, such as 486 */
+  refuse(status: number): void;
+}
+
 /** A telephone of a room, with a number, a tone and one line at a time. */
 export class RoomPhone {
   /** SIP messages as it received them. */
@@ -73,6 +83,12 @@ export class RoomPhone {
       .filter((status) => status >= 200);
   }
 
+  /** Methods of the requests that it received, one after the other. */
+  get requests(): string[] {
+    return this.heard.map((text) => text.slice(0, text.indexOf(" ")))
+      .filter((method) => method !== "SIP/2.0");
+  }
+
   /** Calls a number of the node. */
   async calls(number: string, options: LineOptions = {}): Promise<RoomLine> {
     const to = `sip:${number}@${this.#place.node}`;
@@ -80,20 +96,26 @@ export class RoomPhone {
   }
 
   /** Once somebody calls it: it rings. */
-  async rings(): Promise<Ringing> {
+  async rings(): Promise<RoomRinging> {
     const rung = () => new Promise<void>((tell) => this.#rung.push(tell));
     while (this.#ringing.length === 0) {
       await soon(rung(), `${this.name} is called`);
     }
-    return this.#ringing.shift() as Ringing;
+    const [ringing] = this.#ringing.splice(0, 1);
+    return {
+      from: ringing.session.from,
+      refuse: (status) => ringing.refuse(status),
+      picksUp: async (options = {}) => {
+        const line = new RoomLine(await ringing.pickUp(options));
+        await line.answered;
+        return line;
+      },
+    };
   }
 
   /** Picks up once somebody calls; the call is up then. */
   async picksUp(options: LineOptions = {}): Promise<RoomLine> {
-    const ringing = await this.rings();
-    const line = new RoomLine(await ringing.pickUp(options));
-    await line.answered;
-    return line;
+    return await (await this.rings()).picksUp(options);
   }
 
   /** Hangs up; nothing of its calls is left then. */
