@@ -27,7 +27,7 @@ export async function startAnswerer(): Promise<Answerer> {
     },
   });
   await keepToOneCore(node.pid);
-  const client = await connect(node.http, { group: "bench" });
+  const client = await connect(node.http, { group: "bench", patience: 0 });
   answerAll(client);
   return {
     pid: node.pid,

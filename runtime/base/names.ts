@@ -6,7 +6,7 @@ export type CamelOf<Name extends string> = Name extends
 export type Camel<Value> = Value extends readonly (infer Item)[]
   ? readonly Camel<Item>[]
   : Value extends object ? {
-      readonly [Name in keyof Value & string as CamelOf<Name>]: Camel<
+      readonly [Name in keyof Value as CamelOf<Name & string>]: Camel<
         Value[Name]
       >;
     }

@@ -1,7 +1,5 @@
-import type { CallEvent, CallEvents, CallEventType } from "./call_event.ts";
 import { CallEnded } from "./call_ended.ts";
-import { Expectations } from "./expectations.ts";
-import { wireParameters } from "./names.ts";
+import type { CallEvents, CallEventType, NodeEvent } from "./event.ts";
 import type {
   AnswerOptions,
   ConnectOptions,
@@ -10,25 +8,30 @@ import type {
   ProgressOptions,
   ReceiveDtmfOptions,
   RecordOptions,
+  SendDtmfOptions,
 } from "./parameters.ts";
-import { RpcError } from "./rpc_error.ts";
-
-/** Sends a request and gives the result of its reply. */
-export type Ask = (
-  method: string,
-  params: Record<string, unknown>,
-) => Promise<unknown>;
+import type { Remote, RemoteKind } from "./remote.ts";
 
 const AN_HOUR = 3600;
 const A_MINUTE = 60;
-const UNKNOWN_RESOURCE = -32001;
 /** What `error` of a completed event begins with when the call has ended. */
 const HUNG_UP = /^hungup/;
 /** These end with an error only when there is no call to go on with. */
-const MAKE_THE_CALL = new Set<CallEventType>([
-  "answerCompleted",
-  "dialCompleted",
-]);
+const MAKE_THE_CALL: readonly string[] = ["answerCompleted", "dialCompleted"];
+
+export const CALL: RemoteKind = {
+  family: "sys.call",
+  ended: (resId, reason) => new CallEnded(resId, reason),
+  refusal: refusalIn,
+};
+
+/** That the other party of a connection hung up leaves this one its call. */
+function refusalIn(event: NodeEvent): string | null {
+  if (!("error" in event) || event.error === null) return null;
+  if (event.type === "connectCompleted") return null;
+  const over = MAKE_THE_CALL.includes(event.type) || HUNG_UP.test(event.error);
+  return over ? event.error : null;
+}
 
 /**
  * One call of the node. An action's promise resolves with its completed event,
@@ -40,24 +43,27 @@ export class Call {
   readonly released: Promise<CallEvents["released"]>;
   /** An outgoing call: resolves when answered, rejects with `CallEnded`. */
   readonly dialled: Promise<CallEvents["dialCompleted"]>;
-  readonly #ask: Ask;
-  readonly #expectations = new Expectations();
-  #end: CallEnded | null = null;
+  readonly #remote: Remote;
 
   /** @param incoming how it came in; null for one that this side began */
   constructor(
-    readonly resId: string,
-    ask: Ask,
+    remote: Remote,
     readonly incoming: CallEvents["incoming"] | null = null,
   ) {
-    this.#ask = ask;
-    this.released = this.#expectations.expect("released").arrived;
-    this.dialled = this.#expectations.expect("dialCompleted").arrived;
+    this.#remote = remote;
+    this.released = remote.expect("released").arrived;
+    const dialled = remote.expect("dialCompleted");
+    dialled.promised();
+    this.dialled = dialled.arrived;
+  }
+
+  get resId(): string {
+    return this.#remote.resId;
   }
 
   /** Whether the node has said that it is over. */
   get ended(): boolean {
-    return this.#end !== null;
+    return this.#remote.ended;
   }
 
   /** Accepts an incoming call; resolves when sound can flow. */
@@ -101,8 +107,14 @@ export class Call {
     return this.#tell("record_stop");
   }
 
-  sendDtmf(keys: string): Promise<CallEvents["sendDtmfCompleted"]> {
-    return this.#act("sendDtmfCompleted", "send_dtmf_start", { keys });
+  sendDtmf(
+    keys: string,
+    options: SendDtmfOptions = {},
+  ): Promise<CallEvents["sendDtmfCompleted"]> {
+    return this.#act("sendDtmfCompleted", "send_dtmf_start", {
+      keys,
+      ...options,
+    });
   }
 
   sendDtmfStop(): Promise<void> {
@@ -154,64 +166,19 @@ export class Call {
     return this.#tell("nop");
   }
 
-  async exists(): Promise<boolean> {
-    const params = { res_id: this.resId };
-    return await this.#ask("sys.call.exists", params) === true;
+  exists(): Promise<boolean> {
+    return this.#remote.exists();
   }
 
-  /** Takes an event of this call; for the client that reads them. */
-  take(event: CallEvent): void {
-    const end = this.#endIn(event);
-    if (end) this.#expectations.refuse(event.type, end);
-    else this.#expectations.take(event);
-    if (event.type === "released") {
-      this.lose(new CallEnded(this.resId, `released, cause ${event.cause}`));
-    }
-  }
-
-  /** Nothing more will be heard of this call; for the client. */
-  lose(error: Error): void {
-    if (error instanceof CallEnded) this.#end = error;
-    this.#expectations.refuseAll(error);
-  }
-
-  #endIn(event: CallEvent): CallEnded | null {
-    if (!("error" in event) || event.error === null) return null;
-    // It may have been the other one that hung up.
-    if (event.type === "connectCompleted") return null;
-    const over = MAKE_THE_CALL.has(event.type) || HUNG_UP.test(event.error);
-    return over ? new CallEnded(this.resId, event.error) : null;
-  }
-
-  async #act<T extends CallEventType>(
+  #act<T extends CallEventType>(
     type: T,
     method: string,
     params: object,
   ): Promise<CallEvents[T]> {
-    const expected = this.#expectations.expect(type);
-    try {
-      await this.#tell(method, params);
-    } catch (error) {
-      expected.cancel();
-      throw error;
-    }
-    return await expected.arrived;
+    return this.#remote.act(type, method, params);
   }
 
   async #tell(method: string, params: object = {}): Promise<void> {
-    if (this.#end) throw this.#end;
-    const all = { res_id: this.resId, ...wireParameters(params) };
-    try {
-      await this.#ask(`sys.call.${method}`, all);
-    } catch (error) {
-      throw this.#gone(error) ?? error;
-    }
-  }
-
-  /** A call that the node no longer knows is one that has ended meanwhile. */
-  #gone(error: unknown): CallEnded | null {
-    if (!(error instanceof RpcError)) return null;
-    if (error.code !== UNKNOWN_RESOURCE) return null;
-    return this.#end ?? new CallEnded(this.resId, error.message);
+    await this.#remote.tell(method, params);
   }
 }

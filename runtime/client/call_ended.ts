@@ -1,9 +1,11 @@
+import { ResourceEnded } from "./resource_ended.ts";
+
 /** The call ended, or was never answered, while something was awaited of it. */
-export class CallEnded extends Error {
+export class CallEnded extends ResourceEnded {
   override readonly name = "CallEnded";
 
   /** @param reason what the node said, such as `hungup when playing` */
-  constructor(readonly resId: string, readonly reason: string) {
-    super(`Call ended: ${reason}`);
+  constructor(resId: string, reason: string) {
+    super(resId, reason, "Call");
   }
 }

@@ -1,45 +1,75 @@
+import type { Clock } from "../base/clock.ts";
 import { Emitter } from "../base/emitter.ts";
-import { Call } from "./call.ts";
+import type { Milliseconds } from "../base/units.ts";
+import { CALL, Call } from "./call.ts";
 import { CallEnded } from "./call_ended.ts";
-import {
-  type CallEvent,
-  type CallEvents,
-  readCallEvent,
-} from "./call_event.ts";
 import { ConnectionClosed } from "./connection_closed.ts";
+import { type ConnectionEvent, type Gap, readGap } from "./connection_event.ts";
+import {
+  type CallEvents,
+  type NodeEvent,
+  type NodeEvents,
+  readEvent,
+} from "./event.ts";
 import { wireParameters } from "./names.ts";
-import type { ConstructOptions } from "./parameters.ts";
+import type {
+  CaptchaCallOptions,
+  ConstructOptions,
+  NotifyCallOptions,
+} from "./parameters.ts";
+import { isRecord } from "./record.ts";
+import { type Ask, Remote, type RemoteKind } from "./remote.ts";
 import { Requests } from "./requests.ts";
-import { isRecord } from "./shape.ts";
-import { readTrunkState, type TrunkState } from "./trunk_state.ts";
+import { Resources } from "./resources.ts";
+import { Service, type ServiceEnd, serviceKind } from "./service.ts";
 import type { Wire } from "./wire.ts";
 
 /** What an application does with a call that comes in. */
 export type OnIncoming = (call: Call) => void | Promise<void>;
 
+/** What a client needs whose wire may break and be whole again. */
+export interface Lasting {
+  readonly clock: Pick<Clock, "now" | "after">;
+  /** A key that no request of anybody has had. */
+  newKey(): string;
+}
+
 const AN_HOUR = 3600;
+/** The last event of what ended in a break may still be on its way. */
+const LAST_WORDS = 5000 as Milliseconds;
 
 /** An application's end of a connection to a node. */
 export class Client {
   /** Every event that arrives, for whoever wants to see them all. */
-  readonly events = new Emitter<CallEvent>();
-  /** What the node tells of its trunks. */
-  readonly trunkStates = new Emitter<TrunkState>();
-  /** Resolves with the reason when the connection is over. */
+  readonly events = new Emitter<NodeEvent>();
+  /** What becomes of the connection. */
+  readonly connection = new Emitter<ConnectionEvent>();
+  /** Resolves with the reason when the connection is over for good. */
   readonly closed: Promise<string>;
   readonly #wire: Wire;
+  readonly #lasting: Lasting | null;
   readonly #requests: Requests;
-  readonly #calls = new Map<string, Call>();
+  readonly #resources = new Resources();
+  readonly #ask: Ask = (method, params) => this.request(method, params);
   #onIncoming: OnIncoming | null = null;
   #lastEventId = 0;
   #lost: ConnectionClosed | null = null;
 
-  constructor(wire: Wire) {
+  constructor(wire: Wire, lasting: Lasting | null = null) {
     this.#wire = wire;
-    this.#requests = new Requests((text) => wire.send(text));
+    this.#lasting = lasting;
+    this.#requests = new Requests(
+      (text) => wire.send(text),
+      lasting && {
+        newKey: () => lasting.newKey(),
+        now: () => lasting.clock.now(),
+      },
+    );
     this.closed = new Promise((resolve) => {
       wire.listen({
         text: (text) => this.#read(text),
+        broken: (reason) => this.connection.emit({ type: "broken", reason }),
+        resumed: () => this.#resume(),
         closed: (reason) => {
           this.#lose(reason);
           resolve(reason);
@@ -48,14 +78,20 @@ export class Client {
     });
   }
 
-  /** The last event that arrived: where to go on from after a reconnect. */
+  /** The last event that arrived; 0 before the first. */
   get lastEventId(): number {
     return this.#lastEventId;
   }
 
+  /** After which event to go on; null where nothing can have been missed. */
+  get resumesAfter(): number | null {
+    const { isEmpty } = this.#resources;
+    return this.#lastEventId === 0 && isEmpty ? null : this.#lastEventId;
+  }
+
   /** Calls that are under way. */
   get calls(): readonly Call[] {
-    return [...this.#calls.values()];
+    return this.#resources.handles.filter((handle) => handle instanceof Call);
   }
 
   /**
@@ -77,12 +113,8 @@ export class Client {
 
   /** Begins a call; its `dialled` resolves when it is answered. */
   construct(options: ConstructOptions): Promise<Call> {
-    const params = wireParameters({ maxAnswerSeconds: AN_HOUR, ...options });
-    return this.#request(
-      "sys.call.construct",
-      params,
-      (result) => this.call(resIdOf(result)),
-    );
+    const all = { maxAnswerSeconds: AN_HOUR, ...options };
+    return this.#construct("sys.call", all, (resId) => this.call(resId));
   }
 
   /**
@@ -97,17 +129,62 @@ export class Client {
 
   /** The call of this id, such as one that another connection began. */
   call(resId: string, incoming: CallEvents["incoming"] | null = null): Call {
-    const known = this.#calls.get(resId);
-    if (known) return known;
-    const ask = (method: string, params: Record<string, unknown>) =>
-      this.request(method, params);
-    const call = new Call(resId, ask, incoming);
-    this.#calls.set(resId, call);
-    return call;
+    const known = this.#resources.find(resId);
+    if (known instanceof Call) return known;
+    return this.#add(resId, CALL, (remote) => new Call(remote, incoming));
+  }
+
+  /** Has somebody called and told something. */
+  notifyCall(
+    options: NotifyCallOptions,
+  ): Promise<Service<"notifyCallReleased">> {
+    return this.#service("ext.notify_call", options, "notifyCallReleased");
+  }
+
+  /** Has somebody called and asked for keys. */
+  captchaCall(
+    options: CaptchaCallOptions,
+  ): Promise<Service<"captchaCallReleased">> {
+    return this.#service("ext.captcha_call", options, "captchaCallReleased");
   }
 
   close(): void {
     this.#wire.close();
+  }
+
+  #service<Last extends ServiceEnd>(
+    family: string,
+    options: object,
+    last: Last,
+  ): Promise<Service<Last>> {
+    const kind = serviceKind(family);
+    return this.#construct(
+      family,
+      options,
+      (resId) => this.#add(resId, kind, (remote) => new Service(remote, last)),
+    );
+  }
+
+  #construct<Handle>(
+    family: string,
+    options: object,
+    make: (resId: string) => Handle,
+  ): Promise<Handle> {
+    const made = this.#resources.making();
+    return this.#request(
+      `${family}.construct`,
+      wireParameters(options),
+      (result) => make(resIdOf(result)),
+    ).finally(made);
+  }
+
+  #add<Handle extends object>(
+    resId: string,
+    kind: RemoteKind,
+    make: (remote: Remote) => Handle,
+  ): Handle {
+    const remote = new Remote(resId, kind, this.#ask);
+    return this.#resources.add(remote, make(remote));
   }
 
   /** `read` sees the result before anything else that arrives. */
@@ -130,22 +207,22 @@ export class Client {
   }
 
   #notification(method: string, params: unknown): void {
-    const trunk = readTrunkState(method, params);
-    if (trunk) this.#lastEventId = trunk.eventId;
-    if (trunk) this.trunkStates.emit(trunk);
-    else this.#event(readCallEvent(method, params));
+    const gap = readGap(method, params);
+    if (gap) return this.#gap(gap);
+    const event = readEvent(method, params);
+    if (event) this.#event(event);
   }
 
-  #event(event: CallEvent | null): void {
-    if (!event) return;
-    this.#lastEventId = event.eventId;
-    if (event.type === "incoming") this.#incoming(event);
-    else this.#calls.get(event.resId)?.take(event);
-    if (event.type === "released") this.#calls.delete(event.resId);
+  /** A call that nobody answered is told of again after a break. */
+  #event(event: NodeEvent): void {
+    this.#lastEventId = Math.max(this.#lastEventId, event.eventId);
+    const known = this.#resources.find(event.resId) !== undefined;
+    if (event.type === "incoming" && !known) this.#incoming(event);
+    else this.#resources.take(event);
     this.events.emit(event);
   }
 
-  #incoming(event: CallEvents["incoming"]): void {
+  #incoming(event: NodeEvents["incoming"]): void {
     const take = this.#onIncoming;
     if (!take) return;
     const call = this.call(event.resId, event);
@@ -158,11 +235,31 @@ export class Client {
     })();
   }
 
+  #gap(gap: Gap): void {
+    this.#lastEventId = gap.firstEventId - 1;
+    for (const remote of this.#resources.remotes) remote.miss();
+    this.connection.emit(gap);
+  }
+
+  #resume(): void {
+    this.#requests.repeat();
+    for (const remote of this.#resources.remotes) void this.#verify(remote);
+    this.connection.emit({ type: "resumed" });
+  }
+
+  /** Of a node that was started anew nobody hears that its calls are gone. */
+  async #verify(remote: Remote): Promise<void> {
+    const exists = await remote.exists().catch(() => true);
+    if (exists) return;
+    this.#lasting?.clock.after(LAST_WORDS, () => {
+      this.#resources.vanished(remote, "gone while the connection was broken");
+    });
+  }
+
   #lose(reason: string): void {
     this.#lost = new ConnectionClosed(reason);
     this.#requests.fail(this.#lost);
-    for (const call of this.#calls.values()) call.lose(this.#lost);
-    this.#calls.clear();
+    this.#resources.loseAll(this.#lost);
   }
 }
 

@@ -1,53 +1,70 @@
-import type { CallEvent, CallEvents, CallEventType } from "./call_event.ts";
+import type { NodeEvent, NodeEvents, NodeEventType } from "./event.ts";
 
 /** An event that somebody waits for. */
-export interface Expected<T extends CallEventType> {
-  readonly arrived: Promise<CallEvents[T]>;
+export interface Expected<T extends NodeEventType> {
+  readonly arrived: Promise<NodeEvents[T]>;
+  /** The node has said that it will come. */
+  promised(): void;
   /** It will not come; nobody waits any more. */
   cancel(): void;
 }
 
 interface Waiting {
-  readonly type: CallEventType;
-  resolve(event: CallEvent): void;
+  readonly type: NodeEventType;
+  isPromised: boolean;
+  resolve(event: NodeEvent): void;
   reject(error: Error): void;
 }
 
-/** The events of one call that are waited for, the longest wait first. */
+/** The events of one resource that are waited for, the longest wait first. */
 export class Expectations {
   #waiting: Waiting[] = [];
 
-  expect<T extends CallEventType>(type: T): Expected<T> {
-    const { promise, resolve, reject } = Promise.withResolvers<CallEvents[T]>();
+  expect<T extends NodeEventType>(type: T): Expected<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<NodeEvents[T]>();
     // Awaited only after the reply: an end before that must not go unhandled.
     promise.catch(() => {});
     const waiting: Waiting = {
       type,
-      resolve: (event) => resolve(event as CallEvents[T]),
+      isPromised: false,
+      resolve: (event) => resolve(event as NodeEvents[T]),
       reject,
     };
     this.#waiting.push(waiting);
-    return { arrived: promise, cancel: () => this.#forget(waiting) };
+    return {
+      arrived: promise,
+      promised: () => waiting.isPromised = true,
+      cancel: () => this.#forget(waiting),
+    };
   }
 
   /** Gives the event to the first who waits for its type. */
-  take(event: CallEvent): void {
+  take(event: NodeEvent): void {
     this.#first(event.type)?.resolve(event);
   }
 
   /** The first who waits for such an event waits in vain. */
-  refuse(type: CallEventType, error: Error): void {
+  refuse(type: NodeEventType, error: Error): void {
     this.#first(type)?.reject(error);
   }
 
   /** All wait in vain. */
   refuseAll(error: Error): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const { reject } of waiting) reject(error);
+    this.#refuse(() => true, error);
   }
 
-  #first(type: CallEventType): Waiting | undefined {
+  /** Those wait in vain whose event may have come and gone. */
+  refusePromised(error: Error): void {
+    this.#refuse(({ isPromised }) => isPromised, error);
+  }
+
+  #refuse(which: (waiting: Waiting) => boolean, error: Error): void {
+    const refused = this.#waiting.filter(which);
+    this.#waiting = this.#waiting.filter((waiting) => !which(waiting));
+    for (const { reject } of refused) reject(error);
+  }
+
+  #first(type: NodeEventType): Waiting | undefined {
     const first = this.#waiting.find((waiting) => waiting.type === type);
     if (first) this.#forget(first);
     return first;

@@ -1,19 +1,41 @@
+import { ConnectionClosed } from "./connection_closed.ts";
+import { isRecord } from "./record.ts";
 import { RpcError } from "./rpc_error.ts";
-import { isRecord } from "./shape.ts";
 
 interface Waiting {
+  readonly text: string;
+  /** The same without a key; null where it has none. */
+  readonly plain: string | null;
+  readonly since: number;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
 
+/** How requests are made that can be repeated. */
+export interface Repeating {
+  /** A key that no request of anybody has had. */
+  newKey(): string;
+  /** In ms. */
+  now(): number;
+}
+
+/** These change nothing: they can be repeated as they are. */
+const HARMLESS = /\.(exists|nop|get|get_parts)$/;
+/** A node keeps replies for ten minutes; a minute is for the way. */
+const REPEATABLE = 540_000;
+const KEY_NAME = "idempotency_key";
+
 /** Requests that wait for their replies. */
 export class Requests {
   readonly #send: (text: string) => void;
+  readonly #repeating: Repeating | null;
   readonly #waiting = new Map<unknown, Waiting>();
   #lastId = 0;
 
-  constructor(send: (text: string) => void) {
+  /** @param repeating null where no request is ever repeated */
+  constructor(send: (text: string) => void, repeating: Repeating | null) {
     this.#send = send;
+    this.#repeating = repeating;
   }
 
   /**
@@ -27,22 +49,44 @@ export class Requests {
     read: (result: unknown) => T,
   ): Promise<T> {
     const id = ++this.#lastId;
+    const textWith = (params: Record<string, unknown>) =>
+      JSON.stringify({ jsonrpc: "2.0", id, method, params });
+    const plain = textWith(params);
+    const key = HARMLESS.test(method) ? undefined : this.#repeating?.newKey();
     return new Promise<T>((resolve, reject) => {
-      const settle = (result: unknown) => resolve(read(result));
-      this.#waiting.set(id, { resolve: settle, reject });
-      this.#send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+      const waiting = {
+        text: key ? textWith({ ...params, [KEY_NAME]: key }) : plain,
+        plain: key ? plain : null,
+        since: this.#repeating?.now() ?? 0,
+        resolve: (result: unknown) => resolve(read(result)),
+        reject,
+      };
+      this.#waiting.set(id, waiting);
+      this.#send(waiting.text);
     });
   }
 
+  /** Sends all that waits once more: the connection is a new one. */
+  repeat(): void {
+    const oldest = (this.#repeating?.now() ?? 0) - REPEATABLE;
+    for (const [id, { since, text, reject }] of [...this.#waiting]) {
+      if (since >= oldest) {
+        this.#send(text);
+        continue;
+      }
+      this.#waiting.delete(id);
+      reject(new ConnectionClosed("broken for too long to repeat a request"));
+    }
+  }
+
   /** Takes a reply; one that nobody waits for is dropped. */
-  reply(message: Record<string, unknown>): void {
-    const waiting = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
+  reply({ id, error, result }: Record<string, unknown>): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
     if (!waiting) return;
-    const { error } = message;
-    if (isRecord(error)) return waiting.reject(rpcError(error));
+    if (isRecord(error)) return this.#refused(id, waiting, rpcError(error));
     try {
-      waiting.resolve(message.result);
+      waiting.resolve(result);
     } catch (fault) {
       waiting.reject(fault instanceof Error ? fault : new Error(`${fault}`));
     }
@@ -53,6 +97,15 @@ export class Requests {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { reject } of waiting) reject(error);
+  }
+
+  /** A node that can keep no more replies has not carried the request out. */
+  #refused(id: unknown, waiting: Waiting, error: RpcError): void {
+    const { plain } = waiting;
+    const keyless = error.data?.param === KEY_NAME && plain !== null;
+    if (!keyless) return waiting.reject(error);
+    this.#waiting.set(id, { ...waiting, text: plain, plain: null });
+    this.#send(plain);
   }
 }
 

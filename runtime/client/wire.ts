@@ -4,6 +4,10 @@ export interface WireListener {
   text(text: string): void;
   /** Nothing more comes; once. */
   closed(reason: string): void;
+  /** Nothing comes for now; what was sent last may be lost. */
+  broken?(reason: string): void;
+  /** It is whole again. */
+  resumed?(): void;
 }
 
 /**
@@ -11,7 +15,7 @@ export interface WireListener {
  * inside one process.
  */
 export interface Wire {
-  /** Sends one message; does nothing once the wire is closed. */
+  /** Sends one message; does nothing while the wire is broken or closed. */
   send(text: string): void;
   /** Sets who hears; it is called before anything can arrive. */
   listen(listener: WireListener): void;

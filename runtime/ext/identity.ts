@@ -12,7 +12,10 @@ const CALL = /^(.+)-sys\.call-(\d+)$/;
  * Names a service, such as `ext.notify_call`, after the first call that it
  * makes: no other service has the same.
  */
-export function identityOf({ resId }: Call, kind: string): Identity {
+export function identityOf(
+  { resId }: Pick<Call, "resId">,
+  kind: string,
+): Identity {
   const [, node, processId] = CALL.exec(resId) ?? [];
   if (!processId) throw new TypeError(`${resId} is not the id of a call`);
   return {

@@ -35,7 +35,7 @@ export class LoadApplication {
     http: string,
     service: Service,
   ): Promise<LoadApplication> {
-    const client = await connect(http, { group: "load" });
+    const client = await connect(http, { group: "load", patience: 0 });
     return new LoadApplication(client, service);
   }
 

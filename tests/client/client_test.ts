@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {
   type Call,
   CallEnded,
-  type CallEvent,
   Client,
   ConnectionClosed,
+  type NodeEvent,
   RpcError,
 } from "../../runtime/client/mod.ts";
 import { FakeNode } from "./fake_node.ts";
@@ -26,7 +26,7 @@ Deno.test("an incoming call is given to the application with what the event says
   const { call } = await called();
   assert.equal(call.resId, "0.0.0-sys.call-1");
   assert.equal(call.incoming?.fromUri, "sip:alice@127.0.0.1");
-  assert.deepEqual(call.incoming?.ipscInfo, { processId: 1, callId: null });
+  assert.deepEqual(call.incoming?.ipscInfo, { processId: 1, callId: "abc" });
 });
 
 Deno.test("parameters go out under the names of the wire, with res_id", async () => {
@@ -182,20 +182,24 @@ Deno.test("a request after the connection went is refused at once", async () => 
   await assert.rejects(client.request("sys.call.nop", {}), ConnectionClosed);
 });
 
-Deno.test("events are one closed union, and the last id is known", async () => {
+Deno.test("all events arrive, those of a later node too, and the last id is known", async () => {
   const { node, client } = connected();
-  const heard: CallEvent[] = [];
+  const heard: NodeEvent[] = [];
   client.events.on((event) => heard.push(event));
   node.event("ringing", { ring_time: 1_700_000_000 });
   node.event("of_tomorrow", {});
-  node.event("ringing", { ring_time: "soon" });
+  node.event("ringing", { event_id: "soon" });
+  node.event("ringing", { res_id: null });
+  node.say({ jsonrpc: "2.0", method: "sys.call.on_ringing" });
+  node.say({ jsonrpc: "2.0", method: "sys.call.ringing", params: {} });
   node.say("not an object");
   node.released();
   node.reply({ id: 99, method: "", params: {} });
   node.close();
   await client.closed;
-  assert.deepEqual(heard.map(({ type }) => type), ["ringing", "released"]);
-  assert.equal(client.lastEventId, 4);
+  const types: readonly string[] = heard.map(({ type }) => type);
+  assert.deepEqual(types, ["ringing", "ofTomorrow", "released"]);
+  assert.equal(client.lastEventId, 5);
 });
 
 Deno.test("that a call ends is no fault of the application that has it", async () => {
@@ -210,13 +214,18 @@ Deno.test("that a call ends is no fault of the application that has it", async (
   assert.deepEqual(client.calls, []);
 });
 
-Deno.test("what a trunk comes to is told, and it is no event of a call", async () => {
+Deno.test("what a trunk comes to is told", async () => {
   const { node, client } = connected();
-  const told = new Promise((resolve) => client.trunkStates.on(resolve));
-  client.events.on(() => assert.fail("an event of a call"));
+  const told = new Promise((resolve) => client.events.on(resolve));
   const state = { trunk: "carrier", state: "down", registered: false, time: 7 };
-  const params = { event_id: 9, res_id: "0.0.0-sys.trunk-carrier", ...state };
+  const resId = "0.0.0-sys.trunk-carrier";
+  const params = { event_id: 9, res_id: resId, ...state };
   node.say({ jsonrpc: "2.0", method: "sys.trunk.on_state", params });
-  assert.deepEqual(await told, { eventId: 9, ...state });
+  assert.deepEqual(await told, {
+    type: "trunkState",
+    eventId: 9,
+    resId,
+    ...state,
+  });
   assert.equal(client.lastEventId, 9);
 });

@@ -63,7 +63,7 @@ export class FakeNode {
       from_uri: "sip:alice@127.0.0.1",
       to_uri: "sip:100@127.0.0.1",
       begin_time: 1_700_000_000,
-      ipsc_info: { process_id: 1 },
+      ipsc_info: { process_id: 1, call_id: "abc" },
     });
   }
 

@@ -1,4 +1,4 @@
-import { isRecord } from "../../client/shape.ts";
+import { isRecord } from "../../client/record.ts";
 
 export interface ChildNodeOptions {
   /** The environment that it gets: `CTI_…` settings. */

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { isRecord } from "../../client/shape.ts";
+import { isRecord } from "../../client/record.ts";
 import type { Lane } from "./transcript.ts";
 
 /** Members that every line would repeat. */

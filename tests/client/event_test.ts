@@ -1,20 +1,34 @@
 import assert from "node:assert/strict";
-import { readCallEvent } from "../../runtime/client/call_event.ts";
+import { snakeOf } from "../../runtime/base/names.ts";
+import { camelMembers, readEvent } from "../../runtime/client/event.ts";
+import { isRecord } from "../../runtime/client/record.ts";
 import { notificationOf } from "../../runtime/event/notification.ts";
 import { SAMPLE_EVENTS } from "../../runtime/rpc/sample_events.ts";
 
 /** What the client makes of an event of the node. */
 function readAs(type: keyof typeof SAMPLE_EVENTS) {
   const { method, params } = notificationOf(SAMPLE_EVENTS[type]);
-  return readCallEvent(method, { ...params, event_id: 1 });
+  return readEvent(method, { ...params, event_id: 1 });
 }
 
 for (
   const type of Object.keys(SAMPLE_EVENTS) as (keyof typeof SAMPLE_EVENTS)[]
 ) {
-  if (!SAMPLE_EVENTS[type].resId.includes("sys.call")) continue;
   Deno.test(`the client reads the event ${type} as the node tells it`, () => {
-    assert.equal(readAs(type)?.type, type);
+    const { params } = notificationOf(SAMPLE_EVENTS[type]);
+    const read = readAs(type);
+    assert.equal(read?.type, type);
+    assert.deepEqual(
+      Object.entries(read).map(([name, value]) => [snakeOf(name), value]),
+      [
+        ...Object.entries(params).map(([name, value]) => [
+          name,
+          isRecord(value) ? camelMembers(value) : value,
+        ]),
+        ["event_id", 1],
+        ["type", type],
+      ],
+    );
   });
 }
 
