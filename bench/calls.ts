@@ -1,6 +1,6 @@
 import { SystemChance } from "../runtime/base/chance.ts";
 import { loadCore } from "../runtime/core/mod.ts";
-import { wavOf } from "../runtime/demo/wav.ts";
+import { wavOf } from "../runtime/sound/wav.ts";
 import { prompt } from "../runtime/load/sounds.ts";
 import type { BenchOptions } from "./options.ts";
 import type { Row } from "./row.ts";

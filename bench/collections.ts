@@ -8,7 +8,7 @@ import { utf8 } from "../runtime/base/bytes.ts";
 import { SeededChance } from "../runtime/base/chance.ts";
 import { loadCore } from "../runtime/core/mod.ts";
 import { freeUdpPort } from "../runtime/net/free_udp_port.ts";
-import { wavOf } from "../runtime/demo/wav.ts";
+import { wavOf } from "../runtime/sound/wav.ts";
 import { LoadApplication } from "../runtime/load/application.ts";
 import { prompt } from "../runtime/load/sounds.ts";
 import { pause } from "./pause.ts";

@@ -28,6 +28,8 @@ import { freeSpareMemory } from "./node/spare_memory.ts";
 import { fallbackLine } from "./node/demo_line.ts";
 import type { Rpc } from "./rpc/rpc.ts";
 import type { UserAgent } from "./sip/user_agent.ts";
+import { Speech } from "./sound/speech.ts";
+import { SpeechOnDemand } from "./sound/speech_on_demand.ts";
 import { startSound } from "./sound/worker_sound.ts";
 import type { Trunks } from "./trunk/trunks.ts";
 import { webApp } from "./web/app.ts";
@@ -69,7 +71,7 @@ export async function startNode(
   const streams = tcpStreams(surroundings.clock);
   const secured = await securedStreams(config, surroundings, streams)
     .catch(cannotOpen("TLS (CTI_TLS_CERT, CTI_TLS_KEY, CTI_TLS_CA)"));
-  const threads = await startThreads(config, surroundings.log, crash.resolve);
+  const threads = await startThreads(config, surroundings, crash.resolve);
   try {
     const connecting = { streams, secured };
     return new Node(config, surroundings, threads, connecting, crash.promise);
@@ -81,7 +83,7 @@ export async function startNode(
 
 async function startThreads(
   config: Config,
-  log: Log,
+  { clock, log }: Surroundings,
   crashed: (thread: string) => void,
 ): Promise<Threads> {
   const host = config.CTI_RTP_HOST ?? config.CTI_SIP_HOST;
@@ -95,10 +97,16 @@ async function startThreads(
   });
   await Deno.mkdir(join(config.CTI_DATA_DIR, "recordings"), { recursive: true })
     .catch(cannotOpen(`the folder ${config.CTI_DATA_DIR} (CTI_DATA_DIR)`));
-  const { sound, line } = await startSound({
-    dataDir: config.CTI_DATA_DIR,
-    soundRoots: config.CTI_SOUND_ROOTS,
-  }, { log, crashed: () => crashed("sound") });
+  const speaker = new SpeechOnDemand(() => new Speech(), clock);
+  const { sound, line } = await startSound(
+    {
+      dataDir: config.CTI_DATA_DIR,
+      soundRoots: config.CTI_SOUND_ROOTS,
+      language: config.CTI_LANGUAGE,
+    },
+    { log, crashed: () => crashed("sound") },
+    speaker,
+  );
   const media = await startMedia(
     {
       host,

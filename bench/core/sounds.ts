@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import type { Core } from "../../runtime/core/mod.ts";
-import { Speech } from "../../runtime/demo/speech.ts";
+import { Speech } from "../../runtime/sound/speech.ts";
 
 /** Frames of 20 ms in each sound; `native/harness.h` has the same number. */
 export const FRAMES = 500;
@@ -34,9 +34,9 @@ export async function makeSounds(core: Core): Promise<Sounds> {
 }
 
 async function spoken(): Promise<Int16Array> {
-  const speech = new Speech("en-us");
+  const speech = new Speech();
   try {
-    return await speech.say(TEXT);
+    return await speech.say("en-us", TEXT);
   } finally {
     speech.close();
   }

@@ -2,8 +2,9 @@ import { join, resolve } from "node:path";
 import type { Log } from "../base/log.ts";
 import { type Call, CallEnded, Client, type Wire } from "../client/mod.ts";
 import { converse } from "./conversation.ts";
-import { preparePrompts, type Prompts, type Speaker } from "./prompts.ts";
-import { Speech } from "./speech.ts";
+import { preparePrompts, type Prompts } from "./prompts.ts";
+import type { Speaker } from "../sound/speaker.ts";
+import { Speech } from "../sound/speech.ts";
 import { textsOf } from "./texts.ts";
 
 export interface DemoSettings {
@@ -15,7 +16,7 @@ export interface DemoSettings {
   readonly language: string;
   readonly log: Log;
   /** What speaks the prompts, eSpeak NG unless told. */
-  readonly speaker?: (voice: string) => Speaker;
+  readonly speaker?: () => Speaker;
 }
 
 /** The demo application while it runs. */
@@ -30,11 +31,11 @@ export function startDemo(settings: DemoSettings): Demo {
   const { wire, language, log } = settings;
   const dataDir = resolve(settings.dataDir);
   const texts = textsOf(language);
-  const speaker = settings.speaker ?? ((voice) => new Speech(voice));
+  const speaker = settings.speaker ?? (() => new Speech());
   const ready = preparePrompts({
     folder: join(dataDir, "prompts", "demo", language),
     texts,
-    speaker: () => speaker(texts.voice),
+    speaker,
     log,
   });
   // Without prompts every call is told so; nobody has to wait for `ready`.

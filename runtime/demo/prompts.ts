@@ -3,19 +3,15 @@ import type { Log } from "../base/log.ts";
 import { type Core, loadCore } from "../core/mod.ts";
 import { KEYS, type Phrase, PHRASES, type Texts } from "./texts.ts";
 import { keyTone, phraseTone } from "./tones.ts";
-import { wavOf } from "./wav.ts";
+import type { Speaker } from "../sound/speaker.ts";
+import { wavOf } from "../sound/wav.ts";
+import { writeWhole } from "../sound/write_whole.ts";
 
 /** Where the files of the prompts are. */
 export interface Prompts {
   phrase(phrase: Phrase): string;
   /** What reads one of `KEYS`. */
   key(key: string): string;
-}
-
-/** Speaks a text at 8 kHz; see `Speech`. */
-export interface Speaker {
-  say(text: string): Promise<Int16Array>;
-  close(): void;
 }
 
 export interface PromptSource {
@@ -102,17 +98,18 @@ async function speak(
   const speech = speaker();
   try {
     for (const { file, text } of prompts) {
-      await write(join(folder, file), await speech.say(text(texts)));
+      await write(
+        join(folder, file),
+        await speech.say(texts.voice, text(texts)),
+      );
     }
   } finally {
     speech.close();
   }
 }
 
-/** A file is there whole or not at all: the next start must not trust half. */
 async function write(path: string, sound: Int16Array): Promise<void> {
   const samples = new Int16Array(sound.length + REST);
   samples.set(sound);
-  await Deno.writeFile(`${path}.part`, wavOf(samples));
-  await Deno.rename(`${path}.part`, path);
+  await writeWhole(path, wavOf(samples));
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ChildNode } from "../demo/show/child_node.ts";
 import { freeUdpPort } from "../net/free_udp_port.ts";
-import { wavOf } from "../demo/wav.ts";
+import { wavOf } from "../sound/wav.ts";
 import { LoadApplication } from "./application.ts";
 import type { LoadOptions } from "./options.ts";
 

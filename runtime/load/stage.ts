@@ -4,7 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import { jsonLog } from "../base/log.ts";
 import { SystemClock } from "../base/system_clock.ts";
 import { loadCore } from "../core/mod.ts";
-import { wavOf } from "../demo/wav.ts";
+import { wavOf } from "../sound/wav.ts";
 import { bindUdp } from "../net/udp.ts";
 import {
   type StartedTelephone,

@@ -1,5 +1,31 @@
-/** One thing to be heard: the name of a sound file. */
-export type SoundItem = string;
+/** Languages that the node reads and speaks. */
+export type LanguageName = "zh-CN" | "en-US";
+
+/** How a text is read aloud: as what, and in which language. */
+export type ReadingKind =
+  | "digits"
+  | "number"
+  | "money"
+  | "moment"
+  | "duration"
+  | "yuanJiaoFen";
+
+/** A text that is read aloud by the rules of a language. */
+export interface Reading {
+  readonly read: ReadingKind;
+  readonly text: string;
+  /** The node's own where it is left out. */
+  readonly language?: LanguageName;
+}
+
+/** A text that is spoken as it stands. */
+export interface Speech {
+  readonly speak: string;
+  readonly language?: LanguageName;
+}
+
+/** One thing to be heard; a text alone is the name of a sound file. */
+export type SoundItem = string | Reading | Speech;
 
 /** What is played, one after the other without a gap; it may be nothing. */
 export type Content = readonly SoundItem[];

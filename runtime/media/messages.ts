@@ -6,6 +6,7 @@ import type { LogFields } from "../base/log.ts";
 import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import type { DatagramErrors, DatagramIo } from "../net/datagram.ts";
 import type { RtpStream } from "../sdp/stream.ts";
+import type { LanguageName, Reading, Speech } from "./content.ts";
 import type { FromMix, ToMix } from "./mix_messages.ts";
 
 /** A number the control thread gives to an open media port. */
@@ -257,6 +258,8 @@ export interface SoundSettings {
   readonly dataDir: string;
   /** Further folders below which absolute names may lie. */
   readonly soundRoots: readonly string[];
+  /** In which numbers and dates are read; zh-CN where it is left out. */
+  readonly language?: LanguageName;
 }
 
 /** How a recording is stored: `record_format` 1 to 6 of the specification. */
@@ -277,6 +280,11 @@ export type ToSound =
     bell: SharedArrayBuffer;
   }
   | { type: "load"; sound: SoundId; path: string }
+  /** Loads a text that is read aloud. */
+  | { type: "say"; sound: SoundId; item: Reading | Speech }
+  /** Answer `speak`. */
+  | { type: "spoken"; speaking: number; samples: Int16Array<ArrayBuffer> }
+  | { type: "notSpoken"; speaking: number; error: string }
   | { type: "unload"; sound: SoundId }
   | {
     type: "create";
@@ -296,6 +304,8 @@ export type SoundFault = "forbiddenPath" | "badParams" | "internal";
 export type FromSound =
   | { type: "started" }
   | { type: "loaded"; sound: SoundId; samples: number }
+  /** Asks for a text to be spoken. */
+  | { type: "speak"; speaking: number; voice: string; text: string }
   | { type: "notLoaded"; sound: SoundId; fault: SoundFault; error: string }
   | { type: "created"; recording: RecordingId }
   | {

@@ -1,22 +1,47 @@
 import * as z from "zod";
-import type { Content } from "../media/content.ts";
+import type { Content, LanguageName, ReadingKind } from "../media/content.ts";
+import { isLanguage } from "../sound/reading/languages.ts";
+import { isReadable } from "../sound/reading/read.ts";
 import { fileName } from "./shapes.ts";
 
 /** A play list of the specification has no more items. */
 const MOST_ITEMS = 30;
 const MOST_CHARACTERS = 65_536;
+/** Two minutes of speech. */
+const MOST_SPOKEN = 1000;
 const NAMES = 'a file name, or several joined by "|"';
 
 /** How the items of one type are read; null where their content is wrong. */
 interface Type {
   readonly expected: string;
-  read(content: string): Content | null;
+  read(content: string, language: Spoken): Content | null;
 }
+
+/** The language that an item's option names, if it does. */
+type Spoken = { readonly language?: LanguageName };
+
+const AMOUNT = "an amount of money, a decimal number of at most 15 digits";
 
 /** By their number in the table of `play_start`. */
 const TYPES: ReadonlyMap<string, Type> = new Map([
   ["0", { expected: "a file name", read: (name) => namesOf([name]) }],
+  ["1", readingOf("digits", "digits, letters, * and #, at most 256")],
+  ["2", readingOf("number", "a decimal number of at most 15 digits")],
+  ["3", readingOf("money", AMOUNT)],
+  [
+    "4",
+    readingOf(
+      "moment",
+      "YYYY-mm-dd, YYYY-mm, HH:MM:SS, HH:MM or a day and a time",
+    ),
+  ],
+  ["5", readingOf("duration", "HH:MM:SS or HH:MM, each from 0 to 99")],
+  ["6", readingOf("yuanJiaoFen", AMOUNT)],
   ["7", { expected: NAMES, read: (names) => namesOf(names.split("|")) }],
+  ["10", {
+    expected: `a text of at most ${MOST_SPOKEN} characters`,
+    read: speechOf,
+  }],
 ]);
 const TYPE = `${[...TYPES.keys()].join(", ")} or a number below 0`;
 
@@ -72,11 +97,28 @@ function readItem(
   at: number,
   refuse: Refuse,
 ): Content {
-  const [content, type] = item.map((value) => `${value ?? ""}`.trim());
+  const [content, type, option] = item.map((one) => `${one ?? ""}`.trim());
   if (/^-\d+$/.test(type)) return [];
   const row = TYPES.get(type || "0");
   if (!row) return refuse([at, 1], TYPE);
-  return row.read(content) ?? refuse([at, 0], row.expected);
+  return row.read(content, spokenIn(option)) ?? refuse([at, 0], row.expected);
+}
+
+function spokenIn(option: string): Spoken {
+  return isLanguage(option) ? { language: option } : {};
+}
+
+function readingOf(kind: ReadingKind, expected: string): Type {
+  return {
+    expected,
+    read: (text, spoken) =>
+      isReadable(kind, text) ? [{ read: kind, text, ...spoken }] : null,
+  };
+}
+
+function speechOf(text: string, spoken: Spoken): Content | null {
+  const fits = text !== "" && text.length <= MOST_SPOKEN;
+  return fits ? [{ speak: text, ...spoken }] : null;
 }
 
 /** Null where one is no name, or there is none at all. */

@@ -9,5 +9,7 @@ export function checkContent(
   sound: Pick<Sound, "check">,
   content: Content,
 ): void {
-  for (const item of content) sound.check(item, "play");
+  for (const item of content) {
+    if (typeof item === "string") sound.check(item, "play");
+  }
 }

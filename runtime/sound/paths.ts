@@ -70,15 +70,21 @@ export class Paths {
    */
   async toPlay(name: string): Promise<string> {
     for (const folder of [PROMPTS, RECORDINGS]) {
-      const found = await realPath(this.#absolute(name, folder));
-      if (found === null) continue;
-      this.#checkInside(found, name);
-      if ((await Deno.stat(found)).isFile) return found;
+      const found = await this.#find(name, folder);
+      if (found !== null) return found;
     }
     throw new CtiError(
       "badParams",
       `No such sound file ${JSON.stringify(name)}`,
     );
+  }
+
+  /**
+   * The real path of a prompt; null where there is none.
+   * @throws {CtiError} `forbiddenPath`
+   */
+  prompt(name: string): Promise<string | null> {
+    return this.#find(name, PROMPTS);
   }
 
   /**
@@ -93,6 +99,13 @@ export class Paths {
     } catch (error) {
       throw error instanceof CtiError ? error : cannotWrite(name, error);
     }
+  }
+
+  async #find(name: string, folder: string): Promise<string | null> {
+    const found = await realPath(this.#absolute(name, folder));
+    if (found === null) return null;
+    this.#checkInside(found, name);
+    return (await Deno.stat(found)).isFile ? found : null;
   }
 
   /** Nothing else is ever written over: no name can reach the data base. */

@@ -41,6 +41,7 @@ async function realFolder(folder: string): Promise<string[]> {
 /** The thread cannot look up the working folder, so it gets whole paths. */
 export function absoluteFolders(settings: SoundSettings): SoundSettings {
   return {
+    ...settings,
     dataDir: resolve(settings.dataDir),
     soundRoots: settings.soundRoots.map((root) => resolve(root)),
   };

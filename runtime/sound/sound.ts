@@ -1,3 +1,4 @@
+import type { SoundItem } from "../media/content.ts";
 import type { RecordFormat, RecordingId, SoundId } from "../media/messages.ts";
 
 /** A sound that the media thread can play, until it is released. */
@@ -36,10 +37,11 @@ export interface Sound {
    */
   check(path: string, use: SoundUse): void;
   /**
-   * Reads a sound file below the allowed folders.
+   * Reads a sound file below the allowed folders, or reads a text aloud.
    * @throws {CtiError} `forbiddenPath`, or `badParams` when it is no sound file
+   * or no such text, `internal` when it cannot be spoken
    */
-  load(path: string): Promise<LoadedSound>;
+  load(item: SoundItem): Promise<LoadedSound>;
   /**
    * Creates a recording file of one channel, or of two where that is said, and
    * missing folders, below the allowed folders.

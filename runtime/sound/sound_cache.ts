@@ -55,9 +55,7 @@ export class SoundCache {
     if (size > LARGEST_FILE) throw noSound(path, `${size} bytes are too many`);
     const samples = this.#decode(path, await Deno.readFile(path));
     if (typeof samples === "string") throw noSound(path, samples);
-    const shared = new SharedArrayBuffer(samples.byteLength);
-    new Int16Array(shared).set(samples);
-    return shared;
+    return shared(samples);
   }
 
   #keep(key: string, samples: Samples): Samples {
@@ -70,6 +68,13 @@ export class SoundCache {
     }
     return samples;
   }
+}
+
+/** A copy that both threads can read. */
+export function shared(samples: Int16Array): Samples {
+  const copy = new SharedArrayBuffer(samples.byteLength);
+  new Int16Array(copy).set(samples);
+  return copy;
 }
 
 function noSound(path: string, why: string): CtiError {

@@ -12,12 +12,14 @@ import type {
   ToSound,
 } from "../media/messages.ts";
 import { decodeSound } from "./decode.ts";
+import { DistantSpeaker } from "./distant_speaker.ts";
 import { cannotWrite, Paths } from "./paths.ts";
 import type { RecordingLayout } from "./container.ts";
 import { Mp3Encoders } from "./mp3_encoder.ts";
 import { openEncoder } from "./open_encoder.ts";
 import { RecordingFile, type WritableFile } from "./recording_file.ts";
-import { SoundCache } from "./sound_cache.ts";
+import { type Samples, SoundCache } from "./sound_cache.ts";
+import { Voice } from "./voice.ts";
 
 /** Decoded sounds that are kept: 2 h 19 min at 8 kHz. */
 const CACHE_BYTES = 128 * 1024 * 1024;
@@ -46,6 +48,8 @@ export class SoundThread {
   readonly #paths: Paths;
   readonly #cache: SoundCache;
   readonly #mp3 = new Mp3Encoders();
+  readonly #speaker: DistantSpeaker;
+  readonly #voice: Voice;
   readonly #recordings = new Map<RecordingId, OpenRecording>();
   /** Paths that are written to: never by two recordings at once. */
   readonly #written = new Set<string>();
@@ -59,6 +63,14 @@ export class SoundThread {
       (name, file) => decodeSound(name, file, around.core),
       CACHE_BYTES,
     );
+    this.#speaker = new DistantSpeaker((question) => around.report(question));
+    this.#voice = new Voice({
+      ...around.settings,
+      language: around.settings.language ?? "zh-CN",
+      cache: this.#cache,
+      speaker: this.#speaker,
+      findPrompt: (name) => paths.prompt(name),
+    });
   }
 
   static async open(around: SoundSurroundings): Promise<SoundThread> {
@@ -71,7 +83,17 @@ export class SoundThread {
       case "start":
         return;
       case "load":
-        return await this.#load(message.sound, message.path);
+        return await this.#load(message.sound, async () => {
+          return await this.#cache.load(await this.#paths.toPlay(message.path));
+        });
+      case "say":
+        return await this.#load(
+          message.sound,
+          () => this.#voice.say(message.item),
+        );
+      case "spoken":
+      case "notSpoken":
+        return this.#speaker.hear(message);
       case "unload":
         return this.#around.supply({ type: "forget", sound: message.sound });
       case "create":
@@ -97,10 +119,10 @@ export class SoundThread {
     }
   }
 
-  async #load(sound: SoundId, path: string): Promise<void> {
+  async #load(sound: SoundId, load: () => Promise<Samples>): Promise<void> {
     const { report, supply } = this.#around;
     try {
-      const samples = await this.#cache.load(await this.#paths.toPlay(path));
+      const samples = await load();
       supply({ type: "sound", sound, samples });
       report({ type: "loaded", sound, samples: samples.byteLength / 2 });
     } catch (error) {

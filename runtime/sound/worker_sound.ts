@@ -1,6 +1,7 @@
 import { CtiError } from "../base/fault.ts";
 import { Thread, type ThreadKeeper, type Told } from "../base/thread.ts";
 import type { WorkerHandle } from "../base/worker_scope.ts";
+import type { SoundItem } from "../media/content.ts";
 import type {
   FromSound,
   RecordFormat,
@@ -14,6 +15,7 @@ import type {
 import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
 import type { LoadedSound, Recording, Sound, SoundUse } from "./sound.ts";
+import type { Speaker } from "./speaker.ts";
 
 /** The sound thread, and the line that the media thread is given. */
 export interface StartedSound {
@@ -21,13 +23,21 @@ export interface StartedSound {
   readonly line: SoundLine;
 }
 
+/** For who reads files alone, such as a telephone. */
+const MUTE: Speaker = {
+  say: () => Promise.reject(new Error("Nothing speaks here")),
+  close() {},
+};
+
 /**
  * Starts the sound thread, which may touch nothing but its folders.
+ * @param speaker what speaks texts; it is closed with the thread
  * @throws what the system says when the data folder cannot be made
  */
 export async function startSound(
   settings: SoundSettings,
   keeper: ThreadKeeper,
+  speaker: Speaker = MUTE,
 ): Promise<StartedSound> {
   const folders = absoluteFolders(settings);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
@@ -37,7 +47,7 @@ export async function startSound(
   });
   const { port1, port2 } = new MessageChannel();
   const paths = await Paths.open(folders);
-  const sound = new WorkerSound(worker, keeper, paths);
+  const sound = new WorkerSound(worker, keeper, paths, speaker);
   const bell = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   await sound.start(folders, port1, bell);
   return { sound, line: { port: port2, bell } };
@@ -45,11 +55,13 @@ export async function startSound(
 
 /** What a recording came to. */
 type Outcome = Awaited<Recording["finished"]>;
+type ToBeSpoken = Extract<FromSound, { type: "speak" }>;
 
 /** The sound thread as the control thread holds it. */
 export class WorkerSound implements Sound {
   readonly #thread: Thread<ToSound, FromSound>;
   readonly #paths: Pick<Paths, "check">;
+  readonly #speaker: Speaker;
   readonly #loading = new Map<SoundId, PromiseWithResolvers<LoadedSound>>();
   readonly #creating = new Map<RecordingId, PromiseWithResolvers<Recording>>();
   readonly #finishing = new Map<RecordingId, PromiseWithResolvers<Outcome>>();
@@ -59,8 +71,10 @@ export class WorkerSound implements Sound {
     worker: WorkerHandle<ToSound, FromSound>,
     keeper: ThreadKeeper,
     paths: Pick<Paths, "check">,
+    speaker: Speaker = MUTE,
   ) {
     this.#paths = paths;
+    this.#speaker = speaker;
     this.#thread = new Thread({
       name: "sound",
       worker,
@@ -83,9 +97,12 @@ export class WorkerSound implements Sound {
     this.#paths.check(path, use);
   }
 
-  load(path: string): Promise<LoadedSound> {
+  load(item: SoundItem): Promise<LoadedSound> {
     const sound = ++this.#lastId;
-    return this.#ask(this.#loading, sound, { type: "load", sound, path });
+    const question: ToSound = typeof item === "string"
+      ? { type: "load", sound, path: item }
+      : { type: "say", sound, item };
+    return this.#ask(this.#loading, sound, question);
   }
 
   create(
@@ -128,6 +145,8 @@ export class WorkerSound implements Sound {
     switch (message.type) {
       case "loaded":
         return this.#loaded(message.sound, message.samples);
+      case "speak":
+        return void this.#speak(message);
       case "notLoaded":
         return refuse(this.#loading, message.sound, message);
       case "created":
@@ -165,7 +184,17 @@ export class WorkerSound implements Sound {
     this.#finishing.delete(recording);
   }
 
+  async #speak({ speaking, voice, text }: ToBeSpoken): Promise<void> {
+    try {
+      const samples = await this.#speaker.say(voice, text);
+      this.#thread.order({ type: "spoken", speaking, samples });
+    } catch (error) {
+      this.#thread.order({ type: "notSpoken", speaking, error: `${error}` });
+    }
+  }
+
   #lose(): void {
+    this.#speaker.close();
     const fault = this.#thread.fault();
     const lost = { samples: 0, bytes: 0, error: fault.message };
     for (const load of this.#loading.values()) load.reject(fault);

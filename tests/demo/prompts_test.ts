@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { SILENT } from "../../runtime/base/log.ts";
-import { preparePrompts, type Speaker } from "../../runtime/demo/prompts.ts";
+import { preparePrompts } from "../../runtime/demo/prompts.ts";
+import type { Speaker } from "../../runtime/sound/speaker.ts";
 import { KEYS, PHRASES, textsOf } from "../../runtime/demo/texts.ts";
 
 const ALL = PHRASES.length + KEYS.length;
@@ -45,7 +46,7 @@ for (const language of ["zh-CN", "en-US"]) {
 Deno.test("every prompt is spoken once, and the speech is ended", () =>
   inFolder(async (folder) => {
     const texts: string[] = [];
-    const { state, prompts } = prepare(folder, (text) => {
+    const { state, prompts } = prepare(folder, (_voice, text) => {
       texts.push(text);
       return spoken();
     });
@@ -68,7 +69,7 @@ Deno.test("only what is missing is spoken", () =>
     const prompts = await prepare(folder, spoken).prompts;
     await Deno.remove(prompts.key("5"));
     const texts: string[] = [];
-    await prepare(folder, (text) => {
+    await prepare(folder, (_voice, text) => {
       texts.push(text);
       return spoken();
     }).prompts;

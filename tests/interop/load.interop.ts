@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { freeUdpPort } from "../../runtime/net/free_udp_port.ts";
-import { wavOf } from "../../runtime/demo/wav.ts";
+import { wavOf } from "../../runtime/sound/wav.ts";
 import { prompt } from "../../runtime/load/sounds.ts";
 import { Baresip } from "../support/baresip.ts";
 import { inFolder } from "../support/in_folder.ts";

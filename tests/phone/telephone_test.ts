@@ -5,7 +5,7 @@ import { jsonLog } from "../../runtime/base/log.ts";
 import { SystemClock } from "../../runtime/base/system_clock.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { findSound } from "../../runtime/demo/show/find_sound.ts";
-import { wavOf } from "../../runtime/demo/wav.ts";
+import { wavOf } from "../../runtime/sound/wav.ts";
 import { bindUdp } from "../../runtime/net/udp.ts";
 import type { HeardKey, Line } from "../../runtime/phone/line.ts";
 import { LineEnded } from "../../runtime/phone/line_ended.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Core, loadCore } from "../../runtime/core/mod.ts";
 import { findSound } from "../../runtime/demo/show/find_sound.ts";
-import { wavOf } from "../../runtime/demo/wav.ts";
+import { wavOf } from "../../runtime/sound/wav.ts";
 import type { HeardKey, Line } from "../../runtime/phone/line.ts";
 import { LineEnded } from "../../runtime/phone/line_ended.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SILENT } from "../../runtime/base/log.ts";
 import type { FromSound, ToSound } from "../../runtime/media/messages.ts";
+import type { Speaker } from "../../runtime/sound/speaker.ts";
 import { WorkerSound } from "../../runtime/sound/worker_sound.ts";
 import { FakeWorker } from "../support/fake_worker.ts";
 
@@ -10,14 +11,21 @@ const GONE = {
   message: "The sound thread is not running",
 };
 
-function thread() {
+/** @param say what speaks texts */
+function thread(say: Speaker["say"] = () => Promise.reject("mute")) {
+  let quiet = false;
   const worker = new FakeWorker<ToSound, FromSound>();
   let crashes = 0;
-  const sound = new WorkerSound(worker, {
-    log: SILENT,
-    crashed: () => crashes++,
-  }, { check: () => {} });
-  return { worker, sound, crashes: () => crashes };
+  const sound = new WorkerSound(
+    worker,
+    {
+      log: SILENT,
+      crashed: () => crashes++,
+    },
+    { check: () => {} },
+    { say, close: () => quiet = true },
+  );
+  return { worker, sound, crashes: () => crashes, quiet: () => quiet };
 }
 
 Deno.test("a sound is loaded and released once", async () => {
@@ -106,4 +114,32 @@ Deno.test("closing waits until all files are complete", async () => {
   await closing;
   assert.equal((await recording.finished).samples, 8);
   assert.ok(worker.terminated);
+});
+
+Deno.test("a text is said instead of a file loaded", async () => {
+  const { worker, sound } = thread();
+  const item = { read: "digits", text: "007" } as const;
+  const loading = sound.load(item);
+  assert.deepEqual(worker.lastOrder, { type: "say", sound: 1, item });
+  worker.says({ type: "loaded", sound: 1, samples: 80 });
+  assert.equal((await loading).samples, 80);
+});
+
+Deno.test("what the thread wants spoken is spoken here, or why not is told", async () => {
+  const samples = Int16Array.of(1, 2);
+  const { worker, quiet } = thread((voice, text) =>
+    text === "x"
+      ? Promise.reject(new Error(`no ${voice}`))
+      : Promise.resolve(samples)
+  );
+  worker.says({ type: "speak", speaking: 7, voice: "cmn", text: "您好" });
+  worker.says({ type: "speak", speaking: 8, voice: "cmn", text: "x" });
+  for (let turn = 0; turn < 5; turn++) await null;
+  assert.deepEqual(worker.orders, [
+    { type: "spoken", speaking: 7, samples },
+    { type: "notSpoken", speaking: 8, error: "Error: no cmn" },
+  ]);
+  assert.equal(quiet(), false);
+  worker.crashes("out of memory");
+  assert.equal(quiet(), true);
 });

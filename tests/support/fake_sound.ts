@@ -1,4 +1,5 @@
 import { CtiError } from "../../runtime/base/fault.ts";
+import type { SoundItem } from "../../runtime/media/content.ts";
 import type { RecordFormat } from "../../runtime/media/messages.ts";
 import type {
   LoadedSound,
@@ -54,6 +55,7 @@ export class FakeSound implements Sound {
   /** Completing a file waits here. */
   readonly disk = new FakeGate();
   readonly recordings: FakeRecording[] = [];
+  /** Names of files; of a text what is to be heard. */
   readonly loads: string[] = [];
   /** Sounds that nobody gave back. */
   held = 0;
@@ -63,7 +65,8 @@ export class FakeSound implements Sound {
     if (path.startsWith("../")) throw new CtiError("forbiddenPath");
   }
 
-  async load(path: string): Promise<LoadedSound> {
+  async load(item: SoundItem): Promise<LoadedSound> {
+    const path = nameOf(item);
     this.loads.push(path);
     await this.loading.pass();
     if (path.startsWith("missing")) throw new CtiError("badParams", "No file");
@@ -104,4 +107,9 @@ export class FakeSound implements Sound {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+function nameOf(item: SoundItem): string {
+  if (typeof item === "string") return item;
+  return "read" in item ? `${item.read} ${item.text}` : `speak ${item.speak}`;
 }

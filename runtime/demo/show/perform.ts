@@ -3,10 +3,10 @@ import type { Clock } from "../../base/clock.ts";
 import { milliseconds } from "../../base/units.ts";
 import { loadCore } from "../../core/mod.ts";
 import type { Prompts } from "../prompts.ts";
-import { Speech } from "../speech.ts";
+import { Speech } from "../../sound/speech.ts";
 import { textsOf } from "../texts.ts";
 import { toneMessage } from "../tones.ts";
-import { wavOf } from "../wav.ts";
+import { wavOf } from "../../sound/wav.ts";
 import { talk } from "./caller.ts";
 import { setStage, type Stage, type StageParts } from "./stage.ts";
 
@@ -78,9 +78,9 @@ async function recordingOf({ folder }: StageParts): Promise<string> {
 /** A message in the language of the demo, or notes where nothing can speak. */
 async function speakMessage(language: string): Promise<Int16Array> {
   const { voice, message } = textsOf(language);
-  const speech = new Speech(voice);
+  const speech = new Speech();
   try {
-    return await speech.say(message);
+    return await speech.say(voice, message);
   } catch {
     return toneMessage(await loadCore());
   } finally {

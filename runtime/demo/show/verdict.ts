@@ -1,4 +1,4 @@
-import { rms } from "../loudness.ts";
+import { rms } from "../../sound/loudness.ts";
 import { findSound } from "./find_sound.ts";
 
 /** A sound that should have been heard, and what to call it. */

@@ -3,7 +3,7 @@
  * GPL-3, so it is loaded here alone, in a thread of its own, only when there
  * is something to say; anything that answers the same messages can replace it.
  */
-import { resample } from "../sound/resample.ts";
+import { resample } from "./resample.ts";
 import { levelled } from "./loudness.ts";
 import type { FromSpeech, ToSpeech } from "./speech_messages.ts";
 

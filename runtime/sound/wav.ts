@@ -1,5 +1,5 @@
 import { concat } from "../base/bytes.ts";
-import { wavHeader } from "../sound/wav_writer.ts";
+import { wavHeader } from "./wav_writer.ts";
 
 /** A WAV file of 16-bit PCM at 8 kHz, one channel. */
 export function wavOf(samples: Int16Array): Uint8Array<ArrayBuffer> {

@@ -1,3 +1,5 @@
+import type { SampleCount } from "../base/units.ts";
+
 /** RMS of 16-bit samples at 0 dBm0: a full-scale sine is +3.14 (ITU-T G.711). */
 const RMS_AT_0_DBM0 = 32767 / Math.SQRT2 / 10 ** (3.14 / 20);
 /** Speech that a telephone network is built for. */
@@ -5,8 +7,8 @@ const SPEECH_LEVEL = -16;
 /** Frames this far below the loudest are pauses and do not count. */
 const PAUSE = 10 ** (-30 / 20);
 const FRAME = 160;
-/** Pause that is left at either end: 40 ms. */
-const MARGIN = 320;
+/** Pause that is left at either end of a text: 40 ms. */
+const MARGIN = 320 as SampleCount;
 const PEAK = 30000;
 
 /** Root mean square of a stretch of sound. */
@@ -18,15 +20,28 @@ export function rms(samples: ArrayLike<number>, from = 0, to = samples.length) {
 
 /** Cuts the pauses off both ends and brings speech to −16 dBm0. */
 export function levelled(speech: Int16Array): Int16Array<ArrayBuffer> {
-  const levels = frameLevels(speech);
-  const least = Math.max(...levels) * PAUSE;
-  const loud = levels.filter((level) => level > least);
-  const gain = gainFor(speech, rms(loud));
-  const from = levels.findIndex((level) => level > least) * FRAME - MARGIN;
-  const to = (levels.findLastIndex((level) => level > least) + 1) * FRAME +
-    MARGIN;
-  const kept = speech.subarray(Math.max(0, from), Math.max(0, to));
+  const { levels, least } = loudFrames(speech);
+  const gain = gainFor(speech, rms(levels.filter((level) => level > least)));
+  const kept = trimmed(speech, MARGIN);
   return Int16Array.from(kept, (sample) => Math.round(sample * gain));
+}
+
+/** Cuts the pauses off both ends but for so many samples; a view. */
+export function trimmed(speech: Int16Array, margin: SampleCount): Int16Array {
+  const { levels, least } = loudFrames(speech);
+  const from = levels.findIndex((level) => level > least);
+  const to = levels.findLastIndex((level) => level > least) + 1;
+  return speech.subarray(
+    Math.max(0, from * FRAME - margin),
+    Math.max(0, to * FRAME + margin),
+  );
+}
+
+/** The level of every frame, and the least that is no pause. */
+function loudFrames(speech: Int16Array) {
+  const levels = frameLevels(speech);
+  const most = levels.reduce((most, level) => Math.max(most, level), 0);
+  return { levels, least: most * PAUSE };
 }
 
 function frameLevels(samples: Int16Array): number[] {

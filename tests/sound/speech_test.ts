@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { levelled, rms } from "../../runtime/demo/loudness.ts";
-import { Speech } from "../../runtime/demo/speech.ts";
+import { levelled, rms } from "../../runtime/sound/loudness.ts";
+import { Speech } from "../../runtime/sound/speech.ts";
 import { textsOf } from "../../runtime/demo/texts.ts";
 
 /** Half a second of a tone in a second of silence. */
@@ -29,8 +29,8 @@ Deno.test("silence stays silence and is no division by zero", () => {
 for (const language of ["zh-CN", "en-US"]) {
   Deno.test(`eSpeak NG speaks ${language}: long enough, at a level to hear`, async () => {
     const { voice, phrases } = textsOf(language);
-    const speech = new Speech(voice);
-    const samples = await speech.say(phrases.askKeys);
+    const speech = new Speech();
+    const samples = await speech.say(voice, phrases.askKeys);
     speech.close();
     assert(samples.length > 8000, `${samples.length} samples`);
     assert(rms(samples) > 1500, `RMS ${rms(samples)}`);

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { SeededChance } from "../../../runtime/base/chance.ts";
+import type { ReadingKind } from "../../../runtime/media/content.ts";
+import type { Language } from "../../../runtime/sound/reading/language.ts";
+import { LANGUAGES } from "../../../runtime/sound/reading/languages.ts";
+import { isReadable, read } from "../../../runtime/sound/reading/read.ts";
+import { EN_US_CASES } from "./en_us_cases.ts";
+import { ZH_CN_CASES } from "./zh_cn_cases.ts";
+
+/** A language, its cases, and what stands between two words when written. */
+const TABLES = [
+  ["zh-CN", ZH_CN_CASES, ""],
+  ["en-US", EN_US_CASES, " "],
+] as const;
+
+/** What is heard, in words. */
+function inWords(
+  kind: ReadingKind,
+  text: string,
+  language: Language,
+  between: string,
+): string | undefined {
+  return read(kind, text, language)?.map((name) => {
+    assert(Object.hasOwn(language.parts, name), `no part is called ${name}`);
+    return language.parts[name];
+  }).join(between);
+}
+
+for (const [name, cases, between] of TABLES) {
+  for (const [kind, table] of Object.entries(cases)) {
+    Deno.test(`${name} reads ${kind} as people say it`, () => {
+      const lines = table.trim().split("\n").map((line) => line.trim());
+      for (const line of lines) {
+        const [text, words] = line.split(" = ");
+        const language = LANGUAGES[name];
+        const heard = inWords(kind as ReadingKind, text, language, between);
+        assert.equal(heard, words, text);
+      }
+    });
+  }
+
+  Deno.test(`${name} has two hundred cases and more`, () => {
+    const lines = Object.values(cases).join("").match(/ = /g);
+    assert(lines && lines.length >= 200, `${lines?.length} cases`);
+  });
+
+  Deno.test(`${name} can name every part in a file's name`, () => {
+    for (const part of Object.keys(LANGUAGES[name].parts)) {
+      assert.match(part, /^[a-z0-9_]+$/);
+    }
+  });
+}
+
+const SMALL = "零一二三四五六七八九";
+const POWERS = { 十: 10, 百: 100, 千: 1000, 万: 1e4, 亿: 1e8 } as const;
+
+/** What a Chinese number means, found by another way than it is made. */
+function meaning(words: string): number {
+  const great = words.lastIndexOf("亿") >= 0
+    ? "亿"
+    : words.includes("万")
+    ? "万"
+    : null;
+  if (great) {
+    const at = words.lastIndexOf(great);
+    return meaning(words.slice(0, at)) * POWERS[great] +
+      meaning(words.slice(at + 1));
+  }
+  let [sum, digit] = [0, 0];
+  for (const word of words.replace(/^十/, "一十").replaceAll("两", "二")) {
+    if (SMALL.includes(word)) digit = SMALL.indexOf(word);
+    else {
+      sum += digit * POWERS[word as keyof typeof POWERS];
+      digit = 0;
+    }
+  }
+  return sum + digit;
+}
+
+Deno.test("a Chinese number means what it was made of, for 20,000 of every length", () => {
+  const chance = new SeededChance(6);
+  const [zh, , between] = TABLES[0];
+  const language = LANGUAGES[zh];
+  for (let n = 0; n < 20_000; n++) {
+    const digits = 1 + chance.integer(15);
+    const text = Array.from({ length: digits }, () => {
+      // Zeros are what is hard.
+      return chance.integer(2) === 0 ? 0 : chance.integer(10);
+    }).join("");
+    const words = inWords("number", text, language, between) ?? "";
+    assert.equal(meaning(words), Number(text), `${text} ${words}`);
+    assert.doesNotMatch(words, /零零|零$(?<!^零)|零[十百千万亿]/, text);
+  }
+});
+
+/** What is not read: the caller is told so at once. */
+const WRONG: Readonly<Record<ReadingKind, readonly string[]>> = {
+  digits: ["", "-", "1,2", "一", "1--2", "ä", "1".repeat(300)],
+  number: ["", "abc", "1,000", "1.", ".5", "1e5", "--1", "1 2", "NaN"]
+    .concat("1".repeat(16)),
+  money: ["", "¥5", "5元", "1.2.3", "Infinity"],
+  yuanJiaoFen: ["", "x", "1.2.3"],
+  moment: [
+    ...["", "2020", "2020-13", "2020-00", "2020-02-30", "2021-02-29"],
+    ...["1900-02-29", "2020-04-31", "2020-05-00", "20-05-09", "24:00"],
+    ...["10:60", "10:00:60", "10", "10:30 2020-05-09", "2020-05 10:30"],
+    ...["2020/05/09", " ", "2020-05-0910:30"],
+  ],
+  duration: ["", "5", "100:00", "1:100", "-1:00", "1:2:3:4", "::"],
+};
+
+for (const [kind, texts] of Object.entries(WRONG)) {
+  Deno.test(`what is no ${kind} is not read as one`, () => {
+    for (const text of texts) {
+      assert.equal(isReadable(kind as ReadingKind, text), false, text);
+      const heard = read(kind as ReadingKind, text, LANGUAGES["en-US"]);
+      assert.equal(heard, null, text);
+    }
+  });
+}

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { loadCore } from "../../runtime/core/mod.ts";
+import { decodeSound } from "../../runtime/sound/decode.ts";
+import { Paths } from "../../runtime/sound/paths.ts";
+import { SoundCache } from "../../runtime/sound/sound_cache.ts";
+import { Voice } from "../../runtime/sound/voice.ts";
+import { wavOf } from "../../runtime/sound/wav.ts";
+import { inFolder } from "../support/in_folder.ts";
+
+const CORE = await loadCore();
+/** Of a text: 40 ms on either side that a seam may take away. */
+const SPOKEN = 2000;
+const REST = 960;
+
+/** Speaks by humming, and writes down what. */
+class Hummer {
+  readonly said: string[] = [];
+  obstacle: Error | null = null;
+
+  async say(voice: string, text: string): Promise<Int16Array<ArrayBuffer>> {
+    this.said.push(`${voice} ${text}`);
+    if (this.obstacle) throw this.obstacle;
+    return await Promise.resolve(hum(440, SPOKEN));
+  }
+}
+
+function hum(frequency: number, samples: number): Int16Array<ArrayBuffer> {
+  const turn = 2 * Math.PI * frequency / 8000;
+  return Int16Array.from({ length: samples }, (_, n) => {
+    return 8000 * Math.sin(turn * n);
+  });
+}
+
+async function voiceIn(folder: string, mostBytes?: number) {
+  const paths = await Paths.open({ dataDir: folder, soundRoots: [] });
+  const speaker = new Hummer();
+  const voice = new Voice({
+    dataDir: folder,
+    language: "zh-CN",
+    cache: new SoundCache((name, file) => decodeSound(name, file, CORE), 1e6),
+    speaker,
+    findPrompt: (name) => paths.prompt(name),
+    ...mostBytes !== undefined && { mostBytes },
+  });
+  return { voice, speaker };
+}
+
+async function filesIn(folder: string): Promise<number> {
+  return (await Array.fromAsync(Deno.readDir(folder))).length;
+}
+
+Deno.test("a text is spoken once, in whichever run, and then is a file", () =>
+  inFolder(async (folder) => {
+    const { voice, speaker } = await voiceIn(folder);
+    const heard = await voice.say({ speak: "您好" });
+    assert.equal(heard.byteLength / 2, SPOKEN + REST);
+    await voice.say({ speak: "您好" });
+    const again = await voiceIn(folder);
+    const after = await again.voice.say({ speak: "您好" });
+    assert.deepEqual(new Int16Array(after), new Int16Array(heard));
+    assert.deepEqual(speaker.said, ["cmn 您好"]);
+    assert.deepEqual(again.speaker.said, []);
+  }));
+
+Deno.test("each voice speaks a text in its own way", () =>
+  inFolder(async (folder) => {
+    const { voice, speaker } = await voiceIn(folder);
+    await voice.say({ speak: "OK" });
+    await voice.say({ speak: "OK", language: "en-US" });
+    assert.deepEqual(speaker.said, ["cmn OK", "en-us OK"]);
+  }));
+
+Deno.test("many who want the same text at once have it spoken once", () =>
+  inFolder(async (folder) => {
+    const { voice, speaker } = await voiceIn(folder);
+    const wanted = [1, 2, 3].map(() => voice.say({ speak: "您好" }));
+    await Promise.all(wanted);
+    await voice.say({ read: "digits", text: "5555" });
+    assert.deepEqual(speaker.said, ["cmn 您好", "cmn 五"]);
+  }));
+
+Deno.test("a part that was recorded is played instead of spoken", () =>
+  inFolder(async (folder) => {
+    const { voice, speaker } = await voiceIn(folder);
+    const studio = `${folder}/prompts/voice/zh-CN`;
+    await Deno.mkdir(studio, { recursive: true });
+    await Deno.writeFile(`${studio}/hundred.wav`, wavOf(hum(1000, 800)));
+    const heard = await voice.say({ read: "number", text: "300" });
+    assert.deepEqual(speaker.said, ["cmn 三"]);
+    assert.equal(heard.byteLength / 2, SPOKEN + 800 - 80 + REST);
+  }));
+
+Deno.test("signs stand apart, the words of a number go over into one another", () =>
+  inFolder(async (folder) => {
+    const { voice } = await voiceIn(folder);
+    const digits = await voice.say({ read: "digits", text: "555" });
+    const number = await voice.say({ read: "number", text: "55" });
+    assert.equal(digits.byteLength / 2, 3 * SPOKEN + 2 * 800 + REST);
+    assert.equal(number.byteLength / 2, 3 * SPOKEN - 2 * 80 + REST);
+  }));
+
+Deno.test("what was not spoken is asked for again the next time", () =>
+  inFolder(async (folder) => {
+    const { voice, speaker } = await voiceIn(folder);
+    speaker.obstacle = new Error("no package");
+    await assert.rejects(voice.say({ speak: "您好" }), /no package/);
+    speaker.obstacle = null;
+    await voice.say({ speak: "您好" });
+    assert.equal(speaker.said.length, 2);
+  }));
+
+Deno.test("what cannot be kept is heard all the same", () =>
+  inFolder(async (folder) => {
+    const { voice, speaker } = await voiceIn(folder);
+    await Deno.writeTextFile(`${folder}/speech`, "in the way");
+    for (let n = 0; n < 2; n++) await voice.say({ speak: "您好" });
+    assert.equal(speaker.said.length, 2);
+  }));
+
+Deno.test("a text that its kind does not allow is a wrong parameter", () =>
+  inFolder(async (folder) => {
+    const { voice } = await voiceIn(folder);
+    const wrong = voice.say({ read: "moment", text: "tomorrow" });
+    await assert.rejects(wrong, { fault: "badParams" });
+  }));
+
+Deno.test("past its bound the folder loses what was not wanted for longest", () =>
+  inFolder(async (folder) => {
+    const bytes = 44 + 2 * SPOKEN;
+    const { voice, speaker } = await voiceIn(folder, 2 * bytes);
+    await voice.say({ speak: "a" });
+    await voice.say({ speak: "b" });
+    await voice.say({ speak: "a" });
+    await voice.say({ speak: "c" });
+    assert.equal(await filesIn(`${folder}/speech/cmn`), 2);
+    await voice.say({ speak: "a" });
+    assert.deepEqual(speaker.said, ["cmn a", "cmn b", "cmn c"]);
+    await voice.say({ speak: "b" });
+    assert.equal(speaker.said.length, 4);
+    assert.equal(await filesIn(`${folder}/speech/cmn`), 2);
+  }));
