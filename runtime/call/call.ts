@@ -216,8 +216,8 @@ export class Call {
 
   recordStart(options: RecordParameters): void {
     this.#command("record_start");
-    const { format } = this.#fileFor(options.recordFile, options.recordFormat);
-    this.#begin("record", (stage) => new Record(stage, options, format));
+    const file = this.#fileFor(options.recordFile, options.recordFormat, 1);
+    this.#begin("record", (stage) => new Record(stage, file, options));
   }
 
   recordStop(): void {
@@ -275,8 +275,7 @@ export class Call {
   #connectionFile(options: ConnectParameters): SoundFile | null {
     const { recordFile, recordFormat, recordChannels } = options;
     if (recordFile === null) return null;
-    const file = this.#fileFor(recordFile, recordFormat);
-    return { ...file, channels: recordChannels };
+    return this.#fileFor(recordFile, recordFormat, recordChannels);
   }
 
   /** Enters a conference; from a play too, where that is to be ended. */
@@ -301,9 +300,9 @@ export class Call {
     throw new CtiError("unknownResource", text);
   }
 
-  #fileFor(path: string, format: number): SoundFile {
+  #fileFor(path: string, format: number, channels: 1 | 2): SoundFile {
     this.#sound.check(path, "record");
-    return { path, format: recordFormat(format) };
+    return { path, format: recordFormat(format, channels), channels };
   }
 
   #partsWith(session: IncomingSession): AnswerParts {

@@ -4,17 +4,15 @@ import {
   type SampleCount,
   samplesIn,
 } from "../base/units.ts";
-import type { Stop } from "../media/media.ts";
-import type { RecordFormat } from "../media/messages.ts";
-import type { Recording } from "../sound/sound.ts";
+import {
+  FileRecording,
+  type SoundFile,
+  type Written,
+} from "../sound/file_recording.ts";
 import type { Action } from "./action.ts";
 import type { RecordParameters } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
 
-/** What is on disk in the end. */
-type Written = Awaited<Recording["finished"]>;
-
-const NOTHING: Stop = () => {};
 const FAILED = "record error";
 
 /**
@@ -24,19 +22,28 @@ const FAILED = "record error";
 export class Record implements Action {
   readonly #stage: Stage;
   readonly #options: RecordParameters;
-  readonly #format: RecordFormat;
-  #stopRecording = NOTHING;
+  readonly #file: SoundFile;
+  #recording: FileRecording | null = null;
   /** Why it ends, as soon as that is known; what comes later is too late. */
   #reason: { error: string | null; finishKey: string | null } | null = null;
 
-  constructor(stage: Stage, options: RecordParameters, format: RecordFormat) {
+  constructor(stage: Stage, file: SoundFile, options: RecordParameters) {
     this.#stage = stage;
+    this.#file = file;
     this.#options = options;
-    this.#format = format;
   }
 
   start(): void {
-    this.#run().then((written) => this.#end(written));
+    const { sound, port } = this.#stage;
+    const { maxSeconds, beep } = this.#options;
+    const maxSamples = samplesIn(inMilliseconds(maxSeconds));
+    const full = () => this.#finish("record timeout", null);
+    this.#recording = new FileRecording(
+      sound,
+      this.#file,
+      (recording) => port.record(recording, { maxSamples, beep }, full),
+    );
+    this.#recording.finished.then((written) => this.#end(written));
   }
 
   key(key: string): void {
@@ -51,35 +58,9 @@ export class Record implements Action {
     this.#finish("hungup while recording", null);
   }
 
-  async #run(): Promise<Written> {
-    try {
-      const recording = await this.#create();
-      if (this.#reason) recording.abandon();
-      else this.#record(recording);
-      return await recording.finished;
-    } catch (error) {
-      return { samples: 0, bytes: 0, error: String(error) };
-    }
-  }
-
-  #create(): Promise<Recording> {
-    return this.#stage.sound.create(this.#options.recordFile, this.#format);
-  }
-
-  #record(recording: Recording): void {
-    const { maxSeconds, beep } = this.#options;
-    const maxSamples = samplesIn(inMilliseconds(maxSeconds));
-    this.#stopRecording = this.#stage.port.record(
-      recording.id,
-      { maxSamples, beep },
-      () => this.#finish("record timeout", null),
-    );
-  }
-
   #finish(error: string | null, finishKey: string | null): void {
     this.#reason ??= { error, finishKey };
-    this.#stopRecording();
-    this.#stopRecording = NOTHING;
+    this.#recording?.stop();
   }
 
   #end(written: Written): void {
@@ -91,7 +72,7 @@ export class Record implements Action {
       type: "recordCompleted",
       error: this.#reason?.error ?? (written.error === null ? null : FAILED),
       finishKey: this.#reason?.finishKey ?? null,
-      recordFile: this.#options.recordFile,
+      recordFile: this.#file.path,
       seconds: durationOf(written.samples as SampleCount) / 1000,
       bytes: written.bytes,
     });

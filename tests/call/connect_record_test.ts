@@ -42,6 +42,20 @@ Deno.test("with two channels each party has its own", async () => {
   await rig.assertAtRest();
 });
 
+Deno.test("GSM has one channel: two are refused at the command, and nobody is connected", async () => {
+  const rig = new Rig();
+  const [first, second] = await rig.pair();
+  const options = { ...RECORDED, recordFormat: 5, recordChannels: 2 as const };
+  assert.throws(
+    () => first.call.connectStart(second.call, options),
+    (error) =>
+      error instanceof CtiError && error.fault === "badParams" &&
+      error.data?.param === "record_format",
+  );
+  assert.deepEqual([first.call.state, second.call.state], ["Idle", "Idle"]);
+  assert.equal(rig.media.openMixes, 0);
+});
+
 Deno.test("what ends a connection while its file is being completed is too late", async () => {
   const rig = new Rig();
   const { first } = await recorded(rig);
