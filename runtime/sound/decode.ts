@@ -1,17 +1,19 @@
 import { extname } from "node:path";
 import type { Codec, Core } from "../core/mod.ts";
 import { resample } from "./resample.ts";
+import { decodeImaAdpcm } from "./ima_adpcm.ts";
 import { parseWav, type WavSound } from "./wav_reader.ts";
 
 /** Rates that are resampled; others are a broken header. */
 const RATES = { lowest: 4000, highest: 192_000 } as const;
 
 /** Files without a header say by their name what they hold: 8 kHz, mono. */
-const RAW: Readonly<Record<string, Omit<WavSound, "data">>> = {
-  ".alaw": { encoding: "pcma", bits: 8, channels: 1, rate: 8000 },
-  ".ulaw": { encoding: "pcmu", bits: 8, channels: 1, rate: 8000 },
-  ".sln": { encoding: "pcm", bits: 16, channels: 1, rate: 8000 },
+const RAW: Readonly<Record<string, Pick<WavSound, "encoding" | "bits">>> = {
+  ".alaw": { encoding: "pcma", bits: 8 },
+  ".ulaw": { encoding: "pcmu", bits: 8 },
+  ".sln": { encoding: "pcm", bits: 16 },
 };
+const MONO = { channels: 1, rate: 8000, blockBytes: 1, samples: null } as const;
 
 /** Names of sound files end so. */
 export const EXTENSIONS: readonly string[] = [".wav", ...Object.keys(RAW)];
@@ -26,19 +28,28 @@ export function decodeSound(
   core: Core,
 ): Int16Array | string {
   const raw = RAW[extname(name).toLowerCase()];
-  const sound = raw ? { ...raw, data: file } : parseWav(file);
+  const sound = raw ? { ...raw, ...MONO, data: file } : parseWav(file);
   if (typeof sound === "string") return sound;
   if (sound.rate < RATES.lowest || sound.rate > RATES.highest) {
     return `a rate of ${sound.rate} Hz; ${RATES.lowest} to ${RATES.highest} Hz are allowed`;
   }
-  return resample(mixDown(linear(sound, core), sound.channels), sound.rate);
+  const samples = linear(sound, core);
+  if (typeof samples === "string") return samples;
+  return resample(mixDown(samples, sound.channels), sound.rate);
 }
 
-function linear(sound: WavSound, core: Core): Int16Array {
+function linear(sound: WavSound, core: Core): Int16Array | string {
   switch (sound.encoding) {
     case "pcma":
     case "pcmu":
       return byCodec(core.codec(sound.encoding), sound.data);
+    case "gsm-wav49":
+      if (sound.channels !== 1) return "GSM of two channels";
+      return whole(byCodec(core.codec("gsm-wav49"), sound.data), sound);
+    case "ima-adpcm": {
+      const samples = decodeImaAdpcm(sound, core);
+      return typeof samples === "string" ? samples : whole(samples, sound);
+    }
     case "float":
       return readSamples(sound.data, 4, (view, at) => {
         const level = Math.round(view.getFloat32(at, true) * 32768);
@@ -47,6 +58,14 @@ function linear(sound: WavSound, core: Core): Int16Array {
     case "pcm":
       return linearPcm(sound.data, sound.bits);
   }
+}
+
+/** Without what the last block was filled up with. */
+function whole(
+  blocks: Int16Array,
+  { samples, channels }: WavSound,
+): Int16Array {
+  return samples === null ? blocks : blocks.subarray(0, samples * channels);
 }
 
 function byCodec(codec: Codec, data: Uint8Array): Int16Array {

@@ -1,17 +1,31 @@
 /** What a WAV file says about its sound; `data` is still as it was stored. */
 export interface WavSound {
-  readonly encoding: "pcm" | "float" | "pcma" | "pcmu";
+  readonly encoding:
+    | "pcm"
+    | "float"
+    | "pcma"
+    | "pcmu"
+    | "ima-adpcm"
+    | "gsm-wav49";
   readonly bits: number;
   readonly channels: number;
   readonly rate: number;
+  /** Of a block, or of a sample of all channels. */
+  readonly blockBytes: number;
+  /** Of each channel: the last block may have room for more; null: unknown. */
+  readonly samples: number | null;
   readonly data: Uint8Array;
 }
+
+type Format = Omit<WavSound, "data" | "samples">;
 
 const ENCODINGS: Readonly<Record<number, WavSound["encoding"]>> = {
   0x0001: "pcm",
   0x0003: "float",
   0x0006: "pcma",
   0x0007: "pcmu",
+  0x0011: "ima-adpcm",
+  0x0031: "gsm-wav49",
 };
 /** WAVE_FORMAT_EXTENSIBLE: the tag stands at the head of the subformat. */
 const EXTENSIBLE = 0xfffe;
@@ -22,6 +36,8 @@ const BITS: Readonly<Record<WavSound["encoding"], readonly number[]>> = {
   float: [32],
   pcma: [8],
   pcmu: [8],
+  "ima-adpcm": [4],
+  "gsm-wav49": [0],
 };
 
 const RIFF_HEADER = 12;
@@ -46,12 +62,14 @@ export function parseWav(file: Uint8Array): WavSound | string {
   const isWav = file.length >= RIFF_HEADER && textAt(file, 0) === "RIFF" &&
     textAt(file, 8) === "WAVE";
   if (!isWav) return "not a RIFF/WAVE file";
-  let format: Omit<WavSound, "data"> | string = "no fmt chunk";
+  let format: Format | string = "no fmt chunk";
+  let samples: number | null = null;
   let data: Uint8Array | null = null;
   for (const chunk of chunksOf(file)) {
     if (chunk.id === "fmt ") format = parseFormat(chunk.body);
+    if (chunk.id === "fact") samples = samplesIn(chunk.body);
     if (chunk.id === "data") data ??= soundIn(file, chunk);
-    if (data && typeof format !== "string") return { ...format, data };
+    if (data && typeof format !== "string") return { ...format, samples, data };
   }
   return typeof format === "string" ? format : "no data chunk";
 }
@@ -76,7 +94,13 @@ function soundIn(file: Uint8Array, chunk: Chunk): Uint8Array {
   return file.subarray(chunk.body.byteOffset - file.byteOffset);
 }
 
-function parseFormat(fmt: Uint8Array): Omit<WavSound, "data"> | string {
+/** Null of a count that was never filled in. */
+function samplesIn(fact: Uint8Array): number | null {
+  const samples = fact.length < 4 ? 0 : viewOf(fact).getUint32(0, true);
+  return samples === 0 || samples === UNFINISHED ? null : samples;
+}
+
+function parseFormat(fmt: Uint8Array): Format | string {
   if (fmt.length < SHORTEST_FMT) return "a fmt chunk that is cut off";
   const view = viewOf(fmt);
   let tag = view.getUint16(0, true);
@@ -87,7 +111,7 @@ function parseFormat(fmt: Uint8Array): Omit<WavSound, "data"> | string {
   if (!encoding) {
     return `format 0x${
       tag.toString(16)
-    }; PCM, float, A-law and µ-law are known`;
+    }; PCM, float, A-law, µ-law, IMA ADPCM and GSM are known`;
   }
   const channels = view.getUint16(2, true);
   if (channels !== 1 && channels !== 2) {
@@ -97,7 +121,9 @@ function parseFormat(fmt: Uint8Array): Omit<WavSound, "data"> | string {
   if (!BITS[encoding].includes(bits)) {
     return `${bits} bits; ${BITS[encoding].join(", ")} are allowed`;
   }
-  return { encoding, bits, channels, rate: view.getUint32(4, true) };
+  const rate = view.getUint32(4, true);
+  const blockBytes = view.getUint16(12, true);
+  return { encoding, bits, channels, rate, blockBytes };
 }
 
 function textAt(bytes: Uint8Array, at: number): string {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { SeededChance } from "../../runtime/base/chance.ts";
 import { concat } from "../../runtime/base/bytes.ts";
 import type { RecordFormat } from "../../runtime/media/messages.ts";
+import { decodeSound } from "../../runtime/sound/decode.ts";
 import { chunkIn, sine } from "../support/wav_files.ts";
 import { atDesk, CORE, create, type Desk, outcome, say } from "./sound_desk.ts";
 
@@ -122,6 +124,53 @@ Deno.test("ima-adpcm in stereo: the channels stand word by word", () =>
     const channel = (n: number) => data.filter((_, at) => (at >> 2) % 2 === n);
     assert.deepEqual(channel(0), encoded("ima-adpcm", LEFT));
     assert.deepEqual(channel(1), encoded("ima-adpcm", RIGHT));
+  }));
+
+function decoded(format: WavFormat, sound: Int16Array): Int16Array {
+  const codec = CORE.codec(format);
+  const samples = codec.decode(encoded(format, sound));
+  codec.close();
+  return samples.subarray(0, SAMPLES);
+}
+
+for (
+  const [format, channels] of [
+    ["pcm-u8", 2],
+    ["pcma", 2],
+    ["ima-adpcm", 1],
+    ["ima-adpcm", 2],
+    ["gsm-wav49", 1],
+  ] as const
+) {
+  Deno.test(`${format} of ${channels}: what was recorded can be played, to the sample`, () =>
+    atDesk(async (desk) => {
+      await record(desk, format, channels);
+      await desk.thread.obey({ type: "load", sound: 1, path: "x.wav" });
+      const [sound] = desk.supplied;
+      assert.ok(sound.type === "sound");
+      const left = decoded(format, LEFT);
+      const right = channels === 1 ? left : decoded(format, RIGHT);
+      const both = left.map((sample, n) => sample + right[n] >> 1);
+      assert.deepEqual(new Int16Array(sound.samples), both);
+    }));
+}
+
+Deno.test("a file of blocks that was broken decodes or is refused, never a throw", () =>
+  atDesk(async (desk) => {
+    const chance = new SeededChance(3);
+    for (
+      const [format, channels] of [["ima-adpcm", 2], ["gsm-wav49", 1]] as const
+    ) {
+      const whole = (await record(desk, format, channels)).subarray(0, 4000);
+      for (let round = 0; round < 500; round++) {
+        const file = whole.slice(0, 1 + chance.integer(whole.length));
+        for (let n = chance.integer(4); n >= 0; n--) {
+          file[chance.integer(Math.min(file.length, 70))] = chance.integer(256);
+        }
+        const answer = decodeSound("x.wav", file, CORE);
+        assert.ok(typeof answer === "string" || answer instanceof Int16Array);
+      }
+    }
   }));
 
 /** ISO/IEC 11172-3 and its extension to 8 kHz (MPEG-2.5): Layer III. */

@@ -29,6 +29,8 @@ Deno.test("a plain file says what it holds", () => {
     bits: 8,
     channels: 2,
     rate: 11_025,
+    blockBytes: 2,
+    samples: null,
     data: DATA,
   });
 });
@@ -63,6 +65,8 @@ Deno.test("the tag of WAVE_FORMAT_EXTENSIBLE is its subformat's", () => {
     bits: 24,
     channels: 1,
     rate: 48_000,
+    blockBytes: 3,
+    samples: null,
     data: DATA,
   });
 });
