@@ -3,6 +3,7 @@ import { Counts } from "../base/counts.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { EventLog } from "../store/event_log.ts";
 import type { NodeEvent } from "./events.ts";
+import { GAP } from "./gap.ts";
 import { notificationOf } from "./notification.ts";
 import { type EventSink, type Feed, Subscriber } from "./subscriber.ts";
 
@@ -162,7 +163,7 @@ export class EventRouter {
     const { first, last } = this.#log;
     if (after <= last && after + 1 >= first) return after;
     const params = { after, first_event_id: first };
-    sink.send({ method: "sys.event.on_gap", params });
+    sink.send({ method: GAP.method, params });
     return first - 1;
   }
 

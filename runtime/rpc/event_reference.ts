@@ -1,11 +1,16 @@
 import type { EventRow } from "../event/event_row.ts";
 import { EVENTS, type NodeEvent } from "../event/events.ts";
+import { GAP } from "../event/gap.ts";
 import { memberTable } from "./member_table.ts";
 import { SAMPLE_EVENTS } from "./sample_events.ts";
 
 /** What the reference says of the events, in Markdown. */
 export function eventReference(): string[] {
-  return Object.values(SAMPLE_EVENTS).flatMap(eventText);
+  return [
+    ...Object.values(SAMPLE_EVENTS).flatMap(eventText),
+    ...["", `### ${GAP.method}`, "", GAP.when, ""],
+    ...memberTable(GAP.params),
+  ];
 }
 
 function eventText(sample: NodeEvent): string[] {

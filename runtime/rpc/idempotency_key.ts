@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as z from "zod";
 import { CtiError } from "../base/fault.ts";
 import type { Params } from "./arguments.ts";
 
@@ -6,6 +7,10 @@ import type { Params } from "./arguments.ts";
 export const KEY_NAME = "idempotency_key";
 const MOST_CHARACTERS = 128;
 const EXPECTED = `a text of at most ${MOST_CHARACTERS} characters`;
+
+export const idempotencyKey = z.string().max(MOST_CHARACTERS).describe(
+  `${EXPECTED}: a repeat with the same within ten minutes is answered alike and not carried out again`,
+);
 
 export interface KeyedParams {
   /** Null where none was given. */
@@ -29,9 +34,8 @@ export function takeKey(params: Params | undefined): KeyedParams {
 
 function readKey(value: unknown): string | null {
   const text = typeof value === "number" ? `${value}` : value;
-  if (typeof text === "string" && text.length <= MOST_CHARACTERS) {
-    return text === "" ? null : text;
-  }
+  const read = idempotencyKey.safeParse(text);
+  if (read.success) return read.data === "" ? null : read.data;
   throw wrongKey("is wrong", EXPECTED);
 }
 

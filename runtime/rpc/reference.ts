@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { FAULTS } from "../base/fault.ts";
-import { CALL_METHODS } from "../call/methods.ts";
+import { callRule } from "./call_rule.ts";
 import { eventReference } from "./event_reference.ts";
 import { expectation } from "./expectation.ts";
 import { memberTable } from "./member_table.ts";
@@ -74,16 +74,10 @@ function standing(shape: z.ZodType): string {
   return shape instanceof z.ZodOptional ? "none" : "required";
 }
 
-interface Rule {
-  readonly states: readonly string[];
-  readonly direction?: string;
-}
-
 /** In which states of a call the method is allowed, where not in all. */
 function whenText(name: string): string[] {
-  const rules: Readonly<Record<string, Rule>> = CALL_METHODS;
-  const rule = rules[name.replace("sys.call.", "")];
-  if (!rule || rule.states.length >= CALL_METHODS.nop.states.length) return [];
+  const rule = callRule(name);
+  if (!rule) return [];
   const call = rule.direction ? `an ${rule.direction} call` : "a call";
   return ["", `Allowed on ${call} that is ${rule.states.join(", ")}.`];
 }

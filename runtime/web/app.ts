@@ -3,7 +3,9 @@ import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../base/log.ts";
 import type { MediaHealth } from "../media/messages.ts";
 import { asciiJson } from "../rpc/ascii_json.ts";
+import type { Place } from "../rpc/about.ts";
 import type { Rights } from "../rpc/caller.ts";
+import { Documents } from "../rpc/documents.ts";
 import { failureToNobody } from "../rpc/envelope.ts";
 import { MOST_BYTES, tooLong } from "../rpc/message.ts";
 import type { Rpc } from "../rpc/rpc.ts";
@@ -39,6 +41,8 @@ const GREETING = `edge-cti, a CTI node
 
 POST /rpc     JSON-RPC 2.0
 GET  /rpc     the same over WebSocket, with events
+GET  /openrpc.json   the methods, in OpenRPC
+GET  /asyncapi.json  the events, in AsyncAPI
 GET  /health  whether it runs
 GET  /ready   whether it takes calls
 GET  /metrics what it does, for Prometheus
@@ -52,6 +56,7 @@ interface Env {
 export function webApp(parts: WebParts): Hono<Env> {
   const app = new Hono<Env>();
   forOperators(app, parts);
+  forDevelopers(app);
   forPrometheus(app, parts);
   forApplications(app, parts);
   app.notFound((c) => c.json({ error: "not found" }, 404));
@@ -76,6 +81,17 @@ function forOperators(
     const now = condition();
     return c.json(now, now.ready ? 200 : 503);
   });
+}
+
+/** What may be asked and what is told is no secret, so that tools can read it. */
+function forDevelopers(app: Hono<Env>): void {
+  const documents = new Documents();
+  const placeOf = (c: Context): Place => {
+    const { host, protocol } = new URL(c.req.url);
+    return { host, secure: protocol === "https:" };
+  };
+  app.get("/openrpc.json", (c) => c.json(documents.openRpc(placeOf(c))));
+  app.get("/asyncapi.json", (c) => c.json(documents.asyncApi(placeOf(c))));
 }
 
 /** What a node does is for who may observe it (`CTI_TOKENS`). */
