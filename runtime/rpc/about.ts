@@ -1,4 +1,4 @@
-import package_ from "../../package.json" with { type: "json" };
+import project from "../../package.json" with { type: "json" };
 
 /** Where a node is reached, as whoever asks for its documents reaches it. */
 export interface Place {
@@ -10,11 +10,11 @@ export interface Place {
 
 /** What both documents begin with: `info` of OpenRPC and of AsyncAPI. */
 export const INFO = {
-  title: package_.name,
-  version: package_.version,
-  description: `${package_.description}. Parameters are given by name, ` +
+  title: project.name,
+  version: project.version,
+  description: `${project.description}. Parameters are given by name, ` +
     "or as an array without the idempotency_key; numbers and truth values may " +
     "be texts that hold them, null is as if left out, unknown names are " +
     "ignored. Times are Unix seconds.",
-  license: { name: package_.license },
+  license: { name: project.license },
 };

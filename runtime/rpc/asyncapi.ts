@@ -99,32 +99,30 @@ const REQUEST = {
   },
 };
 
-const REPLY = {
-  title: "What came of a command",
-  payload: {
-    type: "object",
-    required: ["jsonrpc", "id"],
-    oneOf: [{ required: ["result"] }, { required: ["error"] }],
-    properties: {
-      jsonrpc,
-      id,
-      result: {},
-      error: {
-        type: "object",
-        required: ["code", "message"],
-        properties: {
-          code: { type: "integer" },
-          message: { type: "string" },
-          data: { type: "object" },
-        },
-      },
-      replayed: {
-        description: "the command had been carried out before",
-        const: true,
-      },
-    },
+const ERROR = {
+  type: "object",
+  required: ["code", "message"],
+  properties: {
+    code: { type: "integer" },
+    message: { type: "string" },
+    data: { type: "object" },
   },
 };
+
+const REPLY = {
+  title: "What came of a command",
+  payload: { anyOf: [replyWith("result", {}), replyWith("error", ERROR)] },
+};
+
+function replyWith(name: string, schema: object): object {
+  const description = "the command had been carried out before";
+  const replayed = { description, const: true };
+  return {
+    type: "object",
+    required: ["jsonrpc", "id", name],
+    properties: { jsonrpc, id, [name]: schema, replayed },
+  };
+}
 
 /** Every event of the table, and what goes both ways with a command. */
 export function asyncApiMessages(): Messages {

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { type FaultName, FAULTS } from "../base/fault.ts";
 import { INFO, type Place } from "./about.ts";
 import { callRule } from "./call_rule.ts";
@@ -64,11 +64,17 @@ function methodObject(name: string, row: Method): object {
 }
 
 function parameterObject([name, shape]: [string, z.ZodType]): object {
+  const schema = jsonSchema(shape, "input");
+  const isOptional = shape.safeParse(undefined).success;
+  // zod leaves out the default of what it transforms.
+  const standing = shape instanceof z.ZodDefault
+    ? { default: shape.def.defaultValue }
+    : {};
   return {
     name,
     description: expectation(shape),
-    required: !shape.safeParse(undefined).success,
-    schema: jsonSchema(shape, "input"),
+    required: !isOptional,
+    schema: { ...schema, ...standing },
   };
 }
 

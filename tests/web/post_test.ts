@@ -160,3 +160,17 @@ webTest("a token may stand in the address; health needs none", async (its) => {
   await health.body?.cancel();
   assert.equal(health.status, 200);
 }, TOKENS);
+
+for (const name of ["openrpc", "asyncapi"]) {
+  webTest(
+    `/${name}.json needs no token and says where the node is`,
+    async (its) => {
+      const response = await fetch(`${its.server.url}/${name}.json`);
+      assert.equal(response.headers.get("content-type"), "application/json");
+      const text = await response.text();
+      assert.ok(JSON.parse(text)[name]);
+      assert.ok(text.includes(new URL(its.server.url).host));
+    },
+    TOKENS,
+  );
+}
