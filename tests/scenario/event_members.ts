@@ -23,6 +23,8 @@ const CHECKS = {
   },
   status: (value: unknown) =>
     Number.isInteger(value) && Number(value) >= 200 && Number(value) < 700,
+  service: (value: unknown) =>
+    /^\d+\.\d+\.\d+-ext\.[a-z_]+-\d+$/.test(String(value)),
   key: (value: unknown) => /^[0-9A-D*#]$/.test(String(value)),
   keys: (value: unknown) => /^[0-9A-D*#]*$/.test(String(value)),
   direction: (value: unknown) => value === "inbound" || value === "outbound",
@@ -45,6 +47,24 @@ const COMPLETED: Members = [
 const USER_DATA = ["user_data", "text?"] as const;
 const END_TIME = ["end_time", "time"] as const;
 const ACTION: Members = [...COMPLETED, END_TIME];
+
+/** No `error` stands in an event of a conference. */
+const CONFERENCE: Members = [
+  ["res_id", "conference"],
+  ["begin_time", "time"],
+  END_TIME,
+  USER_DATA,
+];
+/** Of a service that makes one call. */
+const SERVICE: Members = [
+  ["res_id", "service"],
+  ["error", "text?"],
+  ["begin_time", "time"],
+  ["answer_time", "time?"],
+  END_TIME,
+  ["dropped_by", "side"],
+  USER_DATA,
+];
 
 /** Members in the order of `sys.call.rst`; then what this node adds. */
 const EVENTS: Readonly<Record<string, Members>> = {
@@ -107,6 +127,16 @@ const EVENTS: Readonly<Record<string, Members>> = {
     ["error", "nothing"],
     ["reason", "reason?"],
   ],
+  "sys.conf.on_play_completed": CONFERENCE,
+  "sys.conf.on_record_completed": [
+    ...CONFERENCE,
+    ["record_file", "text"],
+    ["seconds", "number"],
+    ["bytes", "number"],
+  ],
+  "sys.conf.on_released": CONFERENCE,
+  "ext.notify_call.on_released": SERVICE,
+  "ext.captcha_call.on_released": [...SERVICE, ["keys", "keys?"]],
 };
 
 function fits(type: Type, value: unknown): boolean {
