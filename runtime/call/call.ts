@@ -27,6 +27,7 @@ import {
   checkMethod,
   checkParent,
   checkSecondParty,
+  type Standing,
 } from "./methods.ts";
 import type {
   AnswerParameters,
@@ -138,15 +139,16 @@ export class Call {
    * @throws {CtiError} `wrongState` or `forbiddenPath`
    */
   awaitDialled(content: Content | null): DialledFor {
-    checkParent(this.state, this.direction);
+    checkParent(this.#standing);
     if (content) checkContent(this.#sound, content);
     const options = { content, plan: this.#tonePlan };
     const make = (stage: Stage) => new DialledFor(stage, options);
     return this.#life.begin("dial", make);
   }
 
-  /** All that there is to know of it. */
+  /** All that there is to know of it. Asking counts as no command. */
   snapshot(): CallSnapshot {
+    checkMethod("get", this.#standing);
     const { news, answerTime, action } = this.#life;
     const confResId = action instanceof ConfEnter ? action.confResId : null;
     return {
@@ -259,16 +261,11 @@ export class Call {
   }
 
   beConnected(): Connected {
-    checkSecondParty(this.state, this.direction);
+    checkSecondParty(this.#standing);
     return this.#begin("connect", (stage) => new Connected(stage));
   }
 
-  /** Only the call that began a connection may stop it. */
   connectStop(): void {
-    if (this.#life.action instanceof Connected) {
-      const text = "Only the first party of a connection may stop it";
-      throw new CtiError("wrongState", text, { state: this.state });
-    }
     this.#stop("connect_stop");
   }
 
@@ -319,8 +316,14 @@ export class Call {
     }, (error) => this.#log.warn("A call cannot ring", { error }));
   }
 
+  get #standing(): Standing {
+    const { state, direction } = this;
+    const isSecondParty = this.#life.action instanceof Connected;
+    return { state, direction, isSecondParty };
+  }
+
   #command(method: CallMethod): void {
-    checkMethod(method, this.state, this.direction);
+    checkMethod(method, this.#standing);
     this.#life.watchRest();
   }
 

@@ -41,7 +41,7 @@ export class Connected implements Action {
 
   key(): void {}
 
-  /** Only the first party may stop a connection. */
+  /** Only the first party stops a connection. */
   stop(): void {}
 
   hangUp(): void {

@@ -7,6 +7,16 @@ interface Rule {
   readonly states: readonly CallState[];
   /** The only direction that has the method; both where it is missing. */
   readonly direction?: CallDirection;
+  /** Of two calls that are connected only the first has the method. */
+  readonly ofFirstParty?: true;
+}
+
+/** What decides which methods a call listens to. */
+export interface Standing {
+  readonly state: CallState;
+  readonly direction: CallDirection;
+  /** Another call began the connection that it is in. */
+  readonly isSecondParty: boolean;
 }
 
 const ALIVE: readonly CallState[] = [
@@ -41,7 +51,7 @@ export const CALL_METHODS = {
   receive_dtmf_start: { states: ["Idle"] },
   stop_receive_dtmf_start: { states: ["ReceiveDtmf"] },
   connect_start: { states: ["Idle", "Dial"] },
-  connect_stop: { states: ["Connect"] },
+  connect_stop: { states: ["Connect"], ofFirstParty: true },
   conf_enter: { states: ["Idle"] },
   conf_exit: { states: ["Conf"] },
 } as const satisfies Record<string, Rule>;
@@ -55,27 +65,16 @@ function isFor(rule: Rule, direction: CallDirection): boolean {
   return rule.direction === undefined || rule.direction === direction;
 }
 
-/** The full names of what may be asked of such a call, as an error lists them. */
-export function allowedMethods(
-  state: CallState,
-  direction: CallDirection,
-): string[] {
-  return NAMES
-    .filter((name) => isFor(RULES[name], direction))
-    .filter((name) => RULES[name].states.includes(state))
-    .map((name) => `sys.call.${name}`);
+function isOpen(rule: Rule, { state, isSecondParty }: Standing): boolean {
+  return rule.states.includes(state) && !(rule.ofFirstParty && isSecondParty);
 }
 
-/**
- * Lets pass that another call is dialled for this one.
- *
- * @throws {CtiError} `wrongState`
- */
-export function checkParent(state: CallState, direction: CallDirection): void {
-  if (state === "Idle") return;
-  const text =
-    `Can not construct a call with parent call's state is "${state}"`;
-  throw refusal("wrongState", text, state, direction);
+/** The full names of what may be asked of such a call, as an error lists them. */
+function allowedMethods(standing: Standing): string[] {
+  return NAMES
+    .filter((name) => isFor(RULES[name], standing.direction))
+    .filter((name) => isOpen(RULES[name], standing))
+    .map((name) => `sys.call.${name}`);
 }
 
 /**
@@ -84,30 +83,31 @@ export function checkParent(state: CallState, direction: CallDirection): void {
  * @throws {CtiError} `wrongDirection` or `wrongState`, with the methods that
  * would be allowed
  */
-export function checkMethod(
-  method: CallMethod,
-  state: CallState,
-  direction: CallDirection,
-): void {
+export function checkMethod(method: CallMethod, standing: Standing): void {
   const rule = RULES[method];
+  const { state, direction } = standing;
   if (!isFor(rule, direction)) {
     const text = `Can not ${method} an ${direction} call.`;
-    throw refusal("wrongDirection", text, state, direction);
+    throw refusal("wrongDirection", text, standing);
   }
-  if (rule.states.includes(state)) return;
-  const text =
-    `Can not perform method "call.${method}" on a call whose state is "${state}"`;
-  throw refusal("wrongState", text, state, direction);
+  if (isOpen(rule, standing)) return;
+  const text = rule.states.includes(state)
+    ? `Only the first party of a connection may ${method}`
+    : `Can not perform method "call.${method}" on a call whose state is "${state}"`;
+  throw refusal("wrongState", text, standing);
 }
 
-function refusal(
-  fault: "wrongState" | "wrongDirection",
-  text: string,
-  state: CallState,
-  direction: CallDirection,
-): CtiError {
-  const allowed_methods = allowedMethods(state, direction);
-  return new CtiError(fault, text, { state, allowed_methods });
+/**
+ * Lets pass that another call is dialled for this one.
+ *
+ * @throws {CtiError} `wrongState`
+ */
+export function checkParent(standing: Standing): void {
+  checkIdle(
+    standing,
+    (state) =>
+      `Can not construct a call with parent call's state is "${state}"`,
+  );
 }
 
 /**
@@ -115,13 +115,27 @@ function refusal(
  *
  * @throws {CtiError} `wrongState`
  */
-export function checkSecondParty(
-  state: CallState,
-  direction: CallDirection,
+export function checkSecondParty(standing: Standing): void {
+  checkIdle(
+    standing,
+    (state) =>
+      `Can not perform method "call.connect_start" on a bridge call whose state is "${state}"`,
+  );
+}
+
+function checkIdle(
+  standing: Standing,
+  text: (state: CallState) => string,
 ): void {
-  if (state === "Idle") return;
-  const text =
-    `Can not perform method "call.connect_start" on a bridge call whose state is "${state}"`;
-  const data = { state, allowed_methods: allowedMethods(state, direction) };
-  throw new CtiError("wrongState", text, data);
+  const { state } = standing;
+  if (state !== "Idle") throw refusal("wrongState", text(state), standing);
+}
+
+function refusal(
+  fault: "wrongState" | "wrongDirection",
+  text: string,
+  standing: Standing,
+): CtiError {
+  const allowed_methods = allowedMethods(standing);
+  return new CtiError(fault, text, { state: standing.state, allowed_methods });
 }
