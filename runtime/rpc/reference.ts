@@ -6,6 +6,7 @@ import { expectation } from "./expectation.ts";
 import { memberTable } from "./member_table.ts";
 import { accepted, type Method } from "./method.ts";
 import { METHODS } from "./methods.ts";
+import { stateReference } from "./state_reference.ts";
 
 /** The API reference, in Markdown, of the very tables that the node runs by. */
 export function apiReference(): string {
@@ -17,6 +18,8 @@ export function apiReference(): string {
     "of a method may be left out. Parameters are given by name, or as an array in",
     "the order below. Numbers and truth values may be texts that hold them; null",
     "is as if left out; unknown names are ignored. The result is null unless said.",
+    "",
+    ...stateReference(),
     "",
     "## Methods",
     ...[...METHODS].flatMap(([name, method]) => methodText(name, method)),
