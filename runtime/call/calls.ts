@@ -6,7 +6,6 @@ import { Tally } from "../base/tally.ts";
 import type { TonePlan } from "../core/call_progress.ts";
 import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
 import type { Sound } from "../sound/sound.ts";
-import type { CallerWords } from "../trunk/caller.ts";
 import type { Trunk } from "../trunk/trunk.ts";
 import type { Trunks } from "../trunk/trunks.ts";
 import type { Way } from "../trunk/way.ts";
@@ -15,6 +14,7 @@ import type { DialledFor } from "./dialled_for.ts";
 import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
 import { byFirstWay } from "./first_way.ts";
+import { type Invitation, invitation } from "./invitation.ts";
 import type { Leg } from "./leg.ts";
 import { Legs, type LegsParts } from "./legs.ts";
 import type { CallParts, MediaTimeout } from "./life.ts";
@@ -22,16 +22,6 @@ import type { Provenance } from "./news.ts";
 import type { ConstructParameters } from "./parameters.ts";
 import { calleesOf, callerOf } from "./target.ts";
 import { userOf } from "./uri.ts";
-
-/** An INVITE to be sent; our own address is known once its route is. */
-export interface Invitation extends Pick<Way, "to" | "route" | "credentials"> {
-  /** What it says of who calls. */
-  words(localAddress: string): CallerWords;
-  /** The description to offer. */
-  offer(localAddress: string): string;
-  /** Whether another one follows where that is not acceptable. */
-  offersAgain(): boolean;
-}
 
 export interface CallsOptions extends Omit<LegsParts, "tally"> {
   /** `area.station.instance`: the head of every `res_id`. */
@@ -284,22 +274,19 @@ export class Calls {
     }
   }
 
-  #invite(leg: Leg, { to, route, credentials, words }: Way): OutgoingSession {
+  #invite(leg: Leg, way: Way): OutgoingSession {
+    const advertised = (address: string) => this.#advertised(address);
     try {
       this.#checkOpen();
-      return this.#options.invite({
-        to,
-        route,
-        credentials,
-        words: (localAddress) => words(this.#advertised(localAddress)),
-        offer: (localAddress) => leg.offer(this.#advertised(localAddress)),
-        offersAgain: () => leg.offersAgain(),
-      });
+      return this.#options.invite(invitation(leg, way, advertised));
     } catch (error) {
       leg.close();
       if (error instanceof CtiError) throw error;
-      this.#options.log.error("An INVITE cannot be sent", { to, error });
-      throw new CtiError("dialRefused", `Can not dial ${to}`);
+      this.#options.log.error("An INVITE cannot be sent", {
+        to: way.to,
+        error,
+      });
+      throw new CtiError("dialRefused", `Can not dial ${way.to}`);
     }
   }
 

@@ -3,11 +3,7 @@ import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { SILENT } from "../../runtime/base/log.ts";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import type { Call } from "../../runtime/call/call.ts";
-import {
-  Calls,
-  type CallsOptions,
-  type Invitation,
-} from "../../runtime/call/calls.ts";
+import { Calls, type CallsOptions } from "../../runtime/call/calls.ts";
 import type { CallEvent } from "../../runtime/call/events.ts";
 import { Conferences } from "../../runtime/conf/conferences.ts";
 import type { ConfEvent } from "../../runtime/conf/events.ts";
@@ -19,6 +15,7 @@ import type {
   ReceiveDtmfParameters,
   RecordParameters,
 } from "../../runtime/call/parameters.ts";
+import type { Invitation } from "../../runtime/call/invitation.ts";
 import type { ConferenceParameters } from "../../runtime/conf/parameters.ts";
 import { FakeMedia, type FakePort } from "../support/fake_media.ts";
 import {
