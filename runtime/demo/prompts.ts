@@ -3,6 +3,7 @@ import type { Log } from "../base/log.ts";
 import { type Core, loadCore } from "../core/mod.ts";
 import { KEYS, type Phrase, PHRASES, type Texts } from "./texts.ts";
 import { keyTone, phraseTone } from "./tones.ts";
+import { partOfSign } from "../sound/reading/language.ts";
 import type { Speaker } from "../sound/speaker.ts";
 import { wavOf } from "../sound/wav.ts";
 import { writeWhole } from "../sound/write_whole.ts";
@@ -38,7 +39,7 @@ const PROMPTS: readonly Prompt[] = [
   })),
   ...[...KEYS].map((key): Prompt => ({
     file: keyFile(key),
-    text: ({ keys }) => keys[key],
+    text: ({ language }) => language.parts[partOfSign(key)],
     tone: (core) => keyTone(core, key),
   })),
 ];
@@ -78,10 +79,8 @@ function promptsIn(folder: string): Prompts {
   };
 }
 
-/** Keys whose sign should not stand in a file name have a word. */
 function keyFile(key: string): string {
-  const word = key === "*" ? "star" : key === "#" ? "pound" : key;
-  return `key_${word}.wav`;
+  return `key_${partOfSign(key)}.wav`;
 }
 
 async function missingIn(folder: string): Promise<Prompt[]> {
@@ -100,7 +99,7 @@ async function speak(
     for (const { file, text } of prompts) {
       await write(
         join(folder, file),
-        await speech.say(texts.voice, text(texts)),
+        await speech.say(texts.language.voice, text(texts)),
       );
     }
   } finally {

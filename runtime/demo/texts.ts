@@ -1,3 +1,4 @@
+import type { Language } from "../sound/reading/language.ts";
 import { EN_US } from "./texts_en_us.ts";
 import { ZH_CN } from "./texts_zh_cn.ts";
 
@@ -18,11 +19,9 @@ export const KEYS = "0123456789*#ABCD";
 
 /** One language of the demo application. */
 export interface Texts {
-  /** What eSpeak NG calls it. */
-  readonly voice: string;
+  /** Which voice it has, and how it reads keys. */
+  readonly language: Language;
   readonly phrases: Readonly<Record<Phrase, string>>;
-  /** How each of `KEYS` is read. */
-  readonly keys: Readonly<Record<string, string>>;
   /** What the simulated telephone of `deno task demo` leaves as a message. */
   readonly message: string;
 }

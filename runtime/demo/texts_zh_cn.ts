@@ -1,7 +1,8 @@
+import { LANGUAGES } from "../sound/reading/languages.ts";
 import type { Texts } from "./texts.ts";
 
 export const ZH_CN: Texts = {
-  voice: "cmn",
+  language: LANGUAGES["zh-CN"],
   phrases: {
     greeting: "您好，欢迎致电。",
     askKeys: "请按键，以井号结束。",
@@ -11,24 +12,6 @@ export const ZH_CN: Texts = {
     yourMessage: "您的留言是",
     noMessage: "没有收到留言。",
     thanks: "谢谢，再见。",
-  },
-  keys: {
-    "0": "零",
-    "1": "一",
-    "2": "二",
-    "3": "三",
-    "4": "四",
-    "5": "五",
-    "6": "六",
-    "7": "七",
-    "8": "八",
-    "9": "九",
-    "*": "星号",
-    "#": "井号",
-    A: "A",
-    B: "B",
-    C: "C",
-    D: "D",
   },
   message: "下午三点开会。",
 };

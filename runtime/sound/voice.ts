@@ -95,7 +95,7 @@ export class Voice {
   async #find(path: string): Promise<Samples | null> {
     try {
       const samples = await this.#parts.cache.load(path);
-      await this.#files.use(path);
+      this.#files.use(path).catch(() => {});
       return samples;
     } catch {
       return null;

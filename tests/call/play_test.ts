@@ -40,12 +40,30 @@ Deno.test("repeat n plays n + 1 times", async () => {
   assert.deepEqual(port.deeds, ["play 1 x 11"]);
 });
 
+Deno.test("a list is played as a whole, and a text in it is read aloud", async () => {
+  const digits = { read: "digits", text: "007" } as const;
+  const content = ["a.wav", digits, { speak: "您好" }];
+  const rig = new Rig();
+  const { port } = await playing(rig, { content, repeat: 2 });
+  assert.deepEqual(port.deeds, ["play 3 x 3"]);
+  const items = ["a.wav", "digits 007", "speak 您好"];
+  assert.deepEqual(rig.sound.loads, items);
+});
+
+Deno.test("a list of nothing ends at once, without an error", async () => {
+  const rig = new Rig();
+  const { call, port } = await playing(rig, { content: [] });
+  assert.equal(rig.only("playCompleted").error, null);
+  assert.deepEqual([call.state, port.deeds], ["Idle", []]);
+});
+
 Deno.test("a name that leads out of the folders is refused and starts nothing", async () => {
   const rig = new Rig();
   const { call } = await rig.inbound();
   const path = "../../etc/passwd";
+  const list = ["a.wav", { speak: path }, path];
   const forbidden = { fault: "forbiddenPath" };
-  assert.throws(() => call.playStart({ ...PLAY, content: [path] }), forbidden);
+  assert.throws(() => call.playStart({ ...PLAY, content: list }), forbidden);
   assert.throws(
     () => call.recordStart({ ...RECORD, recordFile: path }),
     forbidden,

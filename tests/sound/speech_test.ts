@@ -28,7 +28,7 @@ Deno.test("silence stays silence and is no division by zero", () => {
 
 for (const language of ["zh-CN", "en-US"]) {
   Deno.test(`eSpeak NG speaks ${language}: long enough, at a level to hear`, async () => {
-    const { voice, phrases } = textsOf(language);
+    const { language: { voice }, phrases } = textsOf(language);
     const speech = new Speech();
     const samples = await speech.say(voice, phrases.askKeys);
     speech.close();

@@ -77,7 +77,7 @@ async function recordingOf({ folder }: StageParts): Promise<string> {
 
 /** A message in the language of the demo, or notes where nothing can speak. */
 async function speakMessage(language: string): Promise<Int16Array> {
-  const { voice, message } = textsOf(language);
+  const { language: { voice }, message } = textsOf(language);
   const speech = new Speech();
   try {
     return await speech.say(voice, message);
