@@ -10,8 +10,9 @@ import { writeWhole } from "./write_whole.ts";
 export class SpokenFiles {
   readonly #folder: string;
   readonly #mostBytes: number;
-  /** Bytes by path, in the order of their last use; read when first needed. */
-  #sizes: Promise<Map<string, number>> | null = null;
+  #reading: Promise<Map<string, number>> | null = null;
+  /** Bytes by path, in the order of their last use, once that is known. */
+  #sizes: Map<string, number> | null = null;
 
   constructor(folder: string, mostBytes: number) {
     this.#folder = folder;
@@ -25,12 +26,11 @@ export class SpokenFiles {
   }
 
   /** It was wanted again. */
-  async use(path: string): Promise<void> {
-    const sizes = await this.#read();
-    const size = sizes.get(path);
+  use(path: string): void {
+    const size = this.#sizes?.get(path);
     if (size === undefined) return;
-    sizes.delete(path);
-    sizes.set(path, size);
+    this.#sizes?.delete(path);
+    this.#sizes?.set(path, size);
   }
 
   /** @throws what the system says when it cannot be written */
@@ -53,7 +53,8 @@ export class SpokenFiles {
   }
 
   #read(): Promise<Map<string, number>> {
-    return this.#sizes ??= sizesIn(this.#folder);
+    return this.#reading ??= sizesIn(this.#folder)
+      .then((sizes) => this.#sizes = sizes);
   }
 }
 

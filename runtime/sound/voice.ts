@@ -95,7 +95,7 @@ export class Voice {
   async #find(path: string): Promise<Samples | null> {
     try {
       const samples = await this.#parts.cache.load(path);
-      this.#files.use(path).catch(() => {});
+      this.#files.use(path);
       return samples;
     } catch {
       return null;
