@@ -1,5 +1,5 @@
 /** Writes what of the documentation is made from the program: `deno task docs`. */
-import { apiReference } from "../runtime/rpc/reference.ts";
+import { apiPage } from "./specification.ts";
 import { conformance } from "./conformance.ts";
 import { voiceParts } from "./voice.ts";
 
@@ -7,6 +7,6 @@ function write(name: string, text: string): Promise<void> {
   return Deno.writeTextFile(new URL(name, import.meta.url), text);
 }
 
-await write("API.md", apiReference());
+await write("API.md", apiPage());
 await write("VOICE.md", voiceParts());
 await write("CONFORMANCE.md", await conformance());
