@@ -34,7 +34,9 @@ export const LEGACY: Dialect = {
   request: (id, method, params) => ({
     id: `${id}`,
     method,
-    params: { user_data: "their-call", areaId: "area001", ...texts(params) },
+    params: Array.isArray(params)
+      ? params.map(textOf)
+      : { user_data: "their-call", areaId: "area001", ...texts(params) },
   }),
   read: (message) => {
     const names = Object.keys(message);
@@ -42,15 +44,19 @@ export const LEGACY: Dialect = {
       names.length === all.length && all.every((name) => names.includes(name))
     );
     if (!known) throw new TypeError(`Unrecognized field in ${names}`);
+    if (typeof (message.id ?? "") !== "string") {
+      throw new TypeError("Not an id");
+    }
   },
 };
 
 function texts(params: Members): Members {
   const known = Object.entries(params).filter(([, value]) => value !== null);
   return Object.fromEntries(
-    known.map(([name, value]) => [
-      name,
-      typeof value === "object" ? value : `${value}`,
-    ]),
+    known.map(([name, value]) => [name, textOf(value)]),
   );
+}
+
+function textOf(value: unknown): unknown {
+  return typeof value === "object" ? value : `${value}`;
 }

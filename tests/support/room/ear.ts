@@ -5,6 +5,8 @@ const FRAME = 160;
 const FRAME_MS = 20;
 const PATIENCE_MS = 15_000;
 const CHORDS_TOLD = 12;
+/** What is shorter is where one tone goes over into another. */
+const SHORTEST_NOTE_MS = 60;
 /** What counts as heard, and not as the end of what was. */
 const LONG_ENOUGH_MS = 300;
 
@@ -71,6 +73,13 @@ export class Ear {
       else if (last) last.ms += FRAME_MS;
     }
     return chords;
+  }
+
+  /** Who was heard alone, one after the other. */
+  melody(fromMs = 0): string[] {
+    return this.chords(fromMs)
+      .filter(({ names, ms }) => names.length === 1 && ms >= SHORTEST_NOTE_MS)
+      .map(({ names }) => names[0]);
   }
 
   /** How long somebody was heard in all, alone or with others. */

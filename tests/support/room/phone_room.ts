@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { SystemChance } from "../../../runtime/base/chance.ts";
 import { SystemClock } from "../../../runtime/base/system_clock.ts";
 import { type Core, loadCore } from "../../../runtime/core/mod.ts";
@@ -7,7 +7,7 @@ import { decodeSound } from "../../../runtime/sound/decode.ts";
 import { Application } from "../application.ts";
 import type { Dialect } from "../dialect.ts";
 import { NodeProcess } from "../node_process.ts";
-import { pcm16, wavFile } from "../wav_files.ts";
+import { chunkIn, pcm16, wavFile } from "../wav_files.ts";
 import { Ear } from "./ear.ts";
 import { RoomMedia, roomPorts } from "./room_media.ts";
 import type { RoomLine } from "./room_line.ts";
@@ -15,6 +15,7 @@ import { RoomPhone } from "./room_phone.ts";
 import { Chorus, toneOf } from "./tones.ts";
 
 const PCM = 1;
+const MU_LAW = 7;
 
 /** How the application of a room speaks, and what its node is told. */
 export interface RoomOptions {
@@ -70,17 +71,29 @@ export class PhoneRoom {
       (_, n) => second[n % second.length],
     );
     const file = join(this.node.dataDir, "prompts", name);
+    await Deno.mkdir(dirname(file), { recursive: true });
     await Deno.writeFile(file, wavFile(pcm16(sound), { tag: PCM, bits: 16 }));
   }
 
   /** Who is heard in a file that the node has recorded. */
   async recording(name: string): Promise<Ear> {
-    const file = join(this.node.dataDir, "recordings", name);
-    const sound = decodeSound(file, await Deno.readFile(file), this.#core);
-    assert.ok(typeof sound !== "string", `${file}: ${sound}`);
-    const ear = new Ear(this.#chorus);
-    ear.take(sound);
-    return ear;
+    const file = await Deno.readFile(this.#recordingPath(name));
+    const sound = decodeSound(name, file, this.#core);
+    assert.ok(typeof sound !== "string", `${name}: ${sound}`);
+    return this.#earOf(sound);
+  }
+
+  /** The same of a µ-law file with two channels: who is left, who is right. */
+  async channels(name: string): Promise<[left: Ear, right: Ear]> {
+    const file = await Deno.readFile(this.#recordingPath(name));
+    const [tag, , channels] = chunkIn(file, "fmt ");
+    assert.deepEqual([tag, channels], [MU_LAW, 2]);
+    const data = chunkIn(file, "data");
+    const channel = (at: number) =>
+      this.#earOf(
+        this.#core.codec("pcmu").decode(data.filter((_, n) => n % 2 === at)),
+      );
+    return [channel(0), channel(1)];
   }
 
   /** Somebody calls, and the application is told. */
@@ -127,6 +140,16 @@ export class PhoneRoom {
     const ended = await this.node.stop();
     await Deno.remove(this.node.dataDir, { recursive: true });
     return ended;
+  }
+
+  #recordingPath(name: string): string {
+    return join(this.node.dataDir, "recordings", name);
+  }
+
+  #earOf(sound: Int16Array): Ear {
+    const ear = new Ear(this.#chorus);
+    ear.take(sound);
+    return ear;
   }
 
   /** Every call that an event tells of has ended, once, and left no port. */
