@@ -1,8 +1,16 @@
 import { CallEnded } from "./call_ended.ts";
-import type { CallEvents, CallEventType, NodeEvent } from "./event.ts";
+import type { Conference } from "./conference.ts";
+import {
+  type CallEvents,
+  type CallEventType,
+  camelMembers,
+  type NodeEvent,
+} from "./event.ts";
 import type {
   AnswerOptions,
+  CallSnapshot,
   ConnectOptions,
+  EnterOptions,
   PlayContent,
   PlayOptions,
   ProgressOptions,
@@ -10,6 +18,7 @@ import type {
   RecordOptions,
   SendDtmfOptions,
 } from "./parameters.ts";
+import { isRecord } from "./record.ts";
 import type { Remote, RemoteKind } from "./remote.ts";
 
 const AN_HOUR = 3600;
@@ -151,6 +160,23 @@ export class Call {
     return this.#tell("connect_stop");
   }
 
+  /** Brings it into a conference; resolves when it is out again. */
+  enter(
+    conference: Conference,
+    options: EnterOptions = {},
+  ): Promise<CallEvents["confCompleted"]> {
+    return this.#act("confCompleted", "conf_enter", {
+      confResId: conference.resId,
+      maxSeconds: AN_HOUR,
+      ...options,
+    });
+  }
+
+  /** Takes it out of the conference. */
+  exit(conference: Conference): Promise<void> {
+    return this.#tell("conf_exit", { confResId: conference.resId });
+  }
+
   /** Sends an incoming call elsewhere instead of answering it. */
   redirect(redirectUri: string): Promise<void> {
     return this.#tell("redirect", { redirectUri });
@@ -164,6 +190,13 @@ export class Call {
   /** Keeps the node from ending a call that is not told anything for long. */
   nop(): Promise<void> {
     return this.#tell("nop");
+  }
+
+  /** What there is to know of it at this moment. */
+  async get(): Promise<CallSnapshot> {
+    const found = await this.#remote.tell("get");
+    // The types are those of the table by which the node says it.
+    return camelMembers(isRecord(found) ? found : {}) as CallSnapshot;
   }
 
   exists(): Promise<boolean> {

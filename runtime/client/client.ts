@@ -3,6 +3,7 @@ import { Emitter } from "../base/emitter.ts";
 import type { Milliseconds } from "../base/units.ts";
 import { CALL, Call } from "./call.ts";
 import { CallEnded } from "./call_ended.ts";
+import { CONFERENCE, Conference } from "./conference.ts";
 import { ConnectionClosed } from "./connection_closed.ts";
 import { type ConnectionEvent, type Gap, readGap } from "./connection_event.ts";
 import {
@@ -14,6 +15,7 @@ import {
 import { wireParameters } from "./names.ts";
 import type {
   CaptchaCallOptions,
+  ConferenceOptions,
   ConstructOptions,
   NotifyCallOptions,
 } from "./parameters.ts";
@@ -132,6 +134,16 @@ export class Client {
     const known = this.#resources.find(resId);
     if (known instanceof Call) return known;
     return this.#add(resId, CALL, (remote) => new Call(remote, incoming));
+  }
+
+  /** Opens a conference in which nobody is. */
+  conference(options: ConferenceOptions = {}): Promise<Conference> {
+    const all = { maxSeconds: AN_HOUR, ...options };
+    return this.#construct(
+      "sys.conf",
+      all,
+      (id) => this.#add(id, CONFERENCE, (remote) => new Conference(remote)),
+    );
   }
 
   /** Has somebody called and told something. */

@@ -1,5 +1,6 @@
 import { camelOf } from "../base/names.ts";
 import type { CALL_EVENTS } from "../event/call_events.ts";
+import type { CONF_EVENTS } from "../event/conf_events.ts";
 import type { ToldEvents } from "../event/events.ts";
 import { isRecord } from "./record.ts";
 
@@ -13,6 +14,8 @@ export type CallEventType = keyof typeof CALL_EVENTS;
 export type CallEvents = Pick<NodeEvents, CallEventType>;
 /** All that a node tells about calls. */
 export type CallEvent = CallEvents[CallEventType];
+
+export type ConferenceEvents = Pick<NodeEvents, keyof typeof CONF_EVENTS>;
 
 const METHOD = /^(?:sys|ext)\.(\w+)\.on_(\w+)$/;
 /** How the types of events begin that do not begin with their resource. */

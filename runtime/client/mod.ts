@@ -3,12 +3,15 @@ export type { Call } from "./call.ts";
 export { CallEnded } from "./call_ended.ts";
 export { Client, type OnIncoming } from "./client.ts";
 export { connect, type ConnectionOptions } from "./connect.ts";
+export type { Conference } from "./conference.ts";
+export { ConferenceEnded } from "./conference_ended.ts";
 export { ConnectionClosed } from "./connection_closed.ts";
 export type { ConnectionEvent } from "./connection_event.ts";
 export type {
   CallEvent,
   CallEvents,
   CallEventType,
+  ConferenceEvents,
   NodeEvent,
   NodeEvents,
   NodeEventType,
@@ -16,9 +19,15 @@ export type {
 export { EventsLost } from "./events_lost.ts";
 export type {
   AnswerOptions,
+  CallSnapshot,
   CaptchaCallOptions,
+  ConferenceOptions,
+  ConferencePart,
+  ConferencePlayOptions,
+  ConferenceRecordOptions,
   ConnectOptions,
   ConstructOptions,
+  EnterOptions,
   NotifyCallOptions,
   PlayContent,
   PlayOptions,

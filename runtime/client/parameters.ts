@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Camel } from "../base/names.ts";
 import type { SYS_CALL } from "../rpc/call_methods.ts";
+import type { SYS_CONF } from "../rpc/conf_methods.ts";
 import type { content } from "../rpc/content.ts";
 import type { EXT } from "../rpc/ext_methods.ts";
 
@@ -8,7 +9,7 @@ import type { EXT } from "../rpc/ext_methods.ts";
  * What the methods take, as the node's own table has it, in camelCase; what is
  * left out has the default of docs/API.md, or of the client's method.
  */
-type Rows = typeof SYS_CALL & typeof EXT;
+type Rows = typeof SYS_CALL & typeof SYS_CONF & typeof EXT;
 type Parameters<Name extends keyof Rows> = Camel<
   z.input<Rows[Name]["params"]>
 >;
@@ -58,6 +59,36 @@ export type ConnectOptions = Options<
   "resId" | "callResId",
   "maxSeconds"
 >;
+
+/** `maxSeconds`: it leaves then; an hour unless told. */
+export type EnterOptions = Options<
+  "sys.call.conf_enter",
+  "resId" | "confResId",
+  "maxSeconds"
+>;
+export type CallSnapshot = Camel<
+  z.output<Rows["sys.call.get"]["result"]>
+>;
+
+/** `maxSeconds`: it ends then; an hour unless told. */
+export type ConferenceOptions = Options<
+  "sys.conf.construct",
+  never,
+  "maxSeconds"
+>;
+export type ConferencePlayOptions = Options<
+  "sys.conf.play_start",
+  "resId" | "content"
+>;
+/** `maxSeconds`: an hour unless told. */
+export type ConferenceRecordOptions = Options<
+  "sys.conf.record_start",
+  "resId" | "recordFile",
+  "maxSeconds"
+>;
+export type ConferencePart = Camel<
+  z.output<Rows["sys.conf.get_parts"]["result"]>
+>[number];
 
 export type NotifyCallOptions = Parameters<"ext.notify_call.construct">;
 export type CaptchaCallOptions = Parameters<"ext.captcha_call.construct">;

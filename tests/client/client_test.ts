@@ -107,6 +107,23 @@ Deno.test("a command that crosses the hang-up ends in CallEnded", async () => {
   await assert.rejects(played, CallEnded);
 });
 
+Deno.test("a connection that the other party ends leaves the call its own", async () => {
+  const { node, call } = await called();
+  const other = new Client(new FakeNode().wire).call("0.0.0-sys.call-2");
+  const over = call.connect(other, { connectMode: 1 });
+  const request = await node.next("sys.call.connect_start");
+  assert.deepEqual(request.params, {
+    res_id: "0.0.0-sys.call-1",
+    call_res_id: "0.0.0-sys.call-2",
+    max_seconds: 3600,
+    connect_mode: 1,
+  });
+  node.reply(request);
+  node.completed("connect", { error: "hungup when bridge" });
+  assert.equal((await over).error, "hungup when bridge");
+  assert.equal(call.ended, false);
+});
+
 Deno.test("an error reply is thrown with code, message and data", async () => {
   const { node, call } = await called();
   const answered = call.answer();
