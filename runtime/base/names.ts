@@ -20,3 +20,15 @@ export function camelOf(name: string): string {
 export function snakeOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
+
+/** An object of JSON with its members, and those inside, in camelCase. */
+export function camelMembers<Value extends object>(value: Value): Camel<Value> {
+  const members = Object.entries(value)
+    .map(([name, one]) => [camelOf(name), camelValue(one)]);
+  return Object.fromEntries(members);
+}
+
+function camelValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(camelValue);
+  return typeof value === "object" && value ? camelMembers(value) : value;
+}

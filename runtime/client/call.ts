@@ -1,11 +1,7 @@
+import { camelMembers } from "../base/names.ts";
 import { CallEnded } from "./call_ended.ts";
 import type { Conference } from "./conference.ts";
-import {
-  type CallEvents,
-  type CallEventType,
-  camelMembers,
-  type NodeEvent,
-} from "./event.ts";
+import type { CallEvents, CallEventType, NodeEvent } from "./event.ts";
 import type {
   AnswerOptions,
   CallSnapshot,

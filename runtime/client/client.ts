@@ -6,6 +6,7 @@ import { CallEnded } from "./call_ended.ts";
 import { CONFERENCE, Conference } from "./conference.ts";
 import { ConnectionClosed } from "./connection_closed.ts";
 import { type ConnectionEvent, type Gap, readGap } from "./connection_event.ts";
+import { DuoCallback } from "./duo_callback.ts";
 import {
   type CallEvents,
   type NodeEvent,
@@ -17,6 +18,7 @@ import type {
   CaptchaCallOptions,
   ConferenceOptions,
   ConstructOptions,
+  DuoCallbackOptions,
   NotifyCallOptions,
 } from "./parameters.ts";
 import { isRecord } from "./record.ts";
@@ -158,6 +160,17 @@ export class Client {
     options: CaptchaCallOptions,
   ): Promise<Service<"captchaCallReleased">> {
     return this.#service("ext.captcha_call", options, "captchaCallReleased");
+  }
+
+  /** Has two people called and connected. */
+  duoCallback(options: DuoCallbackOptions): Promise<DuoCallback> {
+    const family = "ext.duo_callback";
+    const kind = serviceKind(family);
+    return this.#construct(
+      family,
+      options,
+      (id) => this.#add(id, kind, (remote) => new DuoCallback(remote)),
+    );
   }
 
   close(): void {

@@ -1,6 +1,7 @@
+import { camelMembers } from "../base/names.ts";
 import type { Call } from "./call.ts";
 import { ConferenceEnded } from "./conference_ended.ts";
-import { camelMembers, type ConferenceEvents } from "./event.ts";
+import type { ConferenceEvents } from "./event.ts";
 import type {
   ConferencePart,
   ConferencePlayOptions,

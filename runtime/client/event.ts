@@ -1,4 +1,4 @@
-import { camelOf } from "../base/names.ts";
+import { camelMembers, camelOf } from "../base/names.ts";
 import type { CALL_EVENTS } from "../event/call_events.ts";
 import type { CONF_EVENTS } from "../event/conf_events.ts";
 import type { ToldEvents } from "../event/events.ts";
@@ -30,19 +30,4 @@ export function readEvent(method: string, params: unknown): NodeEvent | null {
   const type = camelOf((HEADS.get(resource) ?? `${resource}_`) + name);
   // The types are those of the table by which the node says it.
   return { ...camelMembers(params), type } as NodeEvent;
-}
-
-/** The object with the names of its members in camelCase, and those inside. */
-export function camelMembers(
-  value: Record<string, unknown>,
-): Record<string, unknown> {
-  const inner = (one: unknown): unknown =>
-    isRecord(one)
-      ? camelMembers(one)
-      : Array.isArray(one)
-      ? one.map(inner)
-      : one;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [camelOf(name), inner(one)]),
-  );
 }

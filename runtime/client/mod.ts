@@ -16,6 +16,7 @@ export type {
   NodeEvents,
   NodeEventType,
 } from "./event.ts";
+export type { DuoCallback } from "./duo_callback.ts";
 export { EventsLost } from "./events_lost.ts";
 export type {
   AnswerOptions,
@@ -27,6 +28,7 @@ export type {
   ConferenceRecordOptions,
   ConnectOptions,
   ConstructOptions,
+  DuoCallbackOptions,
   EnterOptions,
   NotifyCallOptions,
   PlayContent,

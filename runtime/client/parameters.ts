@@ -91,4 +91,5 @@ export type ConferencePart = Camel<
 >[number];
 
 export type NotifyCallOptions = Parameters<"ext.notify_call.construct">;
+export type DuoCallbackOptions = Parameters<"ext.duo_callback.construct">;
 export type CaptchaCallOptions = Parameters<"ext.captcha_call.construct">;

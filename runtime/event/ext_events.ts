@@ -12,7 +12,17 @@ const RELEASED = {
   end_time: time,
   dropped_by: z.enum(["sys", "usr"])
     .describe("`usr` if the other side hung up, `sys` otherwise"),
-  user_data: userData,
+};
+
+/** What the two of a call-back are known by. */
+const USER_DATA = { user_data1: userData, user_data2: userData };
+const DIALLED = {
+  res_id: resId,
+  error,
+  begin_time: time,
+  answer_time: timeOrNull,
+  end_time: time,
+  ...USER_DATA,
 };
 
 /** What the services tell. */
@@ -20,7 +30,7 @@ export const EXT_EVENTS = {
   notifyCallReleased: eventRow(
     "ext.notify_call.on_released",
     "A notify call is over. `error`: `dial failed`, `dial error`, `call rejected` (401, 402, 403, 407 or 603), `ring timeout`, `play error`, `call timeout` (the node ended it before all was said); null where all was said or the other side hung up.",
-    RELEASED,
+    { ...RELEASED, user_data: userData },
   ),
   captchaCallReleased: eventRow(
     "ext.captcha_call.on_released",
@@ -28,7 +38,38 @@ export const EXT_EVENTS = {
     {
       ...RELEASED,
       keys: z.string().nullable()
-        .describe("what came, without the finish key; null if nothing did"),
+        .describe("what came; null if nothing did"),
+      user_data: userData,
+    },
+  ),
+  duoCallbackDial1Completed: eventRow(
+    "ext.duo_callback.on_dial1_completed",
+    "The first of a call-back has answered, or not. `error` as of `sys.call.on_dial_completed`.",
+    DIALLED,
+  ),
+  duoCallbackDial2Started: eventRow(
+    "ext.duo_callback.on_dial2_started",
+    "The second of a call-back is called.",
+    { res_id: resId, begin_time: time, ...USER_DATA },
+  ),
+  duoCallbackDial2Completed: eventRow(
+    "ext.duo_callback.on_dial2_completed",
+    "The second of a call-back has answered, or not. `error` as of `sys.call.on_dial_completed`.",
+    DIALLED,
+  ),
+  duoCallbackReleased: eventRow(
+    "ext.duo_callback.on_released",
+    "A call-back is over, and so are both calls. `error`: as of a notify call where one was not reached, `connect error`, `connect timeout` (`max_connect_seconds` are over); null where they spoke, or it was cancelled.",
+    {
+      res_id: resId,
+      error,
+      begin_time: time,
+      answer_time: timeOrNull,
+      connect_time: timeOrNull,
+      end_time: time,
+      hangup_by: z.int()
+        .describe("who hung up: 1 the first, 2 the second, 0 neither"),
+      ...USER_DATA,
     },
   ),
 };
@@ -42,5 +83,4 @@ type ExtEvents = {
 /** All that the services tell. */
 export type ExtEvent = ExtEvents[keyof ExtEvents];
 
-/** What every service that makes one call tells at its end. */
-export type ErrandReleased = Camel<z.output<z.ZodObject<typeof RELEASED>>>;
+export type NotifyCallReleased = ExtEvents["notifyCallReleased"];

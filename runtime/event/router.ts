@@ -64,6 +64,7 @@ const LAST: ReadonlySet<NodeEvent["type"]> = new Set([
   "conferenceReleased",
   "notifyCallReleased",
   "captchaCallReleased",
+  "duoCallbackReleased",
 ]);
 
 /**

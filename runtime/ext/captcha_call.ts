@@ -1,5 +1,5 @@
-import type { CaptchaCallParameters } from "../rpc/ext.ts";
 import type { CallEvents } from "../client/mod.ts";
+import type { CaptchaCallParameters } from "../rpc/ext.ts";
 import type { Errand } from "./errands.ts";
 
 /** Asks somebody for keys and hangs up. */
@@ -17,7 +17,8 @@ export const CAPTCHA_CALL: Errand<
       continuesKeysTimeout: asked.continuesKeysTimeout,
       playContent: asked.playContent,
       playRepeat: asked.playRepeat,
-      ifBreakOnKey: asked.ifBreakOnKey,
+      ifBreakOnKey: asked.breakingOnKey,
+      includingFinishKey: asked.includingFinishKey,
     }),
   released: (end, found) => ({
     type: "captchaCallReleased",

@@ -1,17 +1,18 @@
-import type { Log } from "../base/log.ts";
-import type { Call, Client } from "../client/mod.ts";
-import type { ErrandReleased, ExtEvent } from "../event/ext_events.ts";
-import type { DrivenService, ErrandParameters } from "../rpc/ext.ts";
+import type { Call } from "../client/mod.ts";
+import type { ExtEvent, NotifyCallReleased } from "../event/ext_events.ts";
+import type { DrivenService, NotifyCallParameters } from "../rpc/ext.ts";
 import { failureText } from "./failure.ts";
 import { type Identity, identityOf } from "./identity.ts";
 import { asFault } from "./refusal.ts";
+import type { ServiceParts } from "./service_parts.ts";
 
-/** What a service works with. */
-export interface ServiceParts {
-  readonly client: Client;
-  readonly emit: (event: ExtEvent) => void;
-  readonly log: Log;
-}
+/** What every service that makes one call is told. */
+type ErrandParameters = Omit<
+  NotifyCallParameters,
+  "playContent" | "playRepeat"
+>;
+/** What every service that makes one call tells at its end. */
+type ErrandReleased = Omit<NotifyCallReleased, "type">;
 
 /** What the work in a call came to. */
 interface Found {
@@ -56,11 +57,11 @@ export class Errands<P extends ErrandParameters, F extends Found>
   async #begin(parameters: P): Promise<Call> {
     try {
       return await this.#parts.client.construct({
-        fromUri: parameters.fromUri ?? undefined,
+        fromUri: parameters.fromUri,
         toUri: parameters.toUri,
         maxRingSeconds: parameters.maxRingSeconds,
         maxAnswerSeconds: parameters.maxAnswerSeconds,
-        userData: parameters.userData ?? undefined,
+        userData: parameters.userData,
       });
     } catch (error) {
       throw asFault(error);
@@ -82,7 +83,7 @@ export class Errands<P extends ErrandParameters, F extends Found>
       answerTime: end.answerTime,
       endTime: end.endTime,
       droppedBy: end.droppedBy,
-      userData: parameters.userData,
+      userData: parameters.userData ?? null,
     }, failed ? null : found));
   }
 

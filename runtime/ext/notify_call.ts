@@ -1,5 +1,5 @@
-import type { NotifyCallParameters } from "../rpc/ext.ts";
 import type { CallEvents } from "../client/mod.ts";
+import type { NotifyCallParameters } from "../rpc/ext.ts";
 import type { Errand } from "./errands.ts";
 
 /** Says something to somebody and hangs up. */

@@ -155,6 +155,7 @@ export function joinControl(
   const ext = startServices({
     client: new Client(wire),
     emit: (event) => events.publish(event),
+    clock,
     log,
   });
   const rpc = new Rpc({ calls, conferences, ext, clock, log });

@@ -70,15 +70,23 @@ export const content = z.union([names, list])
     `${NAMES}, or a list of up to ${MOST_ITEMS} items [content, type, option]`,
   );
 
-/** The same as it was given, for who hands it on. */
-export const givenContent = z.union([names, list])
-  .superRefine((given, { issues }) => {
-    const read = content.safeParse(given);
-    for (const { path, message } of read.error?.issues ?? []) {
-      issues.push({ code: "custom", input: given, path, message });
-    }
-  })
-  .describe(content.description ?? NAMES);
+/** The same, checked and kept as they were given, for who hands them on. */
+export const givenFiles = asGiven(names, files);
+export const givenContent = asGiven(z.union([names, list]), content);
+
+function asGiven<Given extends z.ZodType>(
+  given: Given,
+  read: z.ZodType,
+): Given {
+  return given
+    .superRefine((value, { issues }) => {
+      const found = read.safeParse(value).error?.issues ?? [];
+      for (const { path, message } of found) {
+        issues.push({ code: "custom", input: value, path, message });
+      }
+    })
+    .describe(read.description ?? NAMES);
+}
 
 function refuseInto(issues: z.core.$ZodRawIssue[]): Refuse {
   return (path, message) => {

@@ -1,28 +1,14 @@
 import type * as z from "zod";
-import type { givenContent } from "./content.ts";
+import type { Camel } from "../base/names.ts";
+import type { CAPTCHA_CALL, DUO_CALLBACK, NOTIFY_CALL } from "./ext_shapes.ts";
+import type { Shape } from "./arguments.ts";
 
-/** What the services that make one call have in common. */
-export interface ErrandParameters {
-  readonly fromUri: string | null;
-  readonly toUri: string | readonly string[];
-  readonly maxRingSeconds: number;
-  readonly maxAnswerSeconds: number;
-  readonly playContent: z.output<typeof givenContent>;
-  /** Played once more for each. */
-  readonly playRepeat: number;
-  readonly userData: string | null;
-}
+/** What a row has read, as TypeScript names it. */
+type Read<S extends Shape> = Camel<z.output<z.ZodObject<S>>>;
 
-export type NotifyCallParameters = ErrandParameters;
-
-export interface CaptchaCallParameters extends ErrandParameters {
-  readonly validKeys: string;
-  readonly maxKeys: number;
-  readonly finishKeys: string;
-  readonly firstKeyTimeout: number;
-  readonly continuesKeysTimeout: number;
-  readonly ifBreakOnKey: boolean;
-}
+export type NotifyCallParameters = Read<typeof NOTIFY_CALL>;
+export type CaptchaCallParameters = Read<typeof CAPTCHA_CALL>;
+export type DuoCallbackParameters = Read<typeof DUO_CALLBACK>;
 
 /** A kind of service, as the methods see it. */
 export interface DrivenService<Parameters> {
@@ -34,8 +20,15 @@ export interface DrivenService<Parameters> {
   exists(resId: string): boolean;
 }
 
+export interface DrivenDuoCallbacks
+  extends DrivenService<DuoCallbackParameters> {
+  /** @throws {CtiError} `unknownResource`, or `wrongState` once it is connected */
+  cancel(resId: string): void;
+}
+
 /** The services of the node, as the methods see them. */
 export interface DrivenExt {
   readonly notifyCall: DrivenService<NotifyCallParameters>;
   readonly captchaCall: DrivenService<CaptchaCallParameters>;
+  readonly duoCallback: DrivenDuoCallbacks;
 }

@@ -1,47 +1,24 @@
-import type * as z from "zod";
-import { givenContent } from "./content.ts";
-import type { DrivenService, ErrandParameters } from "./ext.ts";
+import * as z from "zod";
+import { camelMembers } from "../base/names.ts";
+import type { DrivenService } from "./ext.ts";
+import { CAPTCHA_CALL, DUO_CALLBACK, NOTIFY_CALL } from "./ext_shapes.ts";
 import { method, type MethodContext } from "./method.ts";
-import {
-  callSeconds,
-  constructed,
-  flag,
-  keySeconds,
-  keySet,
-  resId,
-  ringSeconds,
-  uri,
-  uris,
-  userData,
-  wholeNumber,
-} from "./shapes.ts";
+import { constructed, flag, resId } from "./shapes.ts";
 
-/** An hour: who speaks for longer has been forgotten. */
-const LONGEST = 3600;
+const OF_SERVICE = { res_id: resId };
+const HEAD = constructed.omit({ user_data: true });
+const TEXT = z.string().nullable().describe("as it was given");
 
-/** What a service that makes one call is told, whatever it does in it. */
-const ERRAND = {
-  from_uri: uri.optional(),
-  to_uri: uris,
-  play_content: givenContent,
-  play_repeat: wholeNumber(0, 1000).default(0),
-  max_ring_seconds: ringSeconds.default(50),
-  user_data: userData.optional(),
-  max_answer_seconds: callSeconds.default(LONGEST),
-};
-
-type ErrandArguments = z.output<z.ZodObject<typeof ERRAND>>;
-
-/** The services that are composed of calls. */
+/** The services that are composed of calls (`spec/semantics.md` §11). */
 export const EXT = {
   "ext.notify_call.construct": method(
     "Calls somebody, plays `play_content`, `play_repeat` more times after the " +
       "first, and hangs up. Ends with `ext.notify_call.on_released`.",
-    ERRAND,
-    async (p, context) => {
-      const { notifyCall } = context.ext;
-      return await begun(notifyCall, errandOf(p), context);
-    },
+    NOTIFY_CALL,
+    async (p, context) => ({
+      ...await begun(context.ext.notifyCall, camelMembers(p), context),
+      user_data: p.user_data ?? null,
+    }),
     { result: constructed },
   ),
 
@@ -49,59 +26,57 @@ export const EXT = {
 
   "ext.captcha_call.construct": method(
     "Calls somebody, asks for keys with `play_content`, once more for each of " +
-      "`play_repeat` when none come, and hangs up. Ends with `ext.captcha_call.on_released`.",
-    {
-      ...ERRAND,
-      valid_keys: keySet.min(1).default("0123456789*#ABCD"),
-      max_keys: wholeNumber(1, 255).default(11),
-      finish_keys: keySet.default("#"),
-      first_key_timeout: keySeconds.default(45),
-      continues_keys_timeout: keySeconds.default(30),
-      if_break_on_key: flag.default(true),
-    },
-    async (p, context) =>
-      await begun(context.ext.captchaCall, {
-        ...errandOf(p),
-        validKeys: p.valid_keys,
-        maxKeys: p.max_keys,
-        finishKeys: p.finish_keys,
-        firstKeyTimeout: p.first_key_timeout,
-        continuesKeysTimeout: p.continues_keys_timeout,
-        ifBreakOnKey: p.if_break_on_key,
-      }, context),
-    {
-      result: constructed,
-      aliases: { breaking_on_key: "if_break_on_key" },
-    },
+      "`play_repeat` when none come, and hangs up. Ends with " +
+      "`ext.captcha_call.on_released`.",
+    CAPTCHA_CALL,
+    async (p, context) => ({
+      ...await begun(context.ext.captchaCall, camelMembers(p), context),
+      user_data: p.user_data ?? null,
+    }),
+    { result: constructed, aliases: { if_break_on_key: "breaking_on_key" } },
   ),
 
   "ext.captcha_call.exists": existsMethod(({ captchaCall }) => captchaCall),
+
+  "ext.duo_callback.construct": method(
+    "Calls one, then another, whom the first hears ring, and connects them. " +
+      "`ext.duo_callback.on_dial1_completed`, `….on_dial2_started` and " +
+      "`….on_dial2_completed` say how far it has come; it ends with " +
+      "`ext.duo_callback.on_released`.",
+    DUO_CALLBACK,
+    async (p, context) => ({
+      ...await begun(context.ext.duoCallback, camelMembers(p), context),
+      record_file: p.record_file ?? null,
+      user_data1: p.user_data1 ?? null,
+      user_data2: p.user_data2 ?? null,
+    }),
+    {
+      result: HEAD.extend({
+        record_file: TEXT,
+        user_data1: TEXT,
+        user_data2: TEXT,
+      }),
+    },
+  ),
+
+  "ext.duo_callback.exists": existsMethod(({ duoCallback }) => duoCallback),
+
+  "ext.duo_callback.cancel": method(
+    "Ends a call-back whose second one has not answered yet. " +
+      "`ext.duo_callback.on_released` follows.",
+    OF_SERVICE,
+    (p, { ext }) => ext.duoCallback.cancel(p.res_id),
+  ),
 };
 
-function errandOf(p: ErrandArguments): ErrandParameters {
-  return {
-    fromUri: p.from_uri ?? null,
-    toUri: p.to_uri,
-    playContent: p.play_content,
-    playRepeat: p.play_repeat,
-    maxRingSeconds: p.max_ring_seconds,
-    maxAnswerSeconds: p.max_answer_seconds,
-    userData: p.user_data ?? null,
-  };
-}
-
-async function begun<P extends { readonly userData: string | null }>(
+async function begun<P>(
   service: DrivenService<P>,
   parameters: P,
   { caller }: MethodContext,
-): Promise<z.output<typeof constructed>> {
+): Promise<z.output<typeof HEAD>> {
   const { resId, processId } = await service.construct(parameters);
   caller.created(resId);
-  return {
-    res_id: resId,
-    user_data: parameters.userData,
-    ipsc_info: { process_id: processId },
-  };
+  return { res_id: resId, ipsc_info: { process_id: processId } };
 }
 
 function existsMethod(
@@ -109,7 +84,7 @@ function existsMethod(
 ) {
   return method(
     "Says whether the service is under way.",
-    { res_id: resId },
+    OF_SERVICE,
     (p, { ext }) => of(ext).exists(p.res_id),
     { result: flag },
   );

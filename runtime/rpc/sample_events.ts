@@ -28,6 +28,12 @@ const DONE = { ...OF_CALL, error: null, beginTime, endTime };
 
 const ERRAND_DONE = { ...DONE, answerTime, droppedBy: "sys" } as const;
 
+const CALLBACK = {
+  resId: "0.0.0-ext.duo_callback-1795366507123456",
+  userData1: "my-id-1",
+  userData2: "my-id-2",
+};
+
 /** One of each event, as the reference shows them. */
 export const SAMPLE_EVENTS: {
   readonly [Type in NodeEvent["type"]]: Extract<NodeEvent, { type: Type }>;
@@ -121,5 +127,36 @@ export const SAMPLE_EVENTS: {
     ...ERRAND_DONE,
     resId: "0.0.0-ext.captcha_call-1795366507123456",
     keys: "1234",
+  },
+  duoCallbackDial1Completed: {
+    type: "duoCallbackDial1Completed",
+    ...CALLBACK,
+    error: null,
+    beginTime,
+    answerTime,
+    endTime: answerTime,
+  },
+  duoCallbackDial2Started: {
+    type: "duoCallbackDial2Started",
+    ...CALLBACK,
+    beginTime: answerTime,
+  },
+  duoCallbackDial2Completed: {
+    type: "duoCallbackDial2Completed",
+    ...CALLBACK,
+    error: "dial failed",
+    beginTime: answerTime,
+    answerTime: null,
+    endTime,
+  },
+  duoCallbackReleased: {
+    type: "duoCallbackReleased",
+    ...CALLBACK,
+    error: null,
+    beginTime,
+    answerTime,
+    connectTime: answerTime,
+    endTime,
+    hangupBy: 2,
   },
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { snakeOf } from "../../runtime/base/names.ts";
-import { camelMembers, readEvent } from "../../runtime/client/event.ts";
+import { camelMembers, snakeOf } from "../../runtime/base/names.ts";
+import { readEvent } from "../../runtime/client/event.ts";
 import { isRecord } from "../../runtime/client/record.ts";
 import { notificationOf } from "../../runtime/event/notification.ts";
 import { SAMPLE_EVENTS } from "../../runtime/rpc/sample_events.ts";

@@ -73,6 +73,10 @@ export class KeepingExt implements DrivenExt {
   readonly told: [string, unknown][] = [];
   readonly notifyCall = this.#service("notify_call");
   readonly captchaCall = this.#service("captcha_call");
+  readonly duoCallback = {
+    ...this.#service("duo_callback"),
+    cancel: (resId: string) => void this.told.push(["cancel", resId]),
+  };
 
   #service<P>(kind: string): DrivenService<P> {
     const resId = `0.0.0-ext.${kind}-9`;
