@@ -1,6 +1,7 @@
 import { CtiError } from "../base/fault.ts";
 import type { TonePlan } from "../core/call_progress.ts";
 import type { Content } from "../media/content.ts";
+import type { KeyTiming } from "../media/key_timing.ts";
 import { checkContent } from "../sound/check_content.ts";
 import type { SoundFile } from "../sound/file_recording.ts";
 import { recordFormat } from "../sound/record_format.ts";
@@ -99,9 +100,9 @@ export class EstablishedCall {
     this.#stop("record_stop");
   }
 
-  sendDtmfStart(keys: string): void {
+  sendDtmfStart(keys: string, timing?: KeyTiming): void {
     this.command("send_dtmf_start");
-    this.#begin("sendDtmf", (stage) => new SendDtmf(stage, keys));
+    this.#begin("sendDtmf", (stage) => new SendDtmf(stage, keys, timing));
   }
 
   sendDtmfStop(): void {

@@ -1,4 +1,5 @@
 import type { Stop } from "../media/media.ts";
+import type { KeyTiming } from "../media/key_timing.ts";
 import type { Action } from "./action.ts";
 import type { Stage } from "./stage.ts";
 
@@ -6,17 +7,20 @@ import type { Stage } from "./stage.ts";
 export class SendDtmf implements Action {
   readonly #stage: Stage;
   readonly #keys: string;
+  readonly #timing: KeyTiming | undefined;
   #silence: Stop = () => {};
 
-  constructor(stage: Stage, keys: string) {
+  constructor(stage: Stage, keys: string, timing?: KeyTiming) {
     this.#stage = stage;
     this.#keys = keys;
+    this.#timing = timing;
   }
 
   start(): void {
     try {
       const sent = () => this.#end(null);
-      this.#silence = this.#stage.port.sendKeys(this.#keys, sent);
+      const { port } = this.#stage;
+      this.#silence = port.sendKeys(this.#keys, sent, this.#timing);
     } catch (error) {
       this.#stage.log.warn("Keys cannot be sent", { error });
       this.#end("send dtmf error");

@@ -1,14 +1,11 @@
 import { KEYS } from "../core/keys.ts";
 import type { Engine } from "../core/engine.ts";
-import { milliseconds, samplesIn } from "../base/units.ts";
+import { samplesIn } from "../base/units.ts";
+import { KEY_TIMING, type KeyTiming } from "./key_timing.ts";
 import type { SendingId } from "./messages.ts";
 
 /** The core lets 64 keys wait; longer rows are given to it in parts. */
 const BATCH = 32;
-const TIMING = {
-  toneSamples: samplesIn(milliseconds(100)),
-  gapSamples: samplesIn(milliseconds(100)),
-};
 
 /**
  * Sends a row of keys of any length through a port; those that the peer does
@@ -19,6 +16,7 @@ export class KeySender {
   readonly #port: number;
   #sending: SendingId | null = null;
   #rest = "";
+  #timing = KEY_TIMING;
   #events = KEYS;
 
   constructor(engine: Engine, port: number) {
@@ -32,10 +30,11 @@ export class KeySender {
   }
 
   /** Takes the place of a row that is still being sent. */
-  send(sending: SendingId, keys: string): void {
+  send(sending: SendingId, keys: string, timing: KeyTiming): void {
     if (this.#sending !== null) this.#engine.stopKeys(this.#port);
     this.#sending = sending;
     this.#rest = keys;
+    this.#timing = timing;
     this.#sendBatch();
   }
 
@@ -63,7 +62,11 @@ export class KeySender {
     const other = keys.findIndex((key) => this.#isTone(key) !== asTones);
     const count = other < 0 ? keys.length : other;
     const batch = this.#rest.slice(0, count);
-    this.#engine.sendKeys(this.#port, batch, { ...TIMING, asTones });
+    const { toneMs, gapMs } = this.#timing;
+    const toneSamples = samplesIn(toneMs);
+    const gapSamples = samplesIn(gapMs);
+    const how = { toneSamples, gapSamples, asTones };
+    this.#engine.sendKeys(this.#port, batch, how);
     this.#rest = this.#rest.slice(count);
   }
 

@@ -1,6 +1,7 @@
 import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import type { MixPart } from "../core/gain.ts";
 import type { RtpStream } from "../sdp/stream.ts";
+import type { KeyTiming } from "./key_timing.ts";
 import type {
   KeySource,
   MediaHealth,
@@ -52,8 +53,8 @@ export interface MediaPort extends Playing {
     options: { maxSamples: number; beep: boolean },
     full: () => void,
   ): Stop;
-  /** By RFC 4733 where negotiated, as tones otherwise. */
-  sendKeys(keys: string, ended: () => void): Stop;
+  /** By RFC 4733 where negotiated, as tones otherwise; `KEY_TIMING` as a rule. */
+  sendKeys(keys: string, ended: () => void, timing?: KeyTiming): Stop;
   /** Says a tone, in its cadence, in the place of all else that is heard. */
   sayTone(tone: CallProgressTone, plan: TonePlan): Stop;
   /**

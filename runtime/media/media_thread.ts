@@ -156,7 +156,7 @@ export class MediaThread {
       case "stopRecord":
         return port.stopRecord(order.recording);
       case "sendKeys":
-        return port.sendKeys(order.sending, order.keys);
+        return port.sendKeys(order.sending, order.keys, order.timing);
       case "stopKeys":
         return port.stopKeys(order.sending);
       case "sayTone":

@@ -7,6 +7,7 @@ import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import type { DatagramErrors, DatagramIo } from "../net/datagram.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import type { LanguageName, Reading, Speech } from "./content.ts";
+import type { KeyTiming } from "./key_timing.ts";
 import type { FromMix, ToMix } from "./mix_messages.ts";
 
 /** A number the control thread gives to an open media port. */
@@ -63,7 +64,13 @@ export type ToMedia =
     beep: boolean;
   }
   | { type: "stopRecord"; port: PortId; recording: RecordingId }
-  | { type: "sendKeys"; port: PortId; sending: SendingId; keys: string }
+  | {
+    type: "sendKeys";
+    port: PortId;
+    sending: SendingId;
+    keys: string;
+    timing: KeyTiming;
+  }
   | { type: "stopKeys"; port: PortId; sending: SendingId }
   /** Takes the place of the tone before; `stopTone` ends whichever it is. */
   | {

@@ -13,6 +13,7 @@ import type { RtpStream } from "../sdp/stream.ts";
 import { engineStream, withKeys } from "./engine_stream.ts";
 import { probations } from "./probation.ts";
 import { KeySender } from "./key_sender.ts";
+import type { KeyTiming } from "./key_timing.ts";
 import type { Pacing } from "./pacing.ts";
 import type {
   FromMedia,
@@ -156,8 +157,8 @@ export class Port {
     this.#deck.stopRecord(recording);
   }
 
-  sendKeys(sending: SendingId, keys: string): void {
-    this.#keys.send(sending, keys);
+  sendKeys(sending: SendingId, keys: string, timing: KeyTiming): void {
+    this.#keys.send(sending, keys, timing);
   }
 
   stopKeys(sending: SendingId): void {

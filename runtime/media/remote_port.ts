@@ -1,6 +1,7 @@
 import type { RtpStream } from "../sdp/stream.ts";
 import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import { Endings } from "./endings.ts";
+import { KEY_TIMING } from "./key_timing.ts";
 import type { MediaPort, PortListener, Stop } from "./media.ts";
 import type {
   FromMedia,
@@ -74,10 +75,10 @@ export class RemotePort implements MediaPort {
     };
   }
 
-  sendKeys(keys: string, ended: () => void): Stop {
+  sendKeys(keys: string, ended: () => void, timing = KEY_TIMING): Stop {
     const [port, sending] = [this.id, ++this.#lastId];
     this.#sendings.await(sending, ended);
-    this.#tell({ type: "sendKeys", port, sending, keys });
+    this.#tell({ type: "sendKeys", port, sending, keys, timing });
     return () => {
       if (!this.#sendings.giveUp(sending)) return;
       this.#tell({ type: "stopKeys", port, sending });

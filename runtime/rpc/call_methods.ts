@@ -1,5 +1,7 @@
 import type { ScheduledPlay } from "../call/parameters.ts";
+import { milliseconds } from "../base/units.ts";
 import type { Content } from "../media/content.ts";
+import { KEY_TIMING } from "../media/key_timing.ts";
 import { callSnapshot, snapshotOf } from "./call_snapshot.ts";
 import { content, files } from "./content.ts";
 import { method } from "./method.ts";
@@ -10,6 +12,7 @@ import {
   constructed,
   fileName,
   flag,
+  keyMilliseconds,
   keys,
   keySeconds,
   keySet,
@@ -194,9 +197,19 @@ export const SYS_CALL = {
 
   "sys.call.send_dtmf_start": method(
     "Sends keys: as RFC 4733 events where the other side takes them, as " +
-      "tones otherwise. Ends with `sys.call.on_send_dtmf_completed`.",
-    { ...OF_CALL, keys },
-    (p, { calls }) => calls.get(p.res_id).sendDtmfStart(p.keys),
+      "tones otherwise; each for `tone_ms` with a pause of `gap_ms` behind " +
+      "it. Ends with `sys.call.on_send_dtmf_completed`.",
+    {
+      ...OF_CALL,
+      keys,
+      tone_ms: keyMilliseconds.default(KEY_TIMING.toneMs),
+      gap_ms: keyMilliseconds.default(KEY_TIMING.gapMs),
+    },
+    (p, { calls }) =>
+      calls.get(p.res_id).sendDtmfStart(p.keys, {
+        toneMs: milliseconds(p.tone_ms),
+        gapMs: milliseconds(p.gap_ms),
+      }),
   ),
 
   "sys.call.send_dtmf_stop": method(

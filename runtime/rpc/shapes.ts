@@ -54,6 +54,9 @@ const VOICE_MODE =
 export const voiceMode = z.int().min(1).max(4).describe(VOICE_MODE)
   .transform((mode) => mode as VoiceMode).describe(VOICE_MODE);
 
+/** From what every receiver tells apart (ITU-T Q.24) to a key that is held. */
+export const keyMilliseconds = wholeNumber(40, 10_000);
+
 /** At least one key. */
 export const keys = z.string().toUpperCase().regex(/^[0-9A-D*#]{1,256}$/)
   .describe("1 to 256 keys of 0-9, A-D, * and #");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { milliseconds } from "../../runtime/base/units.ts";
 import { Rig } from "./rig.ts";
 
 Deno.test("send_dtmf_start sends the keys and tells when they are sent", async () => {
@@ -10,6 +11,19 @@ Deno.test("send_dtmf_start sends the keys and tells when they are sent", async (
   port.finish();
   assert.equal(rig.only("sendDtmfCompleted").error, null);
   assert.equal(call.state, "Idle");
+});
+
+Deno.test("how long the keys are is the application's to say", async () => {
+  const rig = new Rig();
+  const { call, port } = await rig.inbound();
+  const asked: unknown[] = [];
+  port.sendKeys = (_keys, _ended, timing) => {
+    asked.push(timing);
+    return () => {};
+  };
+  const timing = { toneMs: milliseconds(250), gapMs: milliseconds(40) };
+  call.sendDtmfStart("1", timing);
+  assert.deepEqual(asked, [timing]);
 });
 
 Deno.test("send_dtmf_stop ends the sending at once, without an error", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { KEY_TIMING } from "../../runtime/media/key_timing.ts";
 import { recordingIn, stage, STREAM, withPort } from "./media_stage.ts";
 
 Deno.test("a port is opened on an even UDP port and closed with its counts", () => {
@@ -61,7 +62,8 @@ Deno.test("orders to a port that is closed mean nothing", () => {
   order({ type: "play", port: 1, playback: 1, sounds: [], rounds: 1 });
   order({ type: "record", port: 1, recording: 1, maxSamples: 9, beep: true });
   order({ type: "stopRecord", port: 1, recording: 1 });
-  order({ type: "sendKeys", port: 1, sending: 1, keys: "1" });
+  const timing = KEY_TIMING;
+  order({ type: "sendKeys", port: 1, sending: 1, keys: "1", timing });
   tick(5);
   assert.deepEqual(heard(), []);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { milliseconds } from "../../runtime/base/units.ts";
 import { CtiError } from "../../runtime/base/fault.ts";
 import { SILENT } from "../../runtime/base/log.ts";
 import type {
@@ -88,11 +89,12 @@ Deno.test("a playback, a recording and keys each tell their end once", async () 
   const ends: string[] = [];
   port.play([1], 1, () => ends.push("played"));
   port.record(2, { maxSamples: 8, beep: true }, () => ends.push("full"));
-  port.sendKeys("12", () => ends.push("sent"));
+  const timing = { toneMs: milliseconds(60), gapMs: milliseconds(40) };
+  port.sendKeys("12", () => ends.push("sent"), timing);
   assert.deepEqual(worker.orders, [
     { type: "play", port: 1, playback: 1, sounds: [1], rounds: 1 },
     { type: "record", port: 1, recording: 2, maxSamples: 8, beep: true },
-    { type: "sendKeys", port: 1, sending: 2, keys: "12" },
+    { type: "sendKeys", port: 1, sending: 2, keys: "12", timing },
   ]);
   for (let i = 0; i < 2; i++) {
     worker.says({ type: "recorded", port: 1, recording: 2 });

@@ -18,7 +18,7 @@ const ORDER: Record<string, string> = {
   play_stop: "res_id",
   record_start: "res_id max_seconds beep record_file record_format finish_keys",
   record_stop: "res_id",
-  send_dtmf_start: "res_id keys",
+  send_dtmf_start: "res_id keys tone_ms gap_ms",
   send_dtmf_stop: "res_id",
   receive_dtmf_start:
     "res_id valid_keys max_keys finish_keys first_key_timeout continues_keys_timeout play_content play_repeat if_break_on_key including_finish_key",
@@ -137,11 +137,16 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
   ["an empty cause", "reject", { cause: "" }, ["reject", 603]],
   ["keys in small letters", "send_dtmf_start", { keys: "1ad#" }, [
     "sendDtmfStart",
-    "1AD#",
+    { keys: "1AD#", toneMs: 100, gapMs: 100 },
   ]],
+  ["keys of a length", "send_dtmf_start", {
+    keys: "1",
+    tone_ms: "250",
+    gap_ms: 40,
+  }, ["sendDtmfStart", { keys: "1", toneMs: 250, gapMs: 40 }]],
   ["keys as a number", "send_dtmf_start", { keys: 123 }, [
     "sendDtmfStart",
-    "123",
+    { keys: "123", toneMs: 100, gapMs: 100 },
   ]],
   ["an address without a user", "redirect", { redirect_uri: "10.0.0.9:5060" }, [
     "redirect",
@@ -424,6 +429,8 @@ const WRONG: [method: string, params: object, param: string][] = [
   ["send_dtmf_start", {}, "keys"],
   ["send_dtmf_start", { keys: "" }, "keys"],
   ["send_dtmf_start", { keys: "12 3" }, "keys"],
+  ["send_dtmf_start", { keys: "1", tone_ms: 39 }, "tone_ms"],
+  ["send_dtmf_start", { keys: "1", gap_ms: 10_001 }, "gap_ms"],
   ["send_dtmf_start", { keys: "1".repeat(257) }, "keys"],
   ["receive_dtmf_start", { valid_keys: "xyz" }, "valid_keys"],
   ["receive_dtmf_start", { max_keys: 0 }, "max_keys"],

@@ -39,7 +39,8 @@ export class KeepingCalls implements DrivenCalls {
     playStop: () => this.#note("playStop"),
     recordStart: (p) => this.#note("recordStart", p),
     recordStop: () => this.#note("recordStop"),
-    sendDtmfStart: (p) => this.#note("sendDtmfStart", p),
+    sendDtmfStart: (keys, timing) =>
+      this.#note("sendDtmfStart", { keys, ...timing }),
     sendDtmfStop: () => this.#note("sendDtmfStop"),
     receiveDtmfStart: (p) => this.#note("receiveDtmfStart", p),
     receiveDtmfStop: () => this.#note("receiveDtmfStop"),

@@ -40,6 +40,8 @@ export class FakeEngine implements Engine {
   readonly capacity = 4096;
   /** Rows of keys in the order in which they were given. */
   readonly given: string[] = [];
+  /** Of each, the samples of a key and of the pause behind it. */
+  readonly timings: string[] = [];
   ticks = 0;
   #phase = 0;
   #heard = 0;
@@ -161,11 +163,13 @@ export class FakeEngine implements Engine {
   sendKeys(
     port: number,
     keys: string,
-    { asTones = false }: { asTones?: boolean } = {},
+    timing: { toneSamples: number; gapSamples: number; asTones?: boolean },
   ): void {
+    const { toneSamples, gapSamples, asTones = false } = timing;
     if (keys.length > 64) throw new TypeError("Too many keys at once");
     this.at(port).keys = keys;
     this.given.push(`${keys} as ${asTones ? "tones" : "agreed"}`);
+    this.timings.push(`${toneSamples} + ${gapSamples}`);
   }
 
   startTone(port: number, tone: CallProgressTone): void {

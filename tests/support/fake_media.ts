@@ -12,6 +12,7 @@ import type {
   RecordedChannels,
   Stop,
 } from "../../runtime/media/media.ts";
+import type { KeyTiming } from "../../runtime/media/key_timing.ts";
 import type {
   MediaHealth,
   MediaTotals,
@@ -78,7 +79,7 @@ export class FakePort implements MediaPort {
     return this.#deck.record(recording, options, full);
   }
 
-  sendKeys(keys: string, ended: () => void): Stop {
+  sendKeys(keys: string, ended: () => void, _timing?: KeyTiming): Stop {
     this.#check("sendKeys");
     return this.#deck.sendKeys(keys, ended);
   }
