@@ -83,38 +83,6 @@ Deno.test("a call that was released is not found, from within its event on", () 
   assert.equal(found, undefined);
 });
 
-for (
-  const [cause, sent] of [[undefined, 603], [486, 486], [200, 603], [302, 603]]
-) {
-  Deno.test(`drop with ${cause} refuses a call not yet answered with ${sent}`, async () => {
-    const rig = new Rig();
-    const session = rig.ring();
-    rig.last.drop(cause);
-    assert.deepEqual(session.deeds, ["ring", `hangUp ${sent}`]);
-    const released = rig.only("released");
-    assert.deepEqual(
-      [released.cause, released.droppedBy, released.answerTime],
-      [sent, "sys", null],
-    );
-    await rig.assertAtRest();
-  });
-}
-
-Deno.test("reject refuses a call not yet answered", () => {
-  const rig = new Rig();
-  const session = rig.ring();
-  rig.last.reject(486);
-  assert.deepEqual(session.deeds, ["ring", "hangUp 486"]);
-});
-
-Deno.test("drop hangs an answered call up, and its cause is told", async () => {
-  const rig = new Rig();
-  const { call, session } = await rig.inbound();
-  call.drop(200);
-  assert.equal(session.deeds.at(-1), "hangUp 200");
-  assert.equal(rig.only("released").cause, 200);
-});
-
 Deno.test("a BYE on Idle releases the call before anything else happens", async () => {
   const rig = new Rig();
   const { session, port } = await rig.inbound();
