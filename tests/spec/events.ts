@@ -44,6 +44,11 @@ export const EVENTS: Readonly<Record<string, SpecEvent>> = {
         "ipsc_info holds the process and the SIP call, error of on_released is null",
       ),
       held(
+        "dropped_by says which side ended it, cause why",
+        "call/causes_test.ts",
+        "answered, ${direction}; ${what}: ${end[1]} by ${end[0]}",
+      ),
+      held(
         "what runs on the call ends too, and is told of",
         "call/hang_up_test.ts",
         "${when}: ${how} ends all, told once",

@@ -3,6 +3,7 @@ import { held, type SpecFunction } from "./specification.ts";
 const PARENT = "call/parent_test.ts";
 const DIAL = "call/dial_test.ts";
 const ANSWER = "call/answer_test.ts";
+const CAUSES = "call/causes_test.ts";
 const CALLS = "call/calls_test.ts";
 const METHODS = "call/methods_test.ts";
 const PLAY = "call/play_test.ts";
@@ -135,13 +136,13 @@ export const FUNCTIONS: Readonly<Record<string, SpecFunction>> = {
     held: [
       held(
         "the call is released, and on_released says so",
-        CALLS,
-        "drop hangs an answered call up, and its cause is told",
+        CAUSES,
+        "answered, ${direction}; ${what}: ${end[1]} by ${end[0]}",
       ),
       held(
         "cause is a SIP status",
-        CALLS,
-        "drop with ${cause} refuses a call not yet answered with ${sent}",
+        CAUSES,
+        "not answered, ${direction}; ${what}: ${end[1]} by ${end[0]}",
       ),
     ],
   },
