@@ -8,6 +8,7 @@ import { type Ringing, Telephone } from "../../../runtime/phone/telephone.ts";
 import { UserAgent } from "../../../runtime/sip/user_agent.ts";
 import { MemoryDns } from "../memory_dns.ts";
 import { soon } from "../soon.ts";
+import { EarlyLine } from "./early_line.ts";
 import { RoomLine } from "./room_line.ts";
 import type { RoomMedia } from "./room_media.ts";
 
@@ -29,6 +30,8 @@ export interface RoomRinging {
   picksUp(options?: LineOptions): Promise<RoomLine>;
   /** @param status a SIP status, such as 486 */
   refuse(status: number): void;
+  /** Is heard before it picks up: 183 with a description. */
+  speaks(): Promise<void>;
 }
 
 /** A telephone of a room, with a number, a tone and one line at a time. */
@@ -40,6 +43,7 @@ export class RoomPhone {
   readonly #agent: UserAgent;
   readonly #telephone: Telephone;
   readonly #ringing: Ringing[] = [];
+  readonly #early: EarlyLine[] = [];
   #rung: (() => void)[] = [];
 
   constructor(readonly name: string, media: RoomMedia, place: PhonePlace) {
@@ -102,13 +106,20 @@ export class RoomPhone {
       await soon(rung(), `${this.name} is called`);
     }
     const [ringing] = this.#ringing.splice(0, 1);
+    const { session } = ringing;
+    let early: EarlyLine | null = null;
     return {
-      from: ringing.session.from,
-      refuse: (status) => ringing.refuse(status),
+      from: session.from,
+      refuse: (status) => session.hangUp(status),
+      speaks: async () => {
+        early = await EarlyLine.open(session, this.#media);
+        this.#early.push(early);
+      },
       picksUp: async (options = {}) => {
-        const line = new RoomLine(await ringing.pickUp(options));
-        await line.answered;
-        return line;
+        const line = early?.pickUp() ?? await ringing.pickUp(options);
+        const own = new RoomLine(line);
+        await own.answered;
+        return own;
       },
     };
   }
@@ -120,6 +131,7 @@ export class RoomPhone {
 
   /** Hangs up; nothing of its calls is left then. */
   async close(): Promise<number> {
+    await Promise.all(this.#early.map((line) => line.close()));
     await this.#telephone.close();
     this.#agent.close();
     return this.#media.openPorts;
