@@ -137,7 +137,7 @@ inRoom(
     const phone = room.phone(CARL);
     const dial = { to_uri: phone.uri, max_answer_seconds: 60 };
     const { res_id } = await app.call("construct", dial);
-    await phone.rings();
+    const ringing = await phone.rings();
     await app.told("ringing", res_id);
     const early = await app.ask("conf_enter", { ...enter, res_id });
     assert.equal(early.error.data.state, "Initiated");
