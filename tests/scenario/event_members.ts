@@ -55,7 +55,7 @@ const CONFERENCE: Members = [
   END_TIME,
   USER_DATA,
 ];
-/** Of a service that makes one call. */
+/** Of a service that makes one call; what it found stands before user_data. */
 const SERVICE: Members = [
   ["res_id", "service"],
   ["error", "text?"],
@@ -63,7 +63,19 @@ const SERVICE: Members = [
   ["answer_time", "time?"],
   END_TIME,
   ["dropped_by", "side"],
-  USER_DATA,
+];
+
+const DATA_OF_BOTH: Members = [
+  ["user_data1", "text?"],
+  ["user_data2", "text?"],
+];
+const DIALLED_BACK: Members = [
+  ["res_id", "service"],
+  ["error", "text?"],
+  ["begin_time", "time"],
+  ["answer_time", "time?"],
+  END_TIME,
+  ...DATA_OF_BOTH,
 ];
 
 /** Members in the order of `sys.call.rst`; then what this node adds. */
@@ -135,8 +147,25 @@ const EVENTS: Readonly<Record<string, Members>> = {
     ["bytes", "number"],
   ],
   "sys.conf.on_released": CONFERENCE,
-  "ext.notify_call.on_released": SERVICE,
-  "ext.captcha_call.on_released": [...SERVICE, ["keys", "keys?"]],
+  "ext.notify_call.on_released": [...SERVICE, USER_DATA],
+  "ext.captcha_call.on_released": [...SERVICE, ["keys", "keys?"], USER_DATA],
+  "ext.duo_callback.on_dial1_completed": DIALLED_BACK,
+  "ext.duo_callback.on_dial2_started": [
+    ["res_id", "service"],
+    ["begin_time", "time"],
+    ...DATA_OF_BOTH,
+  ],
+  "ext.duo_callback.on_dial2_completed": DIALLED_BACK,
+  "ext.duo_callback.on_released": [
+    ["res_id", "service"],
+    ["error", "text?"],
+    ["begin_time", "time"],
+    ["answer_time", "time?"],
+    ["connect_time", "time?"],
+    END_TIME,
+    ["hangup_by", "number"],
+    ...DATA_OF_BOTH,
+  ],
 };
 
 function fits(type: Type, value: unknown): boolean {
