@@ -3,7 +3,11 @@ import { textOf, utf8 } from "../../runtime/base/bytes.ts";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
 import { SILENT } from "../../runtime/base/log.ts";
-import { type RawSections, readConfig } from "../../runtime/config.ts";
+import {
+  type Environment,
+  type RawSections,
+  readConfig,
+} from "../../runtime/config.ts";
 import type { BindDatagram } from "../../runtime/net/datagram.ts";
 import { type Control, joinControl } from "../../runtime/node/control.ts";
 import { FakeMedia } from "./fake_media.ts";
@@ -39,9 +43,9 @@ export class ControlWorld {
   rewrite: (message: string) => string = (message) => message;
 
   /** @param sections what its configuration file has besides settings */
-  constructor(sections: RawSections = {}) {
+  constructor(sections: RawSections = {}, settings: Environment = {}) {
     const { clock } = this.sip;
-    const config = readConfig({ CTI_SIP_HOST: NODE }, sections);
+    const config = readConfig({ CTI_SIP_HOST: NODE, ...settings }, sections);
     assert(!Array.isArray(config));
     this.node = joinControl(
       config,
