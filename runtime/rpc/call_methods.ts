@@ -257,7 +257,7 @@ export const SYS_CALL = {
       "second hears the first; 3: only the first hears the second. " +
       "`local_volume` is how loud the first party's voice is to the second " +
       "and in the recording, `remote_volume` the same of the second's: " +
-      "percent, 100 changes nothing. The file holds both voices in one " +
+      "percent, 100 changes nothing. The file, a day at most, holds both in one " +
       "channel, or with `record_channels` 2 the first party's left and the " +
       "second's right. When `schedule_play_time` comes, " +
       "`schedule_play_file` is played to both, `schedule_play_loop` times. " +
