@@ -9,7 +9,9 @@ const MOST_ITEMS = 30;
 const MOST_CHARACTERS = 65_536;
 /** Two minutes of speech. */
 const MOST_SPOKEN = 1000;
-const NAMES = 'a file name, or several joined by "|"';
+/** Of one item. */
+const MOST_NAMES = 100;
+const NAMES = `a file name, or up to ${MOST_NAMES} joined by "|"`;
 
 /** How the items of one type are read; null where their content is wrong. */
 interface Type {
@@ -129,9 +131,9 @@ function speechOf(text: string, spoken: Spoken): Content | null {
   return fits ? [{ speak: text, ...spoken }] : null;
 }
 
-/** Null where one is no name, or there is none at all. */
+/** Null where one is no name, or there is none at all, or too many are. */
 function namesOf(names: readonly string[]): Content | null {
   const given = names.map((name) => name.trim()).filter((name) => name !== "");
   const known = given.every((name) => fileName.safeParse(name).success);
-  return known && given.length > 0 ? given : null;
+  return known && given.length > 0 && given.length <= MOST_NAMES ? given : null;
 }

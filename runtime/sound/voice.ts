@@ -65,11 +65,19 @@ export class Voice {
       const shown = JSON.stringify(text);
       throw new CtiError("badParams", `Cannot read ${shown} as ${kind}`);
     }
-    const parts = await Promise.all(
-      names.map((name) => this.#part(language, name)),
-    );
-    const gap = kind === "digits" ? APART : TOGETHER;
-    return shared(joined(parts.map((part) => new Int16Array(part)), gap, REST));
+    const sounds = await this.#sounds(language, new Set(names));
+    const parts = names.map((name) => new Int16Array(sounds[name]));
+    return shared(joined(parts, kind === "digits" ? APART : TOGETHER, REST));
+  }
+
+  async #sounds(
+    language: LanguageName,
+    names: ReadonlySet<string>,
+  ): Promise<Readonly<Record<string, Samples>>> {
+    const loading = [...names].map(async (name) => {
+      return [name, await this.#part(language, name)] as const;
+    });
+    return Object.fromEntries(await Promise.all(loading));
   }
 
   async #part(language: LanguageName, name: string): Promise<Samples> {

@@ -72,6 +72,7 @@ for (const [what, given, expected] of TAKEN) {
 const WRONG: [given: unknown, param: string, expected: RegExp][] = [
   [{ file: "a.wav" }, "content", /list of up to 30/],
   ["|", "content", /joined by/],
+  ["a|".repeat(101), "content", /up to 100 joined by/],
   ["a.wav|b\n.wav", "content", /joined by/],
   [["a.wav", 0, ""], "content[0]", /list of up to 30/],
   [[["a.wav"], [["b.wav"]]], "content[1][0]", /list of up to 30/],
