@@ -4,8 +4,10 @@ import type { SampleCount } from "../base/units.ts";
 const RMS_AT_0_DBM0 = 32767 / Math.SQRT2 / 10 ** (3.14 / 20);
 /** Speech that a telephone network is built for. */
 const SPEECH_LEVEL = -16;
-/** Frames this far below the loudest are pauses and do not count. */
+/** Frames this far below the loudest do not count for the level. */
 const PAUSE = 10 ** (-30 / 20);
+/** At the ends they are pauses; a "th" there is 38 dB below its vowel. */
+const EDGE = 10 ** (-42 / 20);
 const FRAME = 160;
 /** Pause that is left at either end of a text: 40 ms. */
 const MARGIN = 320 as SampleCount;
@@ -20,7 +22,8 @@ export function rms(samples: ArrayLike<number>, from = 0, to = samples.length) {
 
 /** Cuts the pauses off both ends and brings speech to −16 dBm0. */
 export function levelled(speech: Int16Array): Int16Array<ArrayBuffer> {
-  const { levels, least } = loudFrames(speech);
+  const levels = frameLevels(speech);
+  const least = loudest(levels) * PAUSE;
   const gain = gainFor(speech, rms(levels.filter((level) => level > least)));
   const kept = trimmed(speech, MARGIN);
   return Int16Array.from(kept, (sample) => Math.round(sample * gain));
@@ -28,7 +31,8 @@ export function levelled(speech: Int16Array): Int16Array<ArrayBuffer> {
 
 /** Cuts the pauses off both ends but for so many samples; a view. */
 export function trimmed(speech: Int16Array, margin: SampleCount): Int16Array {
-  const { levels, least } = loudFrames(speech);
+  const levels = frameLevels(speech);
+  const least = loudest(levels) * EDGE;
   const from = levels.findIndex((level) => level > least);
   const to = levels.findLastIndex((level) => level > least) + 1;
   return speech.subarray(
@@ -37,11 +41,8 @@ export function trimmed(speech: Int16Array, margin: SampleCount): Int16Array {
   );
 }
 
-/** The level of every frame, and the least that is no pause. */
-function loudFrames(speech: Int16Array) {
-  const levels = frameLevels(speech);
-  const most = levels.reduce((most, level) => Math.max(most, level), 0);
-  return { levels, least: most * PAUSE };
+function loudest(levels: readonly number[]): number {
+  return levels.reduce((most, level) => Math.max(most, level), 0);
 }
 
 function frameLevels(samples: Int16Array): number[] {
