@@ -10,7 +10,8 @@ import {
   type WrongSetting,
 } from "./config.ts";
 import { readConfigFile } from "./config/config_file.ts";
-import { CannotOpen, type Node, startNode } from "./node.ts";
+import { type Node, startNode } from "./node.ts";
+import { CannotOpen } from "./node/opened.ts";
 
 /** How the process ends. */
 const EXIT = { stopped: 0, failed: 1, misconfigured: 2, interrupted: 130 };

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Cancel, Clock } from "./base/clock.ts";
 import { collectGarbage } from "./base/garbage.ts";
 import type { Log } from "./base/log.ts";
@@ -8,29 +7,25 @@ import type { Calls } from "./call/calls.ts";
 import type { Conferences } from "./conf/conferences.ts";
 import type { Config } from "./config.ts";
 import { type Demo, startDemo } from "./demo/application.ts";
-import { startMedia } from "./media/worker_media.ts";
-import { obstacleToLibc } from "./net/libc.ts";
 import { CachedDns } from "./net/cached_dns.ts";
 import { freeMemory } from "./net/free_memory.ts";
 import { heedingUdp } from "./net/heeding_udp.ts";
 import { cachedRoutes, type RouteTo } from "./net/route.ts";
 import { SystemDns } from "./net/system_dns.ts";
 import { tcpStreams } from "./net/tcp.ts";
-import { bindUdp } from "./net/udp.ts";
 import {
   joinControl,
   type Surroundings,
   type Threads,
 } from "./node/control.ts";
+import { cannotOpen, opened } from "./node/opened.ts";
 import { securedStreams } from "./node/secured_streams.ts";
 import type { Connecting } from "./node/sip_ways.ts";
 import { freeSpareMemory } from "./node/spare_memory.ts";
+import { startThreads } from "./node/start_threads.ts";
 import { fallbackLine } from "./node/demo_line.ts";
 import type { Rpc } from "./rpc/rpc.ts";
 import type { UserAgent } from "./sip/user_agent.ts";
-import { Speech } from "./sound/speech.ts";
-import { SpeechOnDemand } from "./sound/speech_on_demand.ts";
-import { startSound } from "./sound/worker_sound.ts";
 import type { Trunks } from "./trunk/trunks.ts";
 import { webApp } from "./web/app.ts";
 import { Metrics } from "./web/metrics.ts";
@@ -56,9 +51,6 @@ const BROKEN = 500;
 const LAST_WORDS = 1000 as Milliseconds;
 const LOOK_AGAIN = 20 as Milliseconds;
 
-/** The machine does not give what the settings ask for; the message says what. */
-export class CannotOpen extends Error {}
-
 /**
  * Starts a node: its threads, SIP, the API.
  * @throws {CannotOpen} such as a port that is taken
@@ -79,46 +71,6 @@ export async function startNode(
     await Promise.all([threads.media.close(), threads.sound.close()]);
     throw error;
   }
-}
-
-async function startThreads(
-  config: Config,
-  { clock, log }: Surroundings,
-  crashed: (thread: string) => void,
-): Promise<Threads> {
-  const host = config.CTI_RTP_HOST ?? config.CTI_SIP_HOST;
-  opened(
-    `RTP on ${host} (CTI_RTP_HOST, CTI_SIP_HOST)`,
-    () => bindUdp({ address: host, port: 0 }, () => {}).close(),
-  );
-  opened("RTP by FFI (CTI_MEDIA_IO)", () => {
-    const obstacle = config.CTI_MEDIA_IO === "ffi" ? obstacleToLibc() : null;
-    if (obstacle !== null) throw new Error(obstacle);
-  });
-  await Deno.mkdir(join(config.CTI_DATA_DIR, "recordings"), { recursive: true })
-    .catch(cannotOpen(`the folder ${config.CTI_DATA_DIR} (CTI_DATA_DIR)`));
-  const speaker = new SpeechOnDemand(() => new Speech(), clock);
-  const { sound, line } = await startSound(
-    {
-      dataDir: config.CTI_DATA_DIR,
-      soundRoots: config.CTI_SOUND_ROOTS,
-      language: config.CTI_LANGUAGE,
-    },
-    { log, crashed: () => crashed("sound") },
-    speaker,
-  );
-  const media = await startMedia(
-    {
-      host,
-      ports: config.CTI_RTP_PORTS,
-      maxPorts: config.CTI_MAX_CALLS,
-      io: config.CTI_MEDIA_IO,
-      rtpSource: config.CTI_RTP_SOURCE,
-    },
-    line,
-    { log, crashed: () => crashed("media") },
-  );
-  return { sound, media };
 }
 
 /** A node that runs: it knows everyone. */
@@ -293,21 +245,6 @@ export class Node {
       http: this.#server.url,
     };
   }
-}
-
-/** Opens something, or throws an error that says what and where to look. */
-function opened<Thing>(what: string, open: () => Thing): Thing {
-  try {
-    return open();
-  } catch (cause) {
-    return cannotOpen(what)(cause);
-  }
-}
-
-function cannotOpen(what: string): (cause: unknown) => never {
-  return (cause) => {
-    throw new CannotOpen(`Cannot open ${what}: ${cause}`, { cause });
-  };
 }
 
 const ANY_ADDRESS = ["0.0.0.0", "::"];

@@ -7,7 +7,8 @@ import type { Streams } from "../../runtime/net/stream.ts";
 import { tcpStreams } from "../../runtime/net/tcp.ts";
 import { tlsStreams } from "../../runtime/net/tls.ts";
 import { webSocketStreams } from "../../runtime/net/websocket.ts";
-import { CannotOpen, startNode } from "../../runtime/node.ts";
+import { startNode } from "../../runtime/node.ts";
+import { CannotOpen } from "../../runtime/node/opened.ts";
 import { configOf, nodeTest, type Rig } from "./support.ts";
 
 const ALL = { CTI_SIP_TRANSPORTS: "udp,tcp,tls,ws,wss" };

@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import { startMedia } from "../media/worker_media.ts";
+import { obstacleToLibc } from "../net/libc.ts";
+import { bindUdp } from "../net/udp.ts";
+import { Speech } from "../sound/speech.ts";
+import { SpeechOnDemand } from "../sound/speech_on_demand.ts";
+import { startSound } from "../sound/worker_sound.ts";
+import type { Surroundings, Threads } from "./control.ts";
+import { cannotOpen, opened } from "./opened.ts";
+
+/**
+ * Starts the sound and the media thread.
+ * @param crashed told the name of a thread that has died
+ * @throws {CannotOpen} what they need cannot be had
+ */
+export async function startThreads(
+  config: Config,
+  { clock, log }: Surroundings,
+  crashed: (thread: string) => void,
+): Promise<Threads> {
+  const host = config.CTI_RTP_HOST ?? config.CTI_SIP_HOST;
+  await checkMachine(config, host);
+  const speaker = new SpeechOnDemand(() => new Speech(), clock);
+  const { sound, line } = await startSound(
+    {
+      dataDir: config.CTI_DATA_DIR,
+      soundRoots: config.CTI_SOUND_ROOTS,
+      language: config.CTI_LANGUAGE,
+    },
+    { log, crashed: () => crashed("sound") },
+    speaker,
+  );
+  const media = await startMedia(
+    {
+      host,
+      ports: config.CTI_RTP_PORTS,
+      maxPorts: config.CTI_MAX_CALLS,
+      io: config.CTI_MEDIA_IO,
+      rtpSource: config.CTI_RTP_SOURCE,
+    },
+    line,
+    { log, crashed: () => crashed("media") },
+  );
+  return { sound, media };
+}
+
+/** What the threads themselves could tell too late, and in other words. */
+async function checkMachine(config: Config, host: string): Promise<void> {
+  opened(
+    `RTP on ${host} (CTI_RTP_HOST, CTI_SIP_HOST)`,
+    () => bindUdp({ address: host, port: 0 }, () => {}).close(),
+  );
+  opened("RTP by FFI (CTI_MEDIA_IO)", () => {
+    const obstacle = config.CTI_MEDIA_IO === "ffi" ? obstacleToLibc() : null;
+    if (obstacle !== null) throw new Error(obstacle);
+  });
+  await Deno.mkdir(join(config.CTI_DATA_DIR, "recordings"), { recursive: true })
+    .catch(cannotOpen(`the folder ${config.CTI_DATA_DIR} (CTI_DATA_DIR)`));
+}
