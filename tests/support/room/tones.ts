@@ -34,14 +34,28 @@ export function toneOf(hertz: number, loudness = LOUDNESS): Int16Array {
   return sine(hertz, SECOND, SECOND, loudness);
 }
 
-/** How loud a tone is in a stretch of sound: its peak (Goertzel, Hann). */
+/** How loud a tone is in a stretch of sound: its peak. */
 export function loudnessOf(hertz: number, sound: Int16Array): number {
+  return loudnessIn(hertz, windowed(sound));
+}
+
+/** A stretch of sound in a window of Hann, to look for several tones in it. */
+export function windowed(sound: Int16Array): Float64Array {
+  return Float64Array.from(
+    sound,
+    (sample, n) => sample * Math.sin(Math.PI * (n + 0.5) / sound.length) ** 2,
+  );
+}
+
+/** How loud a tone is in a stretch that was windowed: its peak (Goertzel). */
+export function loudnessIn(hertz: number, sound: Float64Array): number {
   const turn = 2 * Math.cos(2 * Math.PI * hertz / SECOND);
   let [last, before] = [0, 0];
-  sound.forEach((sample, n) => {
-    const window = Math.sin(Math.PI * (n + 0.5) / sound.length) ** 2;
-    [last, before] = [sample * window + turn * last - before, last];
-  });
+  for (const sample of sound) {
+    const next = sample + turn * last - before;
+    before = last;
+    last = next;
+  }
   const power = last * last + before * before - turn * last * before;
   return 4 * Math.sqrt(Math.max(0, power)) / sound.length;
 }

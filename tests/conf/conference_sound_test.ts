@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { CONF_ENTER, CONFERENCE, settle } from "../call/rig.ts";
+import { faultOf, Gathering } from "./gathering.ts";
+
+const PLAY = { content: ["a.wav", "b.wav"], isLoop: false, repeat: 0 };
+const RECORD = { maxSeconds: 2, recordFile: "r.wav", recordFormat: 2 };
+
+Deno.test("a play goes to the mix and ends with its event, which has no error", async () => {
+  const gathering = await Gathering.of(1);
+  const { rig, conference, mix } = gathering;
+  const beginTime = rig.clock.date();
+  conference.playStart({ ...PLAY, repeat: 2 });
+  await settle();
+  assert.deepEqual(mix.deeds, ["play 2 x 3"]);
+  rig.clock.wind(4000);
+  mix.finish();
+  assert.deepEqual(rig.lastEvent("conferencePlayCompleted"), {
+    type: "conferencePlayCompleted",
+    resId: conference.resId,
+    userData: "meeting 3",
+    beginTime,
+    endTime: beginTime + 4,
+  });
+  conference.playStart(PLAY);
+  await gathering.end();
+});
+
+Deno.test("play_stop ends a play that goes round and round", async () => {
+  const gathering = await Gathering.of(1);
+  const { conference, mix } = gathering;
+  conference.playStart({ ...PLAY, isLoop: true });
+  await settle();
+  assert.deepEqual(mix.deeds, ["play 2 x null"]);
+  conference.playStop();
+  assert.deepEqual(mix.running, []);
+  assert.deepEqual(gathering.told, ["conferencePlayCompleted"]);
+  await gathering.end();
+});
+
+Deno.test("one play at a time; stopping none is refused", async () => {
+  const gathering = await Gathering.of(1);
+  const { conference } = gathering;
+  conference.playStart(PLAY);
+  const second = faultOf(() => conference.playStart(PLAY));
+  assert.equal(
+    second.message,
+    "Can not StartConfPlay while another playing is active.",
+  );
+  assert.equal(second.fault, "wrongState");
+  conference.playStop();
+  const stop = faultOf(() => conference.playStop());
+  assert.equal(stop.fault, "wrongState");
+  await gathering.end();
+});
+
+Deno.test("a file that is not there ends the play at once, also in a list", async () => {
+  const gathering = await Gathering.of(1);
+  const { conference } = gathering;
+  conference.playStart({ ...PLAY, content: ["a.wav", "missing.wav"] });
+  await settle();
+  assert.deepEqual(gathering.told, ["conferencePlayCompleted"]);
+  await gathering.end();
+});
+
+for (const content of [["../a.wav"], ["a.wav", "../b.wav"]]) {
+  Deno.test(`a play of ${content} is refused, and nothing is played`, async () => {
+    const gathering = await Gathering.of(1);
+    const { conference } = gathering;
+    const fault = faultOf(() => conference.playStart({ ...PLAY, content }));
+    assert.equal(fault.fault, "forbiddenPath");
+    conference.playStart(PLAY);
+    await gathering.end();
+  });
+}
+
+Deno.test("play_file at joining is played to all, one behind the other, behind what plays", async () => {
+  const gathering = await Gathering.of(1);
+  const { conference, mix } = gathering;
+  conference.playStart({ ...PLAY, content: ["one.wav", "two.wav", "3.wav"] });
+  await gathering.enter({ greeting: ["joined.wav"] });
+  await gathering.enter({ greeting: ["a.wav", "b.wav"] });
+  assert.deepEqual(mix.deeds, ["play 3 x 1"]);
+  mix.finish();
+  await settle();
+  assert.deepEqual(mix.deeds, ["play 3 x 1", "play 1 x 1"]);
+  mix.finish();
+  await settle();
+  assert.deepEqual(mix.deeds.slice(2), ["play 2 x 1"]);
+  mix.finish();
+  assert.deepEqual(gathering.told, ["conferencePlayCompleted"]);
+  assert.deepEqual(mix.running, []);
+  await gathering.end();
+});
+
+Deno.test("a play_file that is not there keeps nobody out", async () => {
+  const gathering = await Gathering.of(0);
+  const { call } = await gathering.enter({ greeting: ["missing.wav"] });
+  assert.equal(call.state, "Conf");
+  assert.deepEqual(gathering.mix.running, []);
+  await gathering.end();
+});
+
+Deno.test("bg_file goes on for ever, below whatever else plays", async () => {
+  const background = ["1.wav", "2.wav", "3.wav"];
+  const gathering = await Gathering.of(0, { background });
+  const { conference, mix } = gathering;
+  await settle();
+  assert.deepEqual(mix.deeds, ["play 3 x null"]);
+  conference.playStart(PLAY);
+  await settle();
+  assert.equal(mix.deeds[1], "play 2 x 1");
+  conference.playStop();
+  await settle();
+  assert.deepEqual(mix.running, ["play"]);
+  await gathering.end();
+});
+
+Deno.test("a bg_file that is not there leaves the conference in silence", async () => {
+  const gathering = await Gathering.of(1, { background: ["missing.wav"] });
+  assert.deepEqual(gathering.mix.running, []);
+  assert.deepEqual(gathering.states, ["Conf"]);
+  await gathering.end();
+});
+
+Deno.test("a recording takes all of the mix, and its event comes when the file is complete", async () => {
+  const gathering = await Gathering.of(1);
+  const { rig, conference, mix } = gathering;
+  const beginTime = rig.clock.date();
+  conference.recordStart(RECORD);
+  await settle();
+  assert.deepEqual(mix.deeds, ["record 16000"]);
+  const [file] = rig.sound.recordings;
+  assert.deepEqual([file.path, file.format], ["r.wav", "pcma"]);
+  file.samples = 16_000;
+  rig.sound.disk.shut();
+  rig.clock.wind(2000);
+  mix.finish();
+  await settle();
+  assert.deepEqual(gathering.told, []);
+  rig.sound.disk.open();
+  await settle();
+  assert.deepEqual(rig.lastEvent("conferenceRecordCompleted"), {
+    type: "conferenceRecordCompleted",
+    resId: conference.resId,
+    userData: "meeting 3",
+    beginTime,
+    endTime: beginTime + 2,
+    recordFile: "r.wav",
+    seconds: 2,
+    bytes: 16_044,
+  });
+  conference.recordStart(RECORD);
+  await gathering.end();
+});
+
+Deno.test("record_stop keeps the file; one recording at a time", async () => {
+  const gathering = await Gathering.of(1);
+  const { rig, conference } = gathering;
+  conference.recordStart(RECORD);
+  const second = faultOf(() => conference.recordStart(RECORD));
+  assert.equal(
+    second.message,
+    "Can not StartConfRecord while another recording is active.",
+  );
+  await settle();
+  conference.recordStop();
+  await settle();
+  assert.ok(rig.sound.recordings[0].isFinished);
+  assert.deepEqual(gathering.told, ["conferenceRecordCompleted"]);
+  assert.equal(faultOf(() => conference.recordStop()).fault, "wrongState");
+  await gathering.end();
+});
+
+for (const recordFile of ["../r.wav", "forbidden.wav"]) {
+  Deno.test(`a recording into ${recordFile}: refused, or over at once`, async () => {
+    const gathering = await Gathering.of(1);
+    const { conference } = gathering;
+    const start = () => conference.recordStart({ ...RECORD, recordFile });
+    if (recordFile.startsWith("../")) {
+      assert.equal(faultOf(start).fault, "forbiddenPath");
+    } else start();
+    await settle();
+    const over = recordFile.startsWith("../")
+      ? []
+      : ["conferenceRecordCompleted"];
+    assert.deepEqual(gathering.told, over);
+    await gathering.end();
+  });
+}
+
+Deno.test("record_file of construct: from beginning to end", async () => {
+  const gathering = await Gathering.of(1, {
+    recordFile: "all.wav",
+    maxSeconds: 60,
+  });
+  await settle();
+  assert.deepEqual(gathering.mix.deeds, ["record 480000"]);
+  gathering.conference.release();
+  await settle();
+  assert.deepEqual(gathering.told, [
+    "0 left: null",
+    "conferenceRecordCompleted",
+    "conferenceReleased",
+  ]);
+  await gathering.end();
+});
+
+Deno.test("a conference that ends while a file is created leaves nothing open", async () => {
+  const gathering = await Gathering.of(0);
+  const { rig, conference } = gathering;
+  rig.sound.creating.shut();
+  rig.sound.loading.shut();
+  conference.recordStart(RECORD);
+  conference.playStart(PLAY);
+  conference.release();
+  await settle();
+  assert.deepEqual(gathering.told, ["conferencePlayCompleted"]);
+  rig.sound.creating.open();
+  rig.sound.loading.open();
+  await settle();
+  assert.deepEqual(gathering.told.slice(1), [
+    "conferenceRecordCompleted",
+    "conferenceReleased",
+  ]);
+  await gathering.end();
+});
+
+Deno.test("whoever is told that a play is over may start the next at once", async () => {
+  const gathering = await Gathering.of(1);
+  const { rig, conference, mix } = gathering;
+  conference.playStart(PLAY);
+  await settle();
+  rig.onEvent = ({ type }) => {
+    rig.onEvent = () => {};
+    assert.equal(type, "conferencePlayCompleted");
+    conference.playStart(PLAY);
+  };
+  mix.finish();
+  await settle();
+  assert.deepEqual(mix.running, ["play"]);
+  await gathering.end();
+});
+
+Deno.test("a conference with everything in it ends with nothing left", async () => {
+  const gathering = await Gathering.of(3, {
+    background: ["bg.wav"],
+    recordFile: "all.wav",
+  });
+  const { conference, rig } = gathering;
+  conference.playStart({ ...PLAY, isLoop: true });
+  await gathering.enter({ greeting: ["joined.wav"] });
+  rig.clock.wind(CONFERENCE.maxSeconds * 1000);
+  await settle();
+  assert.equal(rig.media.openMixes, 0);
+  assert.equal(rig.sound.held, 0);
+  const over = rig.conferences.find(conference.resId) === undefined;
+  assert.ok(over);
+  const { call } = await rig.inbound();
+  assert.equal(
+    faultOf(() => {
+      conference.enter({
+        resId: call.resId,
+        userData: null,
+        port: rig.media.ports[0],
+        ...CONF_ENTER,
+      }, () => {});
+    }).fault,
+    "unknownResource",
+  );
+  await gathering.end();
+});
