@@ -85,8 +85,12 @@ const COMMAND = {
 const id = { description: "any JSON value", type: ["string", "number"] };
 const jsonrpc = { const: "2.0" };
 
+/** What leads from a reply to its request. */
+const correlationId = { location: "$message.payload#/id" };
+
 const REQUEST = {
   title: "A command",
+  correlationId,
   payload: {
     type: "object",
     required: ["jsonrpc", "id", "method"],
@@ -111,6 +115,7 @@ const ERROR = {
 
 const REPLY = {
   title: "What came of a command",
+  correlationId,
   payload: { anyOf: [replyWith("result", {}), replyWith("error", ERROR)] },
 };
 

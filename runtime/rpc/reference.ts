@@ -3,6 +3,7 @@ import { FAULTS } from "../base/fault.ts";
 import { callRule } from "./call_rule.ts";
 import { eventReference } from "./event_reference.ts";
 import { expectation } from "./expectation.ts";
+import { idempotencyKey, KEY_NAME } from "./idempotency_key.ts";
 import { memberTable } from "./member_table.ts";
 import { accepted, type Method } from "./method.ts";
 import { METHODS } from "./methods.ts";
@@ -18,6 +19,9 @@ export function apiReference(): string {
     "of a method may be left out. Parameters are given by name, or as an array in",
     "the order below. Numbers and truth values may be texts that hold them; null",
     "is as if left out; unknown names are ignored. The result is null unless said.",
+    "",
+    `Every method also takes \`${KEY_NAME}\`, ${expectation(idempotencyKey)},`,
+    'with `"replayed":true` beside the result.',
     "",
     ...stateReference(),
     "",

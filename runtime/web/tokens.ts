@@ -8,8 +8,8 @@ export interface Token {
 }
 
 /**
- * `call`: drive calls and be told of them. `ext`: use the services. `observe`:
- * be told of everything.
+ * `call`: drive whatever there is and be told of it. `ext`: use the services
+ * alone. `observe`: be told of everything.
  */
 export const SCOPES = ["call", "ext", "observe"] as const;
 export type Scope = typeof SCOPES[number];
