@@ -7,6 +7,8 @@ import {
   type WritableFile,
 } from "../../runtime/sound/recording_file.ts";
 
+import { chunkIn, sine } from "../support/wav_files.ts";
+
 const CORE = await loadCore();
 
 function mono(format: RecordFormat): RecordingLayout {
@@ -20,7 +22,7 @@ class SmallDisk implements WritableFile {
   synced = false;
   #at = 0;
 
-  constructor(readonly room: number, readonly most = 1000) {}
+  constructor(public room: number, readonly most = 1000) {}
 
   writeSync(bytes: Uint8Array): number {
     const count = Math.min(bytes.length, this.most, this.room - this.#at);
@@ -71,6 +73,26 @@ Deno.test("a disk that fills up throws what it says; the header says what is the
   assert.equal(size, 2941);
   assert.equal(file.samples, 2941);
   assert.ok(disk.closed);
+});
+
+Deno.test("a disk that fills up within a block leaves whole blocks, and goes on behind them", async () => {
+  const disk = new SmallDisk(60 + 3 * 256 + 100, 77);
+  const codec = CORE.codec("ima-adpcm");
+  const file = RecordingFile.begin(disk, mono("ima-adpcm"), codec);
+  const spoken = sine(440, 6 * 505);
+  file.append(spoken.subarray(0, 2 * 505));
+  assert.throws(() => file.append(spoken.subarray(2 * 505)), /No space left/);
+  assert.deepEqual([file.samples, file.bytes], [3 * 505, 60 + 3 * 256]);
+  // Somebody has made room
+  disk.room = 1e6;
+  file.append(sine(1000, 505));
+  await file.finish();
+  const data = chunkIn(disk.content, "data");
+  const whole = CORE.codec("ima-adpcm");
+  const expected = whole.encode(spoken);
+  assert.equal(data.length, 4 * 256);
+  assert.deepEqual(data.subarray(0, 3 * 256), expected.subarray(0, 3 * 256));
+  whole.close();
 });
 
 Deno.test("a file is closed even when its end cannot be written", async () => {
