@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Cancel } from "../base/clock.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Milliseconds } from "../base/units.ts";
 import { CALL, Call } from "./call.ts";
@@ -13,6 +13,8 @@ import {
   type NodeEvents,
   readEvent,
 } from "./event.ts";
+import type { Lasting } from "./lasting.ts";
+import { messagesIn } from "./messages.ts";
 import { wireParameters } from "./names.ts";
 import type {
   CaptchaCallOptions,
@@ -30,13 +32,6 @@ import type { Wire } from "./wire.ts";
 
 /** What an application does with a call that comes in. */
 export type OnIncoming = (call: Call) => void | Promise<void>;
-
-/** What a client needs whose wire may break and be whole again. */
-export interface Lasting {
-  readonly clock: Pick<Clock, "now" | "after">;
-  /** A key that no request of anybody has had. */
-  newKey(): string;
-}
 
 const AN_HOUR = 3600;
 /** The last event of what ended in a break may still be on its way. */
@@ -56,6 +51,8 @@ export class Client {
   readonly #resources = new Resources();
   readonly #ask: Ask = (method, params) => this.request(method, params);
   #onIncoming: OnIncoming | null = null;
+  /** Until what seems to be gone is given up. */
+  readonly #waits: Cancel[] = [];
   #lastEventId = 0;
   #lost: ConnectionClosed | null = null;
 
@@ -223,11 +220,10 @@ export class Client {
   }
 
   #read(text: string): void {
-    const message = jsonOf(text);
-    for (const one of Array.isArray(message) ? message : [message]) {
-      if (!isRecord(one)) continue;
-      if (typeof one.method !== "string") this.#requests.reply(one);
-      else this.#notification(one.method, one.params);
+    for (const message of messagesIn(text)) {
+      const { method, params } = message;
+      if (typeof method !== "string") this.#requests.reply(message);
+      else this.#notification(method, params);
     }
   }
 
@@ -267,6 +263,7 @@ export class Client {
   }
 
   #resume(): void {
+    for (const cancel of this.#waits.splice(0)) cancel();
     this.#requests.repeat();
     for (const remote of this.#resources.remotes) void this.#verify(remote);
     this.connection.emit({ type: "resumed" });
@@ -275,25 +272,18 @@ export class Client {
   /** Of a node that was started anew nobody hears that its calls are gone. */
   async #verify(remote: Remote): Promise<void> {
     const exists = await remote.exists().catch(() => true);
-    if (exists) return;
-    this.#lasting?.clock.after(LAST_WORDS, () => {
+    if (exists || this.#lost) return;
+    const cancel = this.#lasting?.clock.after(LAST_WORDS, () => {
       this.#resources.vanished(remote, "gone while the connection was broken");
     });
+    if (cancel) this.#waits.push(cancel);
   }
 
   #lose(reason: string): void {
     this.#lost = new ConnectionClosed(reason);
     this.#requests.fail(this.#lost);
     this.#resources.loseAll(this.#lost);
-  }
-}
-
-/** A node that sends no JSON says nothing that we could understand. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    for (const cancel of this.#waits) cancel();
   }
 }
 

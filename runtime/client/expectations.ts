@@ -16,23 +16,27 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+const NOBODY: Pick<Waiting, "resolve" | "reject"> = {
+  resolve: () => {},
+  reject: () => {},
+};
+
 /** The events of one resource that are waited for, the longest wait first. */
 export class Expectations {
   #waiting: Waiting[] = [];
 
   expect<T extends NodeEventType>(type: T): Expected<T> {
-    const { promise, resolve, reject } = Promise.withResolvers<NodeEvents[T]>();
+    const waiting = { type, isPromised: false, ...NOBODY };
+    // Node 20 has no `Promise.withResolvers`.
+    const arrived = new Promise<NodeEvents[T]>((resolve, reject) => {
+      waiting.resolve = (event) => resolve(event as NodeEvents[T]);
+      waiting.reject = reject;
+    });
     // Awaited only after the reply: an end before that must not go unhandled.
-    promise.catch(() => {});
-    const waiting: Waiting = {
-      type,
-      isPromised: false,
-      resolve: (event) => resolve(event as NodeEvents[T]),
-      reject,
-    };
+    arrived.catch(() => {});
     this.#waiting.push(waiting);
     return {
-      arrived: promise,
+      arrived,
       promised: () => waiting.isPromised = true,
       cancel: () => this.#forget(waiting),
     };
