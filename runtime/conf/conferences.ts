@@ -49,6 +49,11 @@ export class Conferences {
     return this.#conferences.size;
   }
 
+  /** Calls that are in one. */
+  get members(): number {
+    return this.#conferences.values().reduce((sum, { size }) => sum + size, 0);
+  }
+
   /**
    * @throws {CtiError} `badParams`, `forbiddenPath`, or `overloaded` when there
    * are too many or the node is closing, and then there is no conference

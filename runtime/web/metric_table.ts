@@ -8,6 +8,8 @@ export interface Readings {
   readonly node: string;
   readonly ready: boolean;
   readonly calls: number;
+  readonly conferences: number;
+  readonly members: number;
   readonly ended: readonly [EndedCall, number][];
   readonly requests: readonly [method: string, count: number][];
   readonly errors: readonly [code: string, count: number][];
@@ -96,6 +98,16 @@ export const METRIC_TABLE: readonly Metric[] = [
     "node",
   ),
   gauge("cti_calls", "Calls that there are now.", ({ calls }) => calls),
+  gauge(
+    "cti_conferences",
+    "Conferences that there are now.",
+    ({ conferences }) => conferences,
+  ),
+  gauge(
+    "cti_conference_members",
+    "Calls that are in a conference now.",
+    ({ members }) => members,
+  ),
   counter(
     "cti_calls_total",
     "Calls that have ended or were refused, by direction and by the class of the INVITE's final response; without those turned away.",

@@ -2,6 +2,7 @@ import { Counter, Gauge, Registry } from "prom-client";
 import type { Clock } from "../base/clock.ts";
 import { Counts } from "../base/counts.ts";
 import type { Calls } from "../call/calls.ts";
+import type { Conferences } from "../conf/conferences.ts";
 import type { DetailRecord } from "../call/detail_record.ts";
 import type { EventRouter } from "../event/router.ts";
 import type { Media } from "../media/media.ts";
@@ -23,6 +24,7 @@ import { QualityHistograms } from "./quality_histograms.ts";
 export interface MetricSources {
   readonly node: string;
   readonly calls: Pick<Calls, "size" | "records" | "refusals">;
+  readonly conferences: Pick<Conferences, "size" | "members">;
   readonly rpc: Pick<Rpc, "requests" | "errors" | "overlooked" | "replays">;
   readonly events: Pick<EventRouter, "published" | "delivered" | "subscribers">;
   readonly eventLog: Pick<EventLog, "first" | "last">;
@@ -86,6 +88,8 @@ export class Metrics {
       node: its.node,
       ready: its.ready(),
       calls: its.calls.size,
+      conferences: its.conferences.size,
+      members: its.conferences.members,
       ended: this.#ended.entries().map(([key, count]) => [endedOf(key), count]),
       requests: its.rpc.requests.entries(),
       errors: its.rpc.errors.entries(),

@@ -81,6 +81,7 @@ for (const [partsThreshold, size, left] of THRESHOLDS) {
       gathering.members[n].session.bye();
       await settle();
       const there = rig.conferences.find(conference.resId)?.size ?? null;
+      assert.equal(rig.conferences.members, there ?? 0);
       assert.equal(there, expected);
     }
     const over = left.includes(null);

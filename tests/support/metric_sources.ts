@@ -40,6 +40,7 @@ export function metricSources() {
       records: new Emitter<DetailRecord>(),
       refusals: new Emitter<number>(),
     },
+    conferences: { size: 3, members: 5 },
     rpc: {
       requests: new Counts(),
       errors: new Counts(),

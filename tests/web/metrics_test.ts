@@ -42,6 +42,8 @@ async function scrape(sources = metricSources()) {
 const READ: readonly [string, Record<string, string>, number][] = [
   ["cti_node_ready", { node: "0.0.0" }, 1],
   ["cti_calls", {}, 2],
+  ["cti_conferences", {}, 3],
+  ["cti_conference_members", {}, 5],
   ["cti_events_delivered_total", {}, 40],
   ["cti_event_log_events", {}, 20],
   ["cti_event_subscribers", {}, 3],
