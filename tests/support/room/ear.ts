@@ -32,6 +32,12 @@ export class Ear {
     return this.#frames.length * FRAME_MS;
   }
 
+  /** What it heard, from a moment on: for ears of others. */
+  sound(fromMs = 0): Int16Array<ArrayBuffer> {
+    const frames = this.#frames.slice(fromMs / FRAME_MS);
+    return Int16Array.from(frames.flatMap((frame) => [...frame]));
+  }
+
   /** The next sound; for whoever it comes to. */
   take(sound: Int16Array): void {
     const all = new Int16Array(this.#rest.length + sound.length);

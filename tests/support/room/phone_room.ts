@@ -30,7 +30,7 @@ export interface RoomOptions {
  */
 export class PhoneRoom {
   readonly #core: Core;
-  readonly #chorus = new Chorus();
+  readonly chorus = new Chorus();
   readonly #chance = new SystemChance();
   readonly #clock = new SystemClock();
   readonly #ports = roomPorts(this.#chance, this.#clock);
@@ -54,8 +54,8 @@ export class PhoneRoom {
 
   /** Brings in somebody with a telephone. */
   phone(name: string): RoomPhone {
-    const tone = this.#chorus.add(name);
-    const media = new RoomMedia(this.#core, this.#chorus, this.#ports, tone);
+    const tone = this.chorus.add(name);
+    const media = new RoomMedia(this.#core, this.chorus, this.#ports, tone);
     const [clock, chance] = [this.#clock, this.#chance];
     const place = { node: this.node.sip, clock, chance };
     const phone = new RoomPhone(name, media, place);
@@ -65,7 +65,7 @@ export class PhoneRoom {
 
   /** Puts a file among the prompts of the node, with a tone of its own. */
   async prompt(name: string, ms: number): Promise<void> {
-    const second = toneOf(this.#chorus.add(name));
+    const second = toneOf(this.chorus.add(name));
     const sound = Int16Array.from(
       { length: 8 * ms },
       (_, n) => second[n % second.length],
@@ -75,9 +75,14 @@ export class PhoneRoom {
     await Deno.writeFile(file, wavFile(pcm16(sound), { tag: PCM, bits: 16 }));
   }
 
+  /** Where a file is that the node has recorded. */
+  recordingPath(name: string): string {
+    return join(this.node.dataDir, "recordings", name);
+  }
+
   /** Who is heard in a file that the node has recorded. */
   async recording(name: string): Promise<Ear> {
-    const file = await Deno.readFile(this.#recordingPath(name));
+    const file = await Deno.readFile(this.recordingPath(name));
     const sound = decodeSound(name, file, this.#core);
     assert.ok(typeof sound !== "string", `${name}: ${sound}`);
     return this.#earOf(sound);
@@ -85,7 +90,7 @@ export class PhoneRoom {
 
   /** The same of a µ-law file with two channels: who is left, who is right. */
   async channels(name: string): Promise<[left: Ear, right: Ear]> {
-    const file = await Deno.readFile(this.#recordingPath(name));
+    const file = await Deno.readFile(this.recordingPath(name));
     const [tag, , channels] = chunkIn(file, "fmt ");
     assert.deepEqual([tag, channels], [MU_LAW, 2]);
     const data = chunkIn(file, "data");
@@ -142,12 +147,8 @@ export class PhoneRoom {
     return ended;
   }
 
-  #recordingPath(name: string): string {
-    return join(this.node.dataDir, "recordings", name);
-  }
-
   #earOf(sound: Int16Array): Ear {
-    const ear = new Ear(this.#chorus);
+    const ear = new Ear(this.chorus);
     ear.take(sound);
     return ear;
   }
