@@ -23,7 +23,7 @@ inRoom(
       assert.equal(released.answer_time, null);
       assert.deepEqual([released.dropped_by, released.cause], ["sys", status]);
       assert.equal((await line.ended).status, status);
-      assert.equal(caller.finalResponses.at(-1), status);
+      assert.ok(caller.finalResponses.includes(status));
       await assert.rejects(line.answered);
     }
   },

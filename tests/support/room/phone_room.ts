@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import { SystemChance } from "../../../runtime/base/chance.ts";
 import { SystemClock } from "../../../runtime/base/system_clock.ts";
 import { type Core, loadCore } from "../../../runtime/core/mod.ts";
@@ -70,14 +70,14 @@ export class PhoneRoom {
       { length: 8 * ms },
       (_, n) => second[n % second.length],
     );
-    const file = join(this.node.dataDir, "prompts", name);
+    const file = resolve(this.node.dataDir, "prompts", name);
     await Deno.mkdir(dirname(file), { recursive: true });
     await Deno.writeFile(file, wavFile(pcm16(sound), { tag: PCM, bits: 16 }));
   }
 
   /** Where a file is that the node has recorded. */
   recordingPath(name: string): string {
-    return join(this.node.dataDir, "recordings", name);
+    return resolve(this.node.dataDir, "recordings", name);
   }
 
   /** Who is heard in a file that the node has recorded. */

@@ -79,12 +79,12 @@ export class RoomPhone {
     return `${this.name}@${LOOPBACK}:${this.#agent.local.port}`;
   }
 
-  /** Status codes of the final responses that it received to its INVITEs. */
+  /** The final responses to its INVITEs that it received, each kind once. */
   get finalResponses(): number[] {
-    return this.heard
+    const statuses = this.heard
       .filter((text) => /^CSeq: *\d+ INVITE\r$/m.test(text))
-      .map((text) => Number(/^SIP\/2\.0 (\d+)/.exec(text)?.[1] ?? 0))
-      .filter((status) => status >= 200);
+      .map((text) => Number(/^SIP\/2\.0 (\d+)/.exec(text)?.[1] ?? 0));
+    return [...new Set(statuses)].filter((status) => status >= 200);
   }
 
   /** Methods of the requests that it received, one after the other. */
