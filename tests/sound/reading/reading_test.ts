@@ -93,6 +93,27 @@ Deno.test("a Chinese number means what it was made of, for 20,000 of every lengt
   }
 });
 
+Deno.test("whatever can be read is read in both languages, by parts that exist", () => {
+  const chance = new SeededChance(7);
+  const signs = "0012359:::---. TA*#+";
+  const kinds = Object.keys(ZH_CN_CASES) as ReadingKind[];
+  const readable = new Map(kinds.map((kind) => [kind, 0]));
+  for (let n = 0; n < 100_000; n++) {
+    const text = Array.from({ length: 1 + chance.integer(8) }, () => {
+      return signs[chance.integer(signs.length)];
+    }).join("");
+    for (const kind of kinds) {
+      const fits = isReadable(kind, text);
+      if (fits) readable.set(kind, (readable.get(kind) ?? 0) + 1);
+      for (const [name] of TABLES) {
+        const words = inWords(kind, text, LANGUAGES[name], " ");
+        assert.equal(Boolean(words), fits, `${kind} ${text}`);
+      }
+    }
+  }
+  for (const [kind, count] of readable) assert(count > 100, `${kind} ${count}`);
+});
+
 /** What is not read: the caller is told so at once. */
 const WRONG: Readonly<Record<ReadingKind, readonly string[]>> = {
   digits: ["", "-", "1,2", "一", "1--2", "ä", "1".repeat(300)],
