@@ -3,13 +3,13 @@ import { milliseconds } from "../base/units.ts";
 import type { Content } from "../media/content.ts";
 import { KEY_TIMING } from "../media/key_timing.ts";
 import { callSnapshot, snapshotOf } from "./call_snapshot.ts";
+import { constructed, madeBy } from "./constructed.ts";
 import { content, files } from "./content.ts";
 import { method } from "./method.ts";
 import {
   callSeconds,
   cause,
   channels,
-  constructed,
   fileName,
   flag,
   keyMilliseconds,
@@ -56,7 +56,7 @@ export const SYS_CALL = {
       user_data: userData.optional(),
     },
     async (p, { calls, caller }) => {
-      const { resId, processId } = await calls.construct({
+      const made = await calls.construct({
         fromUri: p.from_uri ?? null,
         toUri: p.to_uri,
         maxAnswerSeconds: p.max_answer_seconds,
@@ -65,12 +65,7 @@ export const SYS_CALL = {
         ringPlayFile: p.ring_play_file ?? null,
         userData: p.user_data ?? null,
       });
-      caller.created(resId);
-      return {
-        res_id: resId,
-        ipsc_info: { process_id: processId },
-        user_data: p.user_data ?? null,
-      };
+      return { ...madeBy(caller, made), user_data: p.user_data ?? null };
     },
     { result: constructed },
   ),

@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { constructed, madeBy } from "./constructed.ts";
 import { content, files } from "./content.ts";
 import { method } from "./method.ts";
 import {
   callSeconds,
-  constructed,
   fileName,
   flag,
   recordFormat,
@@ -51,7 +51,7 @@ export const SYS_CONF = {
       record_format: recordFormat.default(2),
     },
     (p, { conferences, caller }) => {
-      const { resId, processId } = conferences.construct({
+      const made = conferences.construct({
         maxSeconds: p.max_seconds,
         background: p.bg_file ?? null,
         recordFile: p.record_file ?? null,
@@ -59,12 +59,7 @@ export const SYS_CONF = {
         userData: p.user_data ?? null,
         recordFormat: p.record_format,
       });
-      caller.created(resId);
-      return {
-        res_id: resId,
-        ipsc_info: { process_id: processId },
-        user_data: p.user_data ?? null,
-      };
+      return { ...madeBy(caller, made), user_data: p.user_data ?? null };
     },
     { result: constructed },
   ),

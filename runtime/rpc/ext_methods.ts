@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { camelMembers } from "../base/names.ts";
+import { constructed, made, madeBy } from "./constructed.ts";
 import type { DrivenService } from "./ext.ts";
 import { CAPTCHA_CALL, DUO_CALLBACK, NOTIFY_CALL } from "./ext_shapes.ts";
 import { method, type MethodContext } from "./method.ts";
-import { constructed, flag, resId } from "./shapes.ts";
+import { flag, resId } from "./shapes.ts";
 
 const OF_SERVICE = { res_id: resId };
-const HEAD = constructed.omit({ user_data: true });
 const TEXT = z.string().nullable().describe("as it was given");
 
 /** The services that are composed of calls (`spec/semantics.md` §11). */
@@ -51,7 +51,7 @@ export const EXT = {
       user_data2: p.user_data2 ?? null,
     }),
     {
-      result: HEAD.extend({
+      result: made.extend({
         record_file: TEXT,
         user_data1: TEXT,
         user_data2: TEXT,
@@ -73,10 +73,8 @@ async function begun<P>(
   service: DrivenService<P>,
   parameters: P,
   { caller }: MethodContext,
-): Promise<z.output<typeof HEAD>> {
-  const { resId, processId } = await service.construct(parameters);
-  caller.created(resId);
-  return { res_id: resId, ipsc_info: { process_id: processId } };
+): Promise<z.output<typeof made>> {
+  return madeBy(caller, await service.construct(parameters));
 }
 
 function existsMethod(

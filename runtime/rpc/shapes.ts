@@ -91,12 +91,3 @@ export const cause = z.union([
   z.int().min(200).max(699),
   z.string().regex(/\D/).max(256).transform(() => 603),
 ]).describe("a SIP status from 200 to 699");
-
-/** What the construction of a resource is answered with. */
-export const constructed = z.object({
-  res_id: z.string().describe("what the resource is called from now on"),
-  ipsc_info: z.object({
-    process_id: z.int().describe("the number at the end of `res_id`"),
-  }).describe("what the node knows of it inside"),
-  user_data: z.string().nullable().describe("as it was given"),
-});
