@@ -101,6 +101,7 @@ export class SoundThread {
       case "finish":
         return this.#finish(message.recording);
       case "collectGarbage":
+        this.#mp3.forget();
         return collectGarbage();
       case "stop":
         return await this.#stop();

@@ -209,19 +209,6 @@ for (const [channels, kbps] of [[1, 32], [2, 64]] as const) {
     }));
 }
 
-Deno.test("encoders of mp3 are used again, each sound apart from the last", () =>
-  atDesk(async (desk) => {
-    const files: Uint8Array[] = [];
-    for (const id of [1, 2]) {
-      await create(desk, id, `${id}.mp3`, "mp3");
-      say(desk, id, LEFT);
-      await desk.thread.obey({ type: "finish", recording: id });
-      await desk.thread.obey({ type: "stop" });
-      files.push(await Deno.readFile(`${desk.dir}/recordings/${id}.mp3`));
-    }
-    assert.deepEqual(files[0], files[1]);
-  }));
-
 for (
   const [format, channels] of [
     ["pcma", 2],
