@@ -23,9 +23,9 @@ import type {
   DuoCallbackOptions,
   NotifyCallOptions,
 } from "./parameters.ts";
-import { isRecord } from "./record.ts";
 import { type Ask, Remote, type RemoteKind } from "./remote.ts";
 import { Requests } from "./requests.ts";
+import { resIdOf } from "./res_id.ts";
 import { Resources } from "./resources.ts";
 import { Service, type ServiceEnd, serviceKind } from "./service.ts";
 import type { Wire } from "./wire.ts";
@@ -53,6 +53,7 @@ export class Client {
   #onIncoming: OnIncoming | null = null;
   /** Until what seems to be gone is given up. */
   readonly #waits: Cancel[] = [];
+  #closing = false;
   #lastEventId = 0;
   #lost: ConnectionClosed | null = null;
 
@@ -171,6 +172,7 @@ export class Client {
   }
 
   close(): void {
+    this.#closing = true;
     this.#wire.close();
   }
 
@@ -251,9 +253,15 @@ export class Client {
       try {
         await take(call);
       } catch (error) {
-        if (!(error instanceof CallEnded)) throw error;
+        if (!this.#isOver(error)) throw error;
       }
     })();
+  }
+
+  /** The call ended, or this side wants to hear no more of any. */
+  #isOver(error: unknown): boolean {
+    const closed = this.#closing && error instanceof ConnectionClosed;
+    return closed || error instanceof CallEnded;
   }
 
   #gap(gap: Gap): void {
@@ -285,11 +293,4 @@ export class Client {
     this.#resources.loseAll(this.#lost);
     for (const cancel of this.#waits) cancel();
   }
-}
-
-function resIdOf(result: unknown): string {
-  if (isRecord(result) && typeof result.res_id === "string") {
-    return result.res_id;
-  }
-  throw new TypeError("The node's reply to construct has no res_id");
 }

@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { CtiError } from "../base/fault.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { Caller } from "./caller.ts";
-import { wrongKey } from "./idempotency_key.ts";
+import { KEY_NAME, wrongKey } from "./idempotency_key.ts";
 
 /** What came of a request. */
 export type Outcome =
@@ -103,7 +103,7 @@ export class KeptReplies {
     const { keys, characters } = this.#bounds;
     if (this.#kept.size < keys && this.#characters < characters) return;
     const text = "Too many requests with an idempotency_key in ten minutes";
-    throw new CtiError("overloaded", text);
+    throw new CtiError("overloaded", text, { param: KEY_NAME });
   }
 
   #forget(): void {

@@ -246,3 +246,31 @@ Deno.test("what a trunk comes to is told", async () => {
   });
   assert.equal(client.lastEventId, 9);
 });
+
+Deno.test("whoever closes the connection finds no fault in the calls that it had", async () => {
+  const { node, client } = connected();
+  client.onIncoming(async (call) => void await call.play("x.wav"));
+  node.incoming();
+  node.reply(await node.next("sys.call.play_start"));
+  client.close();
+  assert.equal(await client.closed, "closed");
+});
+
+Deno.test("a call-back is begun, cancelled, and tells its end alone", async () => {
+  const { node, client } = connected();
+  const begun = client.duoCallback({ to1Uri: "200@a", to2Uri: "300@b" });
+  const request = await node.next("ext.duo_callback.construct");
+  assert.deepEqual(request.params, { to1_uri: "200@a", to2_uri: "300@b" });
+  const res_id = "0.0.0-ext.duo_callback-1";
+  node.reply(request, { res_id });
+  const callback = await begun;
+  const cancelled = callback.cancel();
+  const cancel = await node.next("ext.duo_callback.cancel");
+  assert.deepEqual(cancel.params, { res_id });
+  node.reply(cancel);
+  await cancelled;
+  const params = { event_id: 1, res_id, error: null, connect_time: null };
+  const method = "ext.duo_callback.on_released";
+  node.say({ jsonrpc: "2.0", method, params });
+  assert.equal((await callback.released).connectTime, null);
+});

@@ -198,7 +198,8 @@ for (const [what, keys, characters] of BOUNDS) {
         kept.keep({ key, digest: key }, ANYBODY, done);
     await ask("a");
     await ask("b");
-    assert.throws(() => ask("c"), { fault: "overloaded" });
+    const data = { param: "idempotency_key" };
+    assert.throws(() => ask("c"), { fault: "overloaded", data });
     assert.deepEqual(await ask("a"), { result: 1 });
     clock.wind(TEN_MINUTES + 1 as Milliseconds);
     assert.deepEqual(await ask("c"), { result: 1 });
