@@ -4,11 +4,13 @@ import { Baresip } from "../support/baresip.ts";
 import { compare } from "../support/compare.ts";
 import { inFolder } from "../support/in_folder.ts";
 import { Kamailio } from "../support/kamailio.ts";
+import { listening as tcpListening } from "../support/listening.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { run } from "../support/program.ts";
 import { sipp, type SippOutcome } from "../support/sipp.ts";
 import { scenarioOf } from "../support/sipp_steps.ts";
 import { samplesOf, speak } from "../support/speech.ts";
+import { udpBound } from "../support/udp_bound.ts";
 import {
   ANNOUNCER,
   ANSWERER,
@@ -21,6 +23,8 @@ const ANSWER = { max_answer_seconds: 60 };
 const SIPP_PORT = 16_700;
 const PROXY_PORT = 16_710;
 const BARESIP_PORT = 16_720;
+/** Of the two seconds that the far end speaks before it answers, in samples. */
+const SPOKEN_BEFORE = 14_400;
 
 interface Stage {
   readonly node: NodeProcess;
@@ -70,15 +74,9 @@ async function assertPassed(outcome: Promise<SippOutcome>): Promise<void> {
   assert.equal(code, 0, errors);
 }
 
-/** Resolves when somebody listens; a datagram is sent again until then. */
-async function listening({ option, port }: Way): Promise<void> {
-  while (option === "t1") {
-    try {
-      return (await Deno.connect({ port })).close();
-    } catch (error) {
-      if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
-    }
-  }
+/** Resolves when somebody is there to be called. */
+function listening({ option, port }: Way): Promise<void> {
+  return option === "t1" ? tcpListening(`127.0.0.1:${port}`) : udpBound(port);
 }
 
 /** RTP packets that a node received so far. */
@@ -140,6 +138,42 @@ for (const way of WAYS) {
     });
   });
 }
+
+Deno.test("RFC 3960 §3.2: baresip, a parent, hears what SIPp announces before it answers: same speech", async () => {
+  await withNode(async (stage) => {
+    const { app, node, folder } = stage;
+    const [way] = WAYS;
+    const [speech, silence] = [`${folder}/speech.ul`, `${folder}/silence.wav`];
+    await run("sox", [stage.speech, speech]);
+    await run("sox", [stage.speech, silence, "vol", 0, "pad", 1, 20]);
+    const incoming = app.event("incoming");
+    const dials = `sip:parent@${node.sip}`;
+    const phone = await Baresip.start({
+      port: BARESIP_PORT,
+      speaks: silence,
+      dials,
+    });
+    const { res_id } = await incoming;
+    await app.run("answer", { res_id, ...ANSWER }, "answer_completed");
+    const far = play(stage, farEnd(speech), way);
+    await listening(way);
+    const dialled = app.event("dial_completed");
+    const { res_id: child } = await app.call("construct", {
+      ...ANSWER,
+      to_uri: `sip:far@127.0.0.1:${way.port}`,
+      parent_call_res_id: res_id,
+    });
+    assert.equal((await dialled).error, null);
+    await app.run("drop", { res_id: child }, "released");
+    await app.run("drop", { res_id }, "released");
+    await assertPassed(far);
+    const heard = await samplesOf(await phone.stop());
+    const sent = await samplesOf(stage.speech);
+    const found = compare(sent.subarray(0, SPOKEN_BEFORE), heard);
+    assert.ok(found.frames > 50, JSON.stringify(found));
+    assert.equal(found.broken, 0, JSON.stringify(found));
+  });
+});
 
 /** With a proxy that sends each call to two phones at once. */
 async function withForks(
