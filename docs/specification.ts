@@ -2,6 +2,7 @@ import { apiReference } from "../runtime/rpc/reference.ts";
 import { EVENTS } from "../tests/spec/events.ts";
 import { FUNCTIONS } from "../tests/spec/functions.ts";
 import type { Held, SpecEvent } from "../tests/spec/specification.ts";
+import { STATES } from "../tests/spec/states.ts";
 
 /** docs/API.md: the reference, and what of the specification holds it. */
 export function apiPage(): string {
@@ -17,6 +18,10 @@ function specification(): string[] {
     "its order, is held by [sys_call_test](../tests/spec/sys_call_test.ts); `…`",
     "stands for the cases of a table.",
     "",
+    "| | what it says | test |",
+    "| --- | --- | --- |",
+    ...rowsOf(["states", { held: STATES }]),
+    "",
     "| function | what it says | test |",
     "| --- | --- | --- |",
     ...Object.entries(FUNCTIONS).flatMap(rowsOf),
@@ -27,7 +32,9 @@ function specification(): string[] {
   ];
 }
 
-function rowsOf([name, { held }]: [string, SpecEvent]): string[] {
+function rowsOf(
+  [name, { held }]: [string, Pick<SpecEvent, "held">],
+): string[] {
   return held.map((one, at) => rowOf(at === 0 ? `\`${name}\`` : "", one));
 }
 

@@ -46,6 +46,11 @@ export const FUNCTIONS: Readonly<Record<string, SpecFunction>> = {
         "construct gives the resource, and the caller has created it",
       ),
       held(
+        "to_uri is the number and the gateway",
+        "call/target_test.ts",
+        "to_uri ${text} dials ${uri}",
+      ),
+      held(
         "the caller's number is what from_uri says, or hidden",
         "call/target_test.ts",
         "from_uri ${from} calls as ${uri}",
@@ -172,6 +177,16 @@ export const FUNCTIONS: Readonly<Record<string, SpecFunction>> = {
         "a text names the file that is played",
         PLAY,
         "play_start plays the file once, and tells its end",
+      ),
+      held(
+        "a list holds items of the types of its table",
+        "rpc/content_test.ts",
+        "content may be ${what}",
+      ),
+      held(
+        "and is played item by item",
+        "scenario/play_list_test.ts",
+        "a play list is heard item by item without a gap, and the whole of it again",
       ),
       held(
         "one of finish_keys stops it",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { EVENTS } from "./events.ts";
 import { FUNCTIONS } from "./functions.ts";
 import type { Held } from "./specification.ts";
+import { STATES } from "./states.ts";
 
 const TESTS = new URL("../", import.meta.url);
 
@@ -15,7 +16,9 @@ async function isHeld({ file, test }: Held): Promise<boolean> {
   return hasTest(text, test);
 }
 
-for (const [name, { held }] of Object.entries({ ...FUNCTIONS, ...EVENTS })) {
+const ALL = { "the states": { held: STATES }, ...FUNCTIONS, ...EVENTS };
+
+for (const [name, { held }] of Object.entries(ALL)) {
   Deno.test(`what the specification says of ${name} is held by tests that there are`, async () => {
     assert.ok(held.length > 0);
     for (const one of held) {
