@@ -231,6 +231,21 @@ export const FUNCTIONS: Readonly<Record<string, SpecFunction>> = {
         "record_format ${number} is ${format}",
       ),
       held(
+        "each of them a file that holds what was said",
+        "sound/recording_formats_test.ts",
+        "${format}: the file says what it holds, and holds what was said",
+      ),
+      held(
+        "and of a call by SIP and RTP",
+        "scenario/record_formats_test.ts",
+        "every record_format holds what the caller said, for max_seconds",
+      ),
+      held(
+        "one of finish_keys stops it",
+        RECORD,
+        "${what} ends the recording; that is told when the file is complete",
+      ),
+      held(
         "max_seconds are an error, a finish key is none",
         RECORD,
         "${what} ends the recording; that is told when the file is complete",
