@@ -16,6 +16,8 @@ export interface Wishes {
   readonly token?: string;
   /** Replays the events after this one first. */
   readonly after?: number;
+  /** By this name the node knows it again; a new one unless told. */
+  readonly client?: string;
 }
 
 export interface ConnectionOptions extends Wishes {
@@ -42,16 +44,17 @@ export async function connect(
   options: ConnectionOptions = {},
 ): Promise<Client> {
   const { patience = Infinity, tap, webSocket } = options;
+  const chance = new SystemChance();
+  const named = { client: chance.token(KEY_LENGTH), ...options };
   const open = async (wishes: Wishes): Promise<Wire> => {
     const wire = new WebSocketWire(rpcAddress(url, wishes), webSocket);
     await wire.opened;
     return tap ? tapped(wire, tap) : wire;
   };
-  const first = await open(options);
-  if (patience === 0) return new Client(first);
-  const chance = new SystemChance();
+  if (patience === 0) return new Client(await open(options));
+  const first = await open(named);
   const wire = new LastingWire(first, {
-    open: () => open(resuming(options, client.resumesAfter)),
+    open: () => open(resuming(named, client.resumesAfter)),
     clock: TIMERS,
     chance,
     patience: 1000 * patience as Milliseconds,
@@ -77,8 +80,9 @@ export function rpcAddress(url: string, wishes: Wishes): URL {
   const address = new URL(url);
   address.protocol = address.protocol.replace("http", "ws");
   if (address.pathname === "/") address.pathname = "/rpc";
-  const { group, events, token, after } = wishes;
-  for (const [name, value] of Object.entries({ group, events, token, after })) {
+  const { group, events, token, after, client } = wishes;
+  const asked = { group, events, token, after, client };
+  for (const [name, value] of Object.entries(asked)) {
     if (value !== undefined) address.searchParams.set(name, `${value}`);
   }
   return address;

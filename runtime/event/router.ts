@@ -5,22 +5,8 @@ import type { EventLog } from "../store/event_log.ts";
 import type { NodeEvent } from "./events.ts";
 import { GAP } from "./gap.ts";
 import { notificationOf } from "./notification.ts";
+import { type Audience, FALLBACK, groupOf } from "./audience.ts";
 import { type EventSink, type Feed, Subscriber } from "./subscriber.ts";
-
-/** What a connection wants to be told. */
-export type Audience =
-  /** Its share of the work of its group; first what came `after` that event. */
-  | {
-    readonly kind: "worker";
-    readonly group: string;
-    readonly after: number | null;
-  }
-  /** Everything that happens in the node. */
-  | { readonly kind: "observer"; readonly after: number | null }
-  /** Incoming calls that no worker takes. */
-  | { readonly kind: "fallback" }
-  /** What itself has created. */
-  | { readonly kind: "creator" };
 
 /** A connection that is told events. */
 export interface Subscription {
@@ -55,9 +41,6 @@ interface Resource {
   readonly shares: Map<string, Share>;
 }
 
-/** Names that no group of workers has. */
-const FALLBACK = "";
-const CREATOR = "creator ";
 /** The last that a resource tells. */
 const LAST: ReadonlySet<NodeEvent["type"]> = new Set([
   "released",
@@ -83,6 +66,8 @@ export class EventRouter {
   readonly published = new Counts();
   /** The connections of each group, the one that waited longest first. */
   readonly #groups = new Map<string, Set<Subscriber>>();
+  /** Connections that have a name, by that and their group. */
+  readonly #clients = new Map<string, Subscriber>();
   readonly #observers = new Map<Subscriber, Feed>();
   readonly #resources = new Map<string, Resource>();
   /** Resources whose last event is in the log, in that order. */
@@ -133,7 +118,9 @@ export class EventRouter {
     const from = after === null ? null : this.#resume(sink, after);
     const group = groupOf(audience);
     if (audience.kind === "observer") this.#observe(subscriber, from);
-    else if (audience.kind !== "creator") this.#work(subscriber, group, from);
+    else if (audience.kind !== "creator") {
+      this.#work(subscriber, group, from, this.#before(subscriber, audience));
+    }
     return {
       own: (resId) => {
         if (audience.kind !== "observer") this.#own(resId, group, subscriber);
@@ -174,16 +161,32 @@ export class EventRouter {
     subscriber.notice(feed);
   }
 
-  #work(subscriber: Subscriber, group: string, from: number | null): void {
+  /** The connection that this one takes the place of, dead or alive. */
+  #before(subscriber: Subscriber, audience: Audience): Subscriber | null {
+    if (audience.kind !== "worker" || !audience.client) return null;
+    const name = `${audience.group} ${audience.client}`;
+    const before = this.#clients.get(name) ?? null;
+    this.#clients.set(name, subscriber);
+    return before;
+  }
+
+  #work(
+    subscriber: Subscriber,
+    group: string,
+    from: number | null,
+    before: Subscriber | null,
+  ): void {
     const members = this.#groups.get(group) ?? new Set();
     this.#groups.set(group, members.add(subscriber));
     if (group === FALLBACK) return;
     for (const resource of this.#resources.values()) {
       const share = resource.shares.get(group) ?? this.#claim(resource, group);
-      if (!share || share.owner) continue;
+      if (!share || (share.owner && share.owner !== before)) continue;
       share.delivered = Math.min(share.delivered, from ?? share.delivered);
       give(share, subscriber);
     }
+    if (before) members.delete(before);
+    before?.cut("another connection took its place");
   }
 
   /** A call that nobody is told of belongs to whoever comes first. */
@@ -255,6 +258,9 @@ export class EventRouter {
 
   #leave(subscriber: Subscriber, group: string): void {
     subscriber.stop();
+    for (const [name, one] of this.#clients) {
+      if (one === subscriber) this.#clients.delete(name);
+    }
     if (this.#observers.delete(subscriber)) return;
     const members = this.#groups.get(group);
     if (!members?.delete(subscriber)) return;
@@ -274,11 +280,6 @@ export class EventRouter {
       if (oldest) this.#resources.delete(oldest.resId);
     }
   }
-}
-
-function groupOf(audience: Audience): string {
-  if (audience.kind === "worker") return audience.group;
-  return audience.kind === "creator" ? CREATOR : FALLBACK;
 }
 
 function addShare(resource: Resource, group: string): Share {

@@ -77,6 +77,12 @@ export class Subscriber {
     };
   }
 
+  /** Ends the connection. */
+  cut(reason: string): void {
+    this.stop();
+    this.#sink.cut(reason);
+  }
+
   stop(): void {
     this.#gone = true;
     this.#news.clear();
@@ -120,7 +126,6 @@ export class Subscriber {
     const now = this.#clock.now();
     this.#stalledSince ??= now;
     if (now - this.#stalledSince < PATIENCE) return this.#schedule(LOOK_AGAIN);
-    this.stop();
-    this.#sink.cut("too slow");
+    this.cut("too slow");
   }
 }

@@ -1,5 +1,6 @@
 import type { Wire } from "../client/mod.ts";
-import type { Audience, EventRouter } from "../event/router.ts";
+import type { Audience } from "../event/audience.ts";
+import type { EventRouter } from "../event/router.ts";
 import type { Rpc } from "../rpc/rpc.ts";
 import { RpcSession } from "../rpc/session.ts";
 

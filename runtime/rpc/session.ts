@@ -1,4 +1,5 @@
-import type { Audience, EventRouter, Subscription } from "../event/router.ts";
+import type { Audience } from "../event/audience.ts";
+import type { EventRouter, Subscription } from "../event/router.ts";
 import type { Notification } from "../event/notification.ts";
 import { asciiJson } from "./ascii_json.ts";
 import type { Caller, Rights } from "./caller.ts";

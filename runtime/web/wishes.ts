@@ -1,4 +1,4 @@
-import type { Audience } from "../event/router.ts";
+import type { Audience } from "../event/audience.ts";
 
 /** What a connection asks for in its address. */
 export interface Wishes {
@@ -13,18 +13,19 @@ export interface WrongWish {
 }
 
 const DEFAULT_GROUP = "default";
-const GROUP = /^[\w.-]{1,64}$/;
+const NAME = /^[\w.-]{1,64}$/;
+const NAME_TEXT = "1 to 64 letters, digits, '.', '_' and '-'";
 const EVENT_ID = /^\d{1,15}$/;
 
-/** Reads `?group=`, `?events=`, `?after=` and `?envelope=`. */
+/** Reads `?group=`, `?events=`, `?after=`, `?client=` and `?envelope=`. */
 export function readWishes(query: URLSearchParams): Wishes | WrongWish {
   const group = query.get("group") ?? DEFAULT_GROUP;
   const after = query.get("after");
+  const client = query.get("client");
   const events = query.get("events") ?? "own";
   const envelope = query.get("envelope");
-  if (!GROUP.test(group)) {
-    return wrong("group", "1 to 64 letters, digits, '.', '_' and '-'");
-  }
+  if (!NAME.test(group)) return wrong("group", NAME_TEXT);
+  if (client !== null && !NAME.test(client)) return wrong("client", NAME_TEXT);
   if (after !== null && !EVENT_ID.test(after)) {
     return wrong("after", "an event_id");
   }
@@ -36,7 +37,7 @@ export function readWishes(query: URLSearchParams): Wishes | WrongWish {
   }
   const from = after === null ? null : Number(after);
   return {
-    audience: audience(events, group, from),
+    audience: audience(events, { group, after: from, client }),
     legacy: envelope === "legacy",
   };
 }
@@ -47,11 +48,10 @@ function wrong(param: string, expected: string): WrongWish {
 
 function audience(
   events: string,
-  group: string,
-  after: number | null,
+  work: Omit<Audience & { kind: "worker" }, "kind">,
 ): Audience | null {
   if (events === "none") return null;
   return events === "all"
-    ? { kind: "observer", after }
-    : { kind: "worker", group, after };
+    ? { kind: "observer", after: work.after }
+    : { kind: "worker", ...work };
 }

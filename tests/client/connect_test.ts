@@ -14,6 +14,11 @@ Deno.test("the address says what the connection asks for", () => {
       "wss://cti.example/rpc?group=ivr",
     ],
     [
+      "http://127.0.0.1:8080",
+      { client: "me" },
+      "ws://127.0.0.1:8080/rpc?client=me",
+    ],
+    [
       "ws://127.0.0.1:8080/rpc",
       { events: "all", token: "a&b", after: 17 },
       "ws://127.0.0.1:8080/rpc?events=all&token=a%26b&after=17",

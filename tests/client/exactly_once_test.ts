@@ -76,6 +76,25 @@ scene(
 );
 
 scene(
+  "a node that does not know that the way is broken gives what it has told there once more",
+  async ({ room, proxy, client, phone }) => {
+    await room.prompt("once.wav", 400);
+    const dialled = client.dial({ toUri: phone.uri });
+    const line = await phone.picksUp();
+    const call = await dialled;
+    const played = call.play("once.wav");
+    await line.hears("once.wav");
+    proxy.silenced = true;
+    await line.hears();
+    proxy.abandon();
+    assert.equal((await soon(played, "the play is over")).error, null);
+    await call.drop();
+    await soon(call.released, "the end is told");
+    assert.equal(timesCalled(phone), 1);
+  },
+);
+
+scene(
   `of ${ROUNDS} calls on a way that is cut by chance each is made once and ends once`,
   async ({ proxy, client, phone }) => {
     const chance = new SeededChance(7);

@@ -22,8 +22,9 @@ Deno.test("a connection is a WebSocket to /rpc that ends when it is closed", asy
   const client = await connect(`http://127.0.0.1:${port}`, {
     token: "t",
     group: "g",
+    client: "c",
   });
-  assert.equal(await client.request("x", {}), "/rpc?group=g&token=t");
+  assert.equal(await client.request("x", {}), "/rpc?group=g&token=t&client=c");
   client.close();
   await client.closed;
   await server.shutdown();

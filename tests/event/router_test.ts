@@ -312,3 +312,30 @@ Deno.test("adopting what one owns, or what nobody knows, changes nothing", () =>
   tell(released("1"));
   assert.deepEqual(one.look(), ["ringing 1", "released 1"]);
 });
+
+Deno.test("a connection that has a name takes the place of the one that had it, dead or alive", () => {
+  const { events, tell, work } = router();
+  const named = (after: number | null) => {
+    const sink = new KeepingSink();
+    const audience = {
+      kind: "worker",
+      group: "a",
+      after,
+      client: "c",
+    } as const;
+    return Object.assign(sink, { its: events.join(sink, audience) });
+  };
+  const first = named(null);
+  const other = work("a");
+  tell(incoming("1"), played("1"), incoming("2"));
+  assert.deepEqual(first.look(), ["incoming 1", "play_completed 1"]);
+  const second = named(1);
+  tell(released("1"), released("2"));
+  assert.deepEqual(second.look(), ["play_completed 1", "released 1"]);
+  assert.deepEqual(other.look(), ["incoming 2", "released 2"]);
+  assert.equal(first.cutFor, "another connection took its place");
+  first.its.leave();
+  assert.equal(events.subscribers, 2);
+  tell(incoming("3"), incoming("4"));
+  assert.deepEqual([first.look(), second.look().length], [[], 1]);
+});

@@ -2,6 +2,8 @@
 export class CuttingProxy {
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   readonly #open = new Set<Deno.TcpConn>();
+  readonly #ways: [near: Deno.TcpConn, far: Deno.TcpConn][] = [];
+  readonly #abandoned = new Set<Deno.TcpConn>();
   readonly #target: Deno.ConnectOptions;
   readonly #done: Promise<void>;
   /** What the server sends is lost from now on, until the way is cut. */
@@ -23,6 +25,18 @@ export class CuttingProxy {
   cut(): void {
     for (const end of this.#open) end.close();
     this.#open.clear();
+    this.#ways.length = 0;
+    this.silenced = false;
+  }
+
+  /** The same, but the server does not hear of it: its side stays as it is. */
+  abandon(): void {
+    for (const [near, far] of this.#ways) {
+      this.#abandoned.add(far);
+      near.close();
+      this.#open.delete(near);
+    }
+    this.#ways.length = 0;
     this.silenced = false;
   }
 
@@ -41,6 +55,7 @@ export class CuttingProxy {
   async #join(near: Deno.TcpConn): Promise<void> {
     const far = await Deno.connect(this.#target);
     this.#open.add(near).add(far);
+    this.#ways.push([near, far]);
     const up = this.#carry(near, far, () => false);
     await Promise.all([up, this.#carry(far, near, () => this.silenced)]);
   }
@@ -60,6 +75,7 @@ export class CuttingProxy {
     } catch {
       // The way was cut.
     }
+    if (this.#abandoned.has(to)) return;
     for (const end of [from, to]) {
       if (this.#open.delete(end)) end.close();
     }
