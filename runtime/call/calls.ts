@@ -1,11 +1,8 @@
-import type { Clock } from "../base/clock.ts";
 import { Emitter } from "../base/emitter.ts";
 import { CtiError } from "../base/fault.ts";
 import { Identities, type Identity } from "../base/identities.ts";
 import { Tally } from "../base/tally.ts";
-import type { TonePlan } from "../core/call_progress.ts";
 import type { IncomingSession, OutgoingSession } from "../sip/session.ts";
-import type { Sound } from "../sound/sound.ts";
 import type { Trunk } from "../trunk/trunk.ts";
 import type { Trunks } from "../trunk/trunks.ts";
 import type { Way } from "../trunk/way.ts";
@@ -17,26 +14,22 @@ import { byFirstWay } from "./first_way.ts";
 import { type Invitation, invitation } from "./invitation.ts";
 import type { Leg } from "./leg.ts";
 import { Legs, type LegsParts } from "./legs.ts";
-import type { CallParts, MediaTimeout } from "./life.ts";
+import type { CallParts } from "./life.ts";
 import type { Provenance } from "./news.ts";
 import type { ConstructParameters } from "./parameters.ts";
 import { calleesOf, callerOf } from "./target.ts";
 import { userOf } from "./uri.ts";
 
-export interface CallsOptions extends Omit<LegsParts, "tally"> {
+/** What all its calls need of a node, and what it wants of them. */
+export interface CallsOptions
+  extends
+    Omit<LegsParts, "tally">,
+    Omit<CallParts, "openMix" | "tally" | "forget" | "record"> {
   /** `area.station.instance`: the head of every `res_id`. */
   readonly nodeId: string;
-  readonly clock: Clock;
-  readonly sound: Sound;
   /** Sends an INVITE, or throws why it cannot. */
   readonly invite: (invitation: Invitation) => OutgoingSession;
-  readonly emit: (event: CallEvent) => void;
   readonly maxCalls: number;
-  /** After so long at rest without a command a call is released; 0: never. */
-  readonly idleSeconds: number;
-  readonly mediaTimeout: MediaTimeout;
-  /** Whose ring tone a parent hears where the far end sends none. */
-  readonly tonePlan: TonePlan;
   readonly trunks: Trunks;
   /** Whose word about who calls is taken besides the trunks'; nobody's. */
   readonly trusts?: (address: string) => boolean;
@@ -57,7 +50,7 @@ export class Calls {
   readonly #parts: CallParts;
   readonly #identities: Identities;
   readonly #legs: Legs;
-  /** What each call does when it ends: it leaves its trunk. */
+  /** What each call does when it ends: it leaves its trunk, and its parent. */
   readonly #leaving = new Map<string, () => void>();
   /** Calls, and whatever of them is not finished when they are gone. */
   readonly #tally = new Tally();
@@ -65,32 +58,19 @@ export class Calls {
   #closing = false;
 
   constructor(options: CallsOptions) {
-    const { clock, sound, log, chance } = options;
-    const emit = (event: CallEvent) => this.#emit(event);
     const tally = this.#tally;
-    const forget = (resId: string) => this.#forget(resId);
     this.#options = options;
-    const record = (record: DetailRecord) => this.#record(record);
     this.#parts = {
-      clock,
-      sound,
-      openMix: () => options.media.openMix(),
-      log,
-      emit,
-      idleSeconds: options.idleSeconds,
-      mediaTimeout: options.mediaTimeout,
-      tonePlan: options.tonePlan,
+      ...options,
       tally,
-      forget,
-      record,
+      openMix: () => options.media.openMix(),
+      emit: (event) => this.#emit(event),
+      forget: (resId) => this.#forget(resId),
+      record: (record) => this.#record(record),
     };
     this.#legs = new Legs({ ...options, tally });
-    this.#identities = new Identities(
-      options.nodeId,
-      "sys.call",
-      clock,
-      chance,
-    );
+    const { nodeId, clock, chance } = options;
+    this.#identities = new Identities(nodeId, "sys.call", clock, chance);
   }
 
   get size(): number {
