@@ -1,6 +1,6 @@
 import type { Log } from "../base/log.ts";
 import type { Content } from "../media/content.ts";
-import type { Stop } from "../media/media.ts";
+import type { MediaMix, Stop } from "../media/media.ts";
 import { Prompt, type PromptParts } from "../sound/prompt.ts";
 
 /** What comes first: something that ends, then what goes on and on. */
@@ -14,12 +14,14 @@ interface Announcement {
   /** Null: for ever. */
   readonly rounds: number | null;
   readonly ended: () => void;
+  /** It has begun; what goes on for ever may pause. */
+  sounds: boolean;
 }
 
 /**
  * What a conference plays to all, one thing at a time, as its mix has one
  * player. What ends is played in the order in which it came; what goes on for
- * ever gives way to it and begins anew behind it.
+ * ever pauses under it and goes on behind it.
  */
 export class Announcer {
   readonly #parts: PromptParts;
@@ -59,8 +61,18 @@ export class Announcer {
     rounds: number | null,
     ended: () => void,
   ): Stop {
-    const prompt = new Prompt(this.#parts, content);
-    const added = { rank: RANKS.indexOf(rank), prompt, rounds, ended };
+    const { sound, player } = this.#parts;
+    const play: MediaMix["play"] = (...what) => {
+      added.sounds = true;
+      return player.play(...what);
+    };
+    const added: Announcement = {
+      rank: RANKS.indexOf(rank),
+      prompt: new Prompt({ sound, player: { play } }, content),
+      rounds,
+      ended,
+      sounds: false,
+    };
     const behind = this.#announcements.findIndex((one) =>
       one.rank > added.rank
     );
@@ -73,9 +85,11 @@ export class Announcer {
   #turn(): void {
     const first = this.#announcements[0] ?? null;
     if (first === this.#playing) return;
-    this.#playing?.prompt.stop();
+    // Loaded by and by, it would sound over what comes before it.
+    if (!this.#playing?.sounds) this.#playing?.prompt.stop();
     this.#playing = first;
-    first?.prompt.play(first.rounds, {
+    if (!first || first.sounds) return;
+    first.prompt.play(first.rounds, {
       played: () => this.#end(first),
       failed: (error) => this.#fail(first, error),
     });

@@ -31,11 +31,16 @@ export interface DeckOwner {
   recorded(recording: RecordingId): void;
 }
 
-/** Plays sounds and records, one of each at a time. */
+/**
+ * Plays sounds and records, one of each at a time. What is played for ever goes
+ * on behind what is played over it.
+ */
 export class Deck {
   readonly #owner: DeckOwner;
   readonly #around: DeckSurroundings;
   #playback: Playback | null = null;
+  /** What goes on later; the last is the next. */
+  readonly #paused: Playback[] = [];
   /** What is recorded once the beep has ended. */
   #ordered: RecordOrder | null = null;
   #tap: Tap | null = null;
@@ -50,13 +55,20 @@ export class Deck {
     return !this.#playback && !this.#tap && !this.#ordered;
   }
 
-  /** Takes the place of whatever was playing. */
+  /**
+   * Takes the place of what was playing; what plays for ever is stopped by its
+   * own number alone, and pauses until then.
+   */
   play(programme: Programme): void {
     this.#start(programme, this.#around.findSound);
   }
 
   stopPlay(playback: PlaybackId): void {
-    if (this.#playback?.id === playback) this.#silence();
+    const paused = this.#paused.findIndex(({ id }) => id === playback);
+    if (paused >= 0) this.#paused.splice(paused, 1);
+    if (this.#playback?.id !== playback) return;
+    this.#silence();
+    this.#resume();
   }
 
   /** Takes the place of whatever was recorded. */
@@ -92,6 +104,7 @@ export class Deck {
     const playback = this.#playback?.id;
     this.#playback = null;
     if (playback === undefined) return;
+    this.#resume();
     if (playback === null) this.#startTap();
     else this.#owner.played(playback);
   }
@@ -102,16 +115,30 @@ export class Deck {
     if (recording === undefined) return;
     const beeping = this.#ordered !== null;
     this.#ordered = null;
-    if (beeping) this.#silence();
+    if (beeping) {
+      this.#silence();
+      this.#resume();
+    }
     this.#tap?.stop();
     this.#tap = null;
     this.#around.store({ type: "end", recording });
   }
 
   #start(programme: Programme, find: FindSound): void {
+    if (this.#playback?.isEndless) this.#pause(this.#playback);
     this.#silence();
     this.#playback = new Playback(this.#owner.player, find, programme);
     this.#playback.feed();
+  }
+
+  #pause(playback: Playback): void {
+    playback.pause();
+    this.#paused.push(playback);
+  }
+
+  #resume(): void {
+    this.#playback = this.#paused.pop() ?? null;
+    this.#playback?.resume();
   }
 
   /** Whatever plays is cut off; after a beep that means: go. */

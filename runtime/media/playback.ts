@@ -1,7 +1,10 @@
-import { FRAME_SAMPLES } from "../base/units.ts";
+import { FRAME_SAMPLES, milliseconds, samplesIn } from "../base/units.ts";
 import { BLOCK, type Blocks } from "./blocks.ts";
 import type { PlaybackId, SoundId } from "./messages.ts";
 import type { Player } from "./player.ts";
+
+/** A gain walks as long in a mix (`assembly/mix/gain.ts`). */
+const RISE = samplesIn(milliseconds(16));
 
 export type FindSound = (sound: SoundId) => Blocks | undefined;
 
@@ -24,11 +27,15 @@ export class Playback {
   readonly #find: FindSound;
   readonly #sounds: readonly SoundId[];
   #roundsLeft: number;
+  /** What the player takes when it is empty. */
+  readonly #space: number;
   /** Where in the list, and which block of that sound, is the next. */
   #item = 0;
   #block = 0;
   #fedThisRound = 0;
   #fed = false;
+  /** The next block comes out of silence. */
+  #rising = false;
   /** Beats before there can be room for a block. */
   #rest = 0;
 
@@ -43,6 +50,29 @@ export class Playback {
     this.#sounds = programme.sounds;
     this.#roundsLeft = programme.rounds ?? Infinity;
     player.clear();
+    this.#space = player.room();
+  }
+
+  /** Whether it never ends by itself. */
+  get isEndless(): boolean {
+    return this.#roundsLeft === Infinity;
+  }
+
+  /** What waits in the player comes again, as far as it is of this sound. */
+  pause(): void {
+    const blocks = this.#find(this.#sounds[this.#item]) ?? [];
+    let unheard = this.#space - this.#player.room();
+    while (unheard > 0 && this.#block > 0) {
+      unheard -= blocks[--this.#block].length;
+    }
+  }
+
+  /** Goes on, out of silence. */
+  resume(): void {
+    this.#player.clear();
+    this.#rest = 0;
+    this.#rising = true;
+    this.feed();
   }
 
   /** Each beat: tops the player up; says behind the last sample that it ends. */
@@ -76,7 +106,9 @@ export class Playback {
   #feedOne(block: Int16Array): number {
     this.#block++;
     this.#fedThisRound += block.length;
-    return this.#player.feed(block);
+    const fed = this.#player.feed(this.#rising ? risen(block) : block);
+    this.#rising = false;
+    return fed;
   }
 
   #nextSound(): void {
@@ -93,4 +125,8 @@ export class Playback {
     this.#item = 0;
     this.#fedThisRound = 0;
   }
+}
+
+function risen(block: Int16Array): Int16Array {
+  return block.map((sample, n) => n < RISE ? sample * n / RISE : sample);
 }

@@ -100,18 +100,45 @@ Deno.test("a play_file that is not there keeps nobody out", async () => {
   await gathering.end();
 });
 
-Deno.test("bg_file goes on for ever, below whatever else plays", async () => {
-  const background = ["1.wav", "2.wav", "3.wav"];
-  const gathering = await Gathering.of(0, { background });
+const BACKGROUND = ["1.wav", "2.wav", "3.wav"];
+
+Deno.test("bg_file is played for ever, and what else is played goes over it", async () => {
+  const gathering = await Gathering.of(0, { background: BACKGROUND });
   const { conference, mix } = gathering;
   await settle();
-  assert.deepEqual(mix.deeds, ["play 3 x null"]);
   conference.playStart(PLAY);
   await settle();
-  assert.equal(mix.deeds[1], "play 2 x 1");
   conference.playStop();
   await settle();
+  assert.deepEqual(mix.deeds, ["play 3 x null", "play 2 x 1"]);
   assert.deepEqual(mix.running, ["play"]);
+  await gathering.end();
+});
+
+Deno.test("a play without end goes over bg_file, and a play_file over both", async () => {
+  const gathering = await Gathering.of(0, { background: BACKGROUND });
+  const { conference, mix } = gathering;
+  conference.playStart({ ...PLAY, isLoop: true });
+  await gathering.enter({ greeting: ["joined.wav"] });
+  const deeds = ["play 2 x null", "play 1 x 1"];
+  assert.deepEqual(mix.deeds, deeds, "the background has not begun");
+  conference.playStop();
+  mix.finish();
+  await settle();
+  assert.deepEqual(mix.deeds, [...deeds, "play 3 x null"]);
+  await gathering.end();
+});
+
+Deno.test("bg_file that is loaded slowly does not sound over what plays", async () => {
+  const gathering = await Gathering.of(0, { background: BACKGROUND });
+  const { rig, conference, mix } = gathering;
+  conference.playStart(PLAY);
+  await settle();
+  assert.deepEqual(mix.deeds, ["play 2 x 1"]);
+  mix.finish();
+  await settle();
+  assert.deepEqual(mix.deeds, ["play 2 x 1", "play 3 x null"]);
+  assert.equal(rig.told(conference.resId).length, 1);
   await gathering.end();
 });
 

@@ -18,7 +18,10 @@ const TICK_MS = 20;
 /** The walk of a gain and the jitter buffer's first wait are over by then. */
 const SETTLED = 15;
 const PEAK = 4000;
-/** Whole periods in a frame, so that one is exactly zero in the others' sums. */
+/**
+ * Whole periods in a frame, so that one is exactly zero in the others' sums. A
+ * frame begins and ends at a peak: nothing would click louder than a cut there.
+ */
 const HERTZ = [400, 700, 1000, 1300];
 /** Of what is played; it is told as the fifth. */
 const PLAYED = 1600;
@@ -123,6 +126,19 @@ export class MeetingRoom {
     return levels;
   }
 
+  /** What the peer of a port hears while so many frames go by. */
+  sound(port: number, frames: number): Int16Array {
+    const heard: number[] = [];
+    for (let n = 0; n < frames; n++) {
+      this.#tick();
+      for (const { from, bytes } of this.#datagrams.sent) {
+        if (from !== this.#rtpPorts.get(port)) continue;
+        heard.push(...this.#codec.decode(readRtp(bytes).payload));
+      }
+    }
+    return Int16Array.from(heard);
+  }
+
   /** So many frames of 20 ms go by. */
   pass(frames: number): void {
     for (let n = 0; n < frames; n++) this.#tick();
@@ -166,7 +182,7 @@ function angle(hertz: number, i: number): number {
 function tone(hertz: number): Int16Array {
   return Int16Array.from(
     { length: FRAME },
-    (_, i) => PEAK * Math.sin(angle(hertz, i)),
+    (_, i) => PEAK * Math.cos(angle(hertz, i)),
   );
 }
 
