@@ -1,7 +1,8 @@
 import { Timer } from "../base/timer.ts";
 import { inMilliseconds } from "../base/units.ts";
+import type { Participant } from "../media/participant.ts";
 import type { Action } from "./action.ts";
-import type { Attendance, Attendant, Meeting } from "./meeting.ts";
+import type { Attendance, Meeting } from "./meeting.ts";
 import type { ConfEnterParameters } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
 
@@ -14,7 +15,7 @@ export class ConfEnter implements Action {
   readonly confResId: string;
   readonly #stage: Stage;
   readonly #meeting: Meeting;
-  readonly #who: Pick<Attendant, "resId" | "userData">;
+  readonly #who: Pick<Participant, "resId" | "userData">;
   readonly #options: ConfEnterParameters;
   readonly #limit: Timer;
   #attendance: Attendance | null = null;
@@ -22,7 +23,7 @@ export class ConfEnter implements Action {
   constructor(
     stage: Stage,
     meeting: Meeting,
-    who: Pick<Attendant, "resId" | "userData">,
+    who: Pick<Participant, "resId" | "userData">,
     options: ConfEnterParameters,
   ) {
     this.confResId = meeting.resId;

@@ -1,18 +1,4 @@
-import type { Content } from "../media/content.ts";
-import type { MediaPort } from "../media/media.ts";
-import type { VoiceMode } from "../media/voice_mode.ts";
-
-/** A call as a conference gets to know it. */
-export interface Attendant {
-  readonly resId: string;
-  readonly userData: string | null;
-  readonly port: MediaPort;
-  readonly voiceMode: VoiceMode;
-  /** Of its voice, percent; 0: as it is. */
-  readonly volume: number;
-  /** Played to all when it has entered. */
-  readonly greeting: Content | null;
-}
+import type { Participant } from "../media/participant.ts";
 
 /** A call's place in a conference. */
 export interface Attendance {
@@ -29,7 +15,7 @@ export interface Meeting {
    * @throws {CtiError} when it is over
    */
   enter(
-    who: Attendant,
+    who: Participant,
     over: (error: string | null) => void,
   ): Attendance;
 }

@@ -4,27 +4,21 @@ import type { Identity } from "../base/identities.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
 import { Timer } from "../base/timer.ts";
-import {
-  durationOf,
-  inMilliseconds,
-  type SampleCount,
-  samplesIn,
-  type UnixSeconds,
-} from "../base/units.ts";
+import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
 import type { MediaMix } from "../media/media.ts";
+import type { Participant } from "../media/participant.ts";
 import type { VoiceMode } from "../media/voice_mode.ts";
 import { checkContent } from "../sound/check_content.ts";
-import { FileRecording, type Written } from "../sound/file_recording.ts";
-import { recordFormat } from "../sound/record_format.ts";
 import type { Sound } from "../sound/sound.ts";
 import { Announcer } from "./announcer.ts";
 import type { ConfEvent } from "./events.ts";
-import { Member, type Participant } from "./member.ts";
+import { Member } from "./member.ts";
 import type {
   ConferenceParameters,
   ConferencePlayParameters,
   ConferenceRecordParameters,
 } from "./parameters.ts";
+import { ConferenceRecorder } from "./recorder.ts";
 
 /** What a conference needs of its node. */
 export interface ConferenceParts {
@@ -73,6 +67,7 @@ export class Conference {
   readonly #parts: ConferenceParts;
   readonly #mix: MediaMix;
   readonly #announcer: Announcer;
+  readonly #recorder: ConferenceRecorder;
   readonly #beginTime: UnixSeconds;
   readonly #limit: Timer;
   readonly #rest: Timer;
@@ -84,9 +79,6 @@ export class Conference {
   #hasMet = false;
   /** Stops what `play_start` plays. */
   #stopPlay: (() => void) | null = null;
-  #recording: FileRecording | null = null;
-  /** Told of the recording, if there is one. */
-  #recorded = Promise.resolve();
   #isOver = false;
 
   /** Its `mix` is its own from now on. */
@@ -103,6 +95,11 @@ export class Conference {
     this.#parts = parts;
     this.#mix = mix;
     this.#announcer = new Announcer({ sound, player: mix }, log);
+    this.#recorder = new ConferenceRecorder(parts, mix, (recorded) => {
+      const { beginTime, ...found } = recorded;
+      const type = "conferenceRecordCompleted";
+      parts.emit({ type, ...this.#ended(beginTime), ...found });
+    });
     this.#beginTime = clock.date();
     this.#limit = new Timer(clock);
     this.#rest = new Timer(clock);
@@ -149,9 +146,9 @@ export class Conference {
       this.#leave(member, error);
     }
     this.#announcer.close();
-    this.#recording?.stop();
+    this.#recorder.stop();
     this.#mix.close();
-    this.#recorded.then(() => this.#tellReleased());
+    this.#recorder.told.then(() => this.#tellReleased());
   }
 
   getParts(): Part[] {
@@ -206,20 +203,24 @@ export class Conference {
     throw wrongState("StopConfPlay while no playing is active");
   }
 
-  /** @throws {CtiError} `wrongState`, `badParams`, `forbiddenPath` */
+  /**
+   * @throws {CtiError} `wrongState`, `badParams`, `forbiddenPath`, and
+   * `unknownResource` for a member to the left who is not here
+   */
   recordStart(options: ConferenceRecordParameters): void {
     this.#watchRest();
-    if (this.#recording) {
+    if (this.#recorder.isBusy) {
       throw wrongState("StartConfRecord while another recording is active");
     }
-    this.#parts.sound.check(options.recordFile, "record");
-    this.#record(options);
+    const { left } = options;
+    const port = left === null ? null : this.#member(left).who.port;
+    this.#recorder.start(options, port);
   }
 
   /** @throws {CtiError} `wrongState` */
   recordStop(): void {
     this.#watchRest();
-    if (this.#recording) return this.#recording.stop();
+    if (this.#recorder.isBusy) return this.#recorder.stop();
     throw wrongState("StopConfRecord while no recording is active");
   }
 
@@ -229,42 +230,8 @@ export class Conference {
     this.#limit.start(span, () => this.release(TIMEOUT));
     this.#watchRest();
     if (background) this.#announcer.background(background);
-    if (recordFile !== null) this.#record({ ...options, recordFile });
-  }
-
-  #record(options: ConferenceRecordParameters): void {
-    const { recordFile: path, maxSeconds } = options;
-    const { sound, clock, tally } = this.#parts;
-    const maxSamples = samplesIn(inMilliseconds(maxSeconds));
-    const format = recordFormat(options.recordFormat);
-    const beginTime = clock.date();
-    const told = tally.begin();
-    this.#recording = new FileRecording(
-      sound,
-      { path, format },
-      (id) => this.#mix.record(id, { maxSamples }, () => {}),
-    );
-    this.#recorded = this.#recording.finished.then((written) => {
-      this.#tellRecorded(path, written, beginTime);
-      told();
-    });
-  }
-
-  #tellRecorded(
-    recordFile: string,
-    { samples, bytes, error }: Written,
-    beginTime: UnixSeconds,
-  ): void {
-    const { log, emit } = this.#parts;
-    if (error !== null) log.warn("A recording failed", { recordFile, error });
-    this.#recording = null;
-    emit({
-      type: "conferenceRecordCompleted",
-      ...this.#ended(beginTime),
-      recordFile,
-      seconds: durationOf(samples as SampleCount) / 1000,
-      bytes,
-    });
+    if (recordFile === null) return;
+    this.#recorder.start({ ...options, recordFile, left: null }, null);
   }
 
   #tellReleased(): void {

@@ -1,20 +1,7 @@
-import type { MediaMix, MediaPort } from "../media/media.ts";
+import type { MediaMix } from "../media/media.ts";
+import type { Participant } from "../media/participant.ts";
 import { VOICE_MODES, type VoiceMode } from "../media/voice_mode.ts";
 import { gainOf } from "../media/volume.ts";
-import type { Content } from "../media/content.ts";
-
-/** Who enters a conference, and as what. */
-export interface Participant {
-  /** The id of the call. */
-  readonly resId: string;
-  readonly userData: string | null;
-  readonly port: MediaPort;
-  readonly voiceMode: VoiceMode;
-  /** Of its voice, percent; 0: as it is. */
-  readonly volume: number;
-  /** Played to all when it has entered. */
-  readonly greeting: Content | null;
-}
 
 /** One voice in a conference. */
 export class Member {

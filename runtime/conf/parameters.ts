@@ -27,4 +27,6 @@ export interface ConferenceRecordParameters {
   readonly recordFile: string;
   /** Number of the specification's table. */
   readonly recordFormat: number;
+  /** The call whose voice goes left, all others' right; null: one channel. */
+  readonly left: string | null;
 }

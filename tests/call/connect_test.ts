@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { CtiError } from "../../runtime/base/fault.ts";
 import type { MixPart } from "../../runtime/core/gain.ts";
 import type { ConnectParameters } from "../../runtime/call/parameters.ts";
 import { CONNECT, type Party, PLAY, Rig, settle } from "./rig.ts";
+import { faultOf } from "../support/fault_of.ts";
 
 /** A connection of two calls that are up. */
 class Connection {
@@ -45,16 +45,6 @@ class Connection {
     this.rig.calls.dropAll();
     await this.rig.assertAtRest();
   }
-}
-
-function faultOf(work: () => void): CtiError {
-  try {
-    work();
-  } catch (error) {
-    assert.ok(error instanceof CtiError, String(error));
-    return error;
-  }
-  throw new Error("it was not refused");
 }
 
 const HEARS_ALL = { listen: true, gain: 1 };

@@ -106,6 +106,7 @@ export const CONFERENCE_ACTIONS: readonly ConferenceDeed[] = [
       maxSeconds: 10,
       recordFile: world.oneOf(["conf.wav", "forbidden.wav"]),
       recordFormat: 1 + world.chance.integer(8),
+      left: null,
     }),
 ];
 

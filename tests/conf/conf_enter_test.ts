@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { MixPart } from "../../runtime/core/gain.ts";
 import type { VoiceMode } from "../../runtime/media/voice_mode.ts";
 import { CONF_ENTER, PLAY, Rig, settle } from "../call/rig.ts";
-import { faultOf, Gathering } from "./gathering.ts";
+import { faultOf } from "../support/fault_of.ts";
+import { Gathering } from "./gathering.ts";
 
 const MODES: [VoiceMode, Required<Pick<MixPart, "talk" | "listen">>][] = [
   [1, { talk: true, listen: true }],

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { CONF_ENTER, CONFERENCE, settle } from "../call/rig.ts";
-import { faultOf, Gathering } from "./gathering.ts";
+import { faultOf } from "../support/fault_of.ts";
+import { Gathering } from "./gathering.ts";
 
 const PLAY = { content: ["a.wav", "b.wav"], isLoop: false, repeat: 0 };
-const RECORD = { maxSeconds: 2, recordFile: "r.wav", recordFormat: 2 };
+const RECORD = {
+  maxSeconds: 2,
+  recordFile: "r.wav",
+  recordFormat: 2,
+  left: null,
+};
 
 Deno.test("a play goes to the mix and ends with its event, which has no error", async () => {
   const gathering = await Gathering.of(1);
@@ -195,6 +201,19 @@ Deno.test("record_stop keeps the file; one recording at a time", async () => {
   assert.ok(rig.sound.recordings[0].isFinished);
   assert.deepEqual(gathering.told, ["conferenceRecordCompleted"]);
   assert.equal(faultOf(() => conference.recordStop()).fault, "wrongState");
+  await gathering.end();
+});
+
+Deno.test("a member on the left, all others on the right", async () => {
+  const gathering = await Gathering.of(2);
+  const { rig, conference, mix, members: [, { call, port }] } = gathering;
+  const none = { ...RECORD, left: "0.0.0-sys.call-404" };
+  const fault = faultOf(() => conference.recordStart(none));
+  assert.equal(fault.fault, "unknownResource");
+  conference.recordStart({ ...RECORD, left: call.resId });
+  await settle();
+  assert.equal(rig.sound.recordings[0].channels, 2);
+  assert.deepEqual(mix.deeds, [`record 16000, left ${port.id}, right others`]);
   await gathering.end();
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CONF_ENTER, CONFERENCE, Rig, settle } from "../call/rig.ts";
-import { faultOf, Gathering } from "./gathering.ts";
+import { faultOf } from "../support/fault_of.ts";
+import { Gathering } from "./gathering.ts";
 
 Deno.test("a conference is called {node}-sys.conf-{process id}", async () => {
   const gathering = await Gathering.of(0);
@@ -17,7 +18,7 @@ Deno.test("release: members, what plays, what records, then on_released; calls s
   const gathering = await Gathering.of(2);
   const { rig, conference } = gathering;
   conference.playStart({ content: ["a.wav"], isLoop: true, repeat: 0 });
-  conference.recordStart({ ...CONFERENCE, recordFile: "r.wav" });
+  conference.recordStart({ ...CONFERENCE, recordFile: "r.wav", left: null });
   await settle();
   const beginTime = rig.clock.date();
   rig.clock.wind(3000);

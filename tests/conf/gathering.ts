@@ -1,5 +1,3 @@
-import assert from "node:assert/strict";
-import { CtiError } from "../../runtime/base/fault.ts";
 import type { ConfEnterParameters } from "../../runtime/call/parameters.ts";
 import type { Conference } from "../../runtime/conf/conference.ts";
 import type { ConferenceParameters } from "../../runtime/conf/parameters.ts";
@@ -76,15 +74,4 @@ export class Gathering {
     await this.rig.conferences.close();
     await this.rig.assertAtRest();
   }
-}
-
-/** How a command is refused, as it has to be. */
-export function faultOf(work: () => void): CtiError {
-  try {
-    work();
-  } catch (error) {
-    assert.ok(error instanceof CtiError, String(error));
-    return error;
-  }
-  throw new Error("it was not refused");
 }

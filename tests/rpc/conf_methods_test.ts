@@ -57,8 +57,19 @@ const TAKEN: [method: string, params: object, told: unknown[]][] = [
   ["play_stop", {}, ["playStop"]],
   ["record_start", { max_seconds: "30", record_file: "r.wav" }, [
     "recordStart",
-    { maxSeconds: 30, recordFile: "r.wav", recordFormat: 2 },
+    { maxSeconds: 30, recordFile: "r.wav", recordFormat: 2, left: null },
   ]],
+  ["record_start", {
+    max_seconds: 30,
+    record_file: "r.wav",
+    call_res_id: RES_ID,
+    record_format: "3",
+  }, ["recordStart", {
+    maxSeconds: 30,
+    recordFile: "r.wav",
+    recordFormat: 3,
+    left: RES_ID,
+  }]],
   ["record_stop", {}, ["recordStop"]],
   ["set_part_voice_mode", { call_res_id: RES_ID, mode: "3" }, [
     "setPartVoiceMode",

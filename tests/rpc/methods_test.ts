@@ -38,7 +38,8 @@ const ORDER: Record<string, string> = {
   "sys.conf.get_parts": "res_id",
   "sys.conf.play_start": "res_id content is_loop repeat",
   "sys.conf.play_stop": "res_id",
-  "sys.conf.record_start": "res_id max_seconds record_file record_format",
+  "sys.conf.record_start":
+    "res_id max_seconds record_file record_format call_res_id",
   "sys.conf.record_stop": "res_id",
   "sys.conf.set_part_voice_mode": "res_id call_res_id mode",
   "sys.conf.set_part_volume": "res_id call_res_id volume",

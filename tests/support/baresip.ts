@@ -12,6 +12,8 @@ export interface BaresipOptions {
   readonly dials?: string;
   /** What it speaks. */
   readonly codec?: "g711" | "gsm";
+  /** The only one of these that it offers, such as `PCMU/8000/1`. */
+  readonly only?: string;
   /** Whether it offers RTP and RTCP on one port. */
   readonly rtcpMux?: boolean;
   /** SRTP with RTP/AVP where it is answered so, or RTP/SAVP and nothing else. */
@@ -53,7 +55,8 @@ export class Baresip {
       `<sip:phone@127.0.0.1:${options.port}${
         options.tls ? ";transport=tls" : ""
       }>;regint=0;answermode=auto` +
-        `${options.security ? `;mediaenc=${options.security}` : ""}\n`,
+        `${options.security ? `;mediaenc=${options.security}` : ""}` +
+        `${options.only ? `;audio_codecs=${options.only}` : ""}\n`,
     );
     const dial = options.dials ? ["-e", `/dial ${options.dials}`] : [];
     return new Baresip(start("baresip", ["-f", folder, ...dial]), folder);
