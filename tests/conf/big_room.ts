@@ -74,7 +74,7 @@ export class BigRoom {
   ) {}
 
   static async open(size: number): Promise<BigRoom> {
-    const node = await NodeProcess.start({ CTI_RTP_PORTS: "16800-16999" });
+    const node = await NodeProcess.start({ CTI_RTP_PORTS: "31600-31799" });
     const dataDir = await Deno.makeTempDir();
     const clock = new SystemClock();
     const phone = await startTelephone({
