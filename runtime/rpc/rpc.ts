@@ -62,8 +62,8 @@ export class Rpc {
     message: string | Uint8Array,
     caller: Caller,
   ): Promise<string | null> {
-    const reply = await this.#reply(message, caller);
-    return reply === null ? null : asciiJson(reply);
+    const told = await this.#reply(message, caller);
+    return told === null ? null : asciiJson(told);
   }
 
   async #reply(
@@ -96,8 +96,8 @@ export class Rpc {
     try {
       const replies: object[] = [];
       for (const value of values) {
-        const reply = await this.#one(value, caller);
-        if (reply) replies.push(reply);
+        const told = await this.#one(value, caller);
+        if (told) replies.push(told);
       }
       return replies.length > 0 ? replies : null;
     } finally {

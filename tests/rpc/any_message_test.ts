@@ -36,7 +36,7 @@ const scalar = fc.oneof(
 
 function requestOf([name, names]: [string, string[]]) {
   const some = fc.dictionary(
-    fc.constantFrom(...names, "x", "__proto__"),
+    fc.constantFrom(...names, "x", "__proto__", "idempotency_key"),
     scalar,
   );
   const params = fc.oneof(some, fc.array(scalar), scalar).map((given) =>

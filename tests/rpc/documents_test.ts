@@ -37,6 +37,10 @@ function follow(document: object, ref: string): unknown {
   );
 }
 
+function accepts(shape: z.ZodType, value: unknown): boolean {
+  return shape.safeParse(value).success;
+}
+
 for (const document of [openRpc, asyncApi]) {
   const [name] = Object.keys(document);
   Deno.test(`every reference in the ${name} document leads somewhere`, () => {
@@ -84,6 +88,29 @@ Deno.test("the defaults of OpenRPC are those of the table, and fit their schemas
     }
   }
   assert.ok(defaults > 10);
+});
+
+Deno.test("a number or truth value is right in OpenRPC exactly if the node takes it", () => {
+  const edges = [-1, 0, 0.5, 1, 2, 3, 4, 5, 6, 7, 199, 200, 300, 699, 700];
+  const larger = [1000, 1001, 3600, 3601, 86_400, 86_401, 604_800, 604_801];
+  const values = [...edges, ...larger, 1e10, true, false, {}];
+  let compared = 0;
+  for (const { name, params } of openRpc.methods) {
+    for (const { name: param, schema } of params) {
+      const { type } = schema as { type?: string };
+      const shape = METHODS.get(name)?.params.shape[param];
+      if (!shape || !["number", "integer", "boolean"].includes(`${type}`)) {
+        continue;
+      }
+      const documented = z.fromJSONSchema(schema);
+      for (const value of values) {
+        compared++;
+        const says = accepts(documented, value);
+        assert.equal(says, accepts(shape, value), `${name} ${param} ${value}`);
+      }
+    }
+  }
+  assert.ok(compared > 500);
 });
 
 Deno.test("a file may have any letter in its name, whatever reads the schema", () => {
