@@ -107,3 +107,21 @@ inRoom(
   },
   { dialect: LEGACY },
 );
+
+inRoom(
+  "scenario 8: the first one hangs up while the second one rings, who is left in peace then",
+  async (room) => {
+    const { anna, ben, told } = await asked(room);
+    const first = await anna.picksUp();
+    await told("dial2_started");
+    await ben.rings();
+    await first.hears("ring-back");
+    await first.hangUp();
+    assert.notEqual((await told("dial2_completed")).error, null);
+    const { hangup_by, connect_time, answer_time } = await told("released");
+    assert.deepEqual([hangup_by, connect_time], [1, null]);
+    assert.notEqual(answer_time, null);
+    assert.ok(ben.requests.includes("CANCEL"));
+  },
+  { dialect: LEGACY },
+);

@@ -6,6 +6,7 @@ import type { HeardKey, Line } from "../../runtime/phone/line.ts";
 import { LineEnded } from "../../runtime/phone/line_ended.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
 import { CallScene } from "../support/call_scene.ts";
+import { sideBySide } from "../support/side_by_side.ts";
 import { checkEvent } from "./event_members.ts";
 
 /** A test with a node, an application and a telephone of its own. */
@@ -13,7 +14,7 @@ function sceneTest(
   name: string,
   body: (scene: CallScene) => Promise<void>,
 ): void {
-  Deno.test(name, async () => {
+  sideBySide(name, async () => {
     const scene = await CallScene.open();
     try {
       await body(scene);

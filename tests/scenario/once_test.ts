@@ -19,7 +19,7 @@ inRoom(
     const ringing = await callee.rings();
     ringing.refuse(486);
     await room.app.told("released", first.result.res_id);
-    assert.equal(callee.requests.filter((name) => name === "INVITE").length, 1);
+    assert.equal(callee.timesCalled, 1);
     await other.close();
   },
 );

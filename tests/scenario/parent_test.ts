@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { PhoneRoom } from "../support/room/phone_room.ts";
 import { inRoom } from "./in_room.ts";
+import { invited } from "./invited.ts";
 
 const [CALLER, AGENT, OTHER] = ["13800138000", "8001", "8002"];
 const LIMITS = { max_answer_seconds: 600, max_ring_seconds: 45 };
@@ -139,5 +140,36 @@ inRoom(
     assert.equal((await app.ask("construct", nobody)).error.code, -32001);
     await line.hears("long.wav");
     assert.deepEqual(agent.heard, []);
+  },
+);
+
+inRoom(
+  "a parent that is dropped leaves its dial to itself; nobody else may have it meanwhile",
+  async (room) => {
+    const { app, caller, ringing, child } = await dialled(room);
+    const conf = await app.call("sys.conf.construct", { max_seconds: 60 });
+    const enter = { conf_res_id: conf.res_id, max_seconds: 60 };
+    const parent = { res_id: caller.res_id };
+    const met = await app.ask("conf_enter", { ...parent, ...enter });
+    assert.equal(met.error.data.state, "Dial");
+    const other = await invited(room, room.phone(OTHER));
+    const turned = { res_id: other.res_id, call_res_id: caller.res_id };
+    const bridge = await app.ask("connect_start", {
+      ...turned,
+      max_seconds: 5,
+    });
+    assert.equal(
+      bridge.error.message,
+      'Can not perform method "call.connect_start" on a bridge call whose state is "Dial"',
+    );
+    await app.call("drop", parent);
+    assert.equal((await app.told("released", caller.res_id)).dropped_by, "sys");
+    const desk = await ringing.picksUp();
+    assert.equal((await app.told("dial_completed", child)).error, null);
+    const free = { ...turned, call_res_id: child, max_seconds: 60 };
+    await app.call("connect_start", free);
+    await Promise.all([desk.hears(OTHER), other.line.hears(AGENT)]);
+    await app.call("sys.conf.release", { res_id: conf.res_id });
+    await app.told("sys.conf.on_released", conf.res_id);
   },
 );

@@ -41,6 +41,8 @@ export class Application {
   readonly #waiting = new Set<Waiting>();
   readonly #handlers: [string, (params: Members) => void][] = [];
   readonly events: Told[] = [];
+  /** How many events had come when the last reply came. */
+  eventsAtReply = 0;
   #lastId = 0;
 
   private constructor(socket: WebSocket, dialect: Dialect) {
@@ -170,6 +172,7 @@ export class Application {
   #take(message: Members): void {
     this.#dialect.read(message);
     if (message.id !== undefined) {
+      this.eventsAtReply = this.events.length;
       this.#replies.get(`${message.id}`)?.(message);
       this.#replies.delete(`${message.id}`);
     } else this.#hear(message.method, message.params);

@@ -32,6 +32,12 @@ export class Ear {
     return this.#frames.length * FRAME_MS;
   }
 
+  /** Once it has heard for so long, whatever that is. */
+  async listens(ms: number): Promise<void> {
+    const until = this.ms + ms;
+    while (this.ms < until) await this.#more();
+  }
+
   /** What it heard, from a moment on: for ears of others. */
   sound(fromMs = 0): Int16Array<ArrayBuffer> {
     const frames = this.#frames.slice(fromMs / FRAME_MS);

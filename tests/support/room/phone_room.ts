@@ -6,6 +6,7 @@ import { type Core, loadCore } from "../../../runtime/core/mod.ts";
 import { decodeSound } from "../../../runtime/sound/decode.ts";
 import { Application } from "../application.ts";
 import type { Dialect } from "../dialect.ts";
+import { soon } from "../soon.ts";
 import { NodeProcess } from "../node_process.ts";
 import { chunkIn, pcm16, wavFile } from "../wav_files.ts";
 import { Ear } from "./ear.ts";
@@ -14,6 +15,8 @@ import type { RoomLine } from "./room_line.ts";
 import { RoomPhone } from "./room_phone.ts";
 import { Chorus, toneOf } from "./tones.ts";
 
+/** What there is nothing of in a node at rest. */
+const GAUGES = ["cti_calls", "cti_conferences", "cti_media_ports"];
 const PCM = 1;
 const MU_LAW = 7;
 
@@ -163,13 +166,21 @@ export class PhoneRoom {
     await this.app.count("released", calls.size);
     const ended = this.app.of("released").map(({ res_id }) => res_id);
     assert.deepEqual(ended.sort(), [...calls].sort());
+    await soon(this.#closed(), "a node without calls and media ports");
+  }
+
+  /** Media ports are closed a moment after their calls. */
+  async #closed(): Promise<void> {
     while ((await this.#gauges()).some((value) => value > 0));
   }
 
   async #gauges(): Promise<number[]> {
+    if (this.#left) return [];
     const { http } = this.node.ready;
     const metrics = await (await fetch(`${http}/metrics`)).text();
-    return [...metrics.matchAll(/^cti_(?:calls|media_ports)(?:{.*})? (\d+)$/gm)]
-      .map(([, value]) => Number(value));
+    return GAUGES.map((name) => {
+      const [, value] = new RegExp(`^${name} (\\d+)$`, "m").exec(metrics) ?? [];
+      return Number(value ?? assert.fail(`No ${name}`));
+    });
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { HeardKey, Line } from "../../../runtime/phone/line.ts";
 import type { SessionEnd } from "../../../runtime/sip/session.ts";
+import { soon } from "../soon.ts";
 import type { Ear } from "./ear.ts";
 import { RoomPort } from "./room_port.ts";
 
@@ -20,12 +21,12 @@ export class RoomLine {
 
   /** When the call is up; rejects when it never will be. */
   get answered(): Promise<void> {
-    return this.#line.answered;
+    return soon(this.#line.answered, "an answer");
   }
 
   /** When the call is over, with who ended it and the SIP status. */
   get ended(): Promise<SessionEnd> {
-    return this.#line.ended;
+    return soon(this.#line.ended, "the end of the call");
   }
 
   /** Who calls, as the INVITE says it. */

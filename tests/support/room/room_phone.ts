@@ -93,6 +93,13 @@ export class RoomPhone {
       .filter((method) => method !== "SIP/2.0");
   }
 
+  /** How often it has been called: an INVITE may come more than once. */
+  get timesCalled(): number {
+    const calls = this.heard.filter((text) => text.startsWith("INVITE "))
+      .map((text) => /^Call-ID: *(.*)\r$/m.exec(text)?.[1]);
+    return new Set(calls).size;
+  }
+
   /** Calls a number of the node. */
   async calls(number: string, options: LineOptions = {}): Promise<RoomLine> {
     const to = `sip:${number}@${this.#place.node}`;
