@@ -17,6 +17,8 @@ export interface LastingWireParts {
 const QUIET = 20_000 as Milliseconds;
 /** A node that says nothing for so long then is out of reach. */
 const ANSWERS_WITHIN = 10_000 as Milliseconds;
+/** A node that takes longer to let us in is tried again. */
+const OPENS_WITHIN = 10_000 as Milliseconds;
 /** Any reply is a sign of life; nobody waits for one with this id. */
 const PING = JSON.stringify({
   jsonrpc: "2.0",
@@ -109,14 +111,20 @@ export class LastingWire implements Wire {
     this.#listener?.closed("out of reach");
   }
 
+  /** A network that swallows everything does not even refuse. */
   async #open(): Promise<void> {
+    let late = false;
+    this.#after(OPENS_WITHIN, () => {
+      late = true;
+      this.#retry();
+    });
     try {
       const wire = await this.#parts.open();
-      if (this.#closed) return wire.close();
+      if (late || this.#closed) return wire.close();
       this.#take(wire);
       this.#listener?.resumed?.();
     } catch {
-      this.#retry();
+      if (!late) this.#retry();
     }
   }
 

@@ -1,7 +1,7 @@
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
-import { Client } from "../../runtime/client/mod.ts";
+import { Client, type Wire } from "../../runtime/client/mod.ts";
 import { LastingWire } from "../../runtime/client/lasting_wire.ts";
 import { FakeNode } from "./fake_node.ts";
 
@@ -20,6 +20,8 @@ export class BreakingLine {
   readonly resumed: (number | null)[] = [];
   /** When somebody tried to open the line again, ms after it broke. */
   readonly attempts: number[] = [];
+  /** Whether whoever tries to open the line hears nothing at all. */
+  swallowed = false;
   /** How often the node is still out of reach. */
   outOfReach = 0;
   /** The node's end of the connection that there is now. */
@@ -60,8 +62,9 @@ export class BreakingLine {
     await this.pass(400);
   }
 
-  #open() {
+  #open(): Promise<Wire> {
     this.attempts.push(this.clock.now() - this.#brokenAt);
+    if (this.swallowed) return new Promise<Wire>(() => {});
     if (this.outOfReach-- > 0) return Promise.reject(new Error("refused"));
     this.resumed.push(this.client.resumesAfter);
     this.node = new FakeNode();

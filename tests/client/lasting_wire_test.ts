@@ -80,3 +80,18 @@ Deno.test("a quiet node is asked for a sign of life; without one the line is a n
   assert.equal(line.attempts.length, 1);
   assert.notEqual(line.node, node);
 });
+
+Deno.test("an attempt that nobody answers is followed by the next", async () => {
+  const line = new BreakingLine();
+  line.swallowed = true;
+  await line.break();
+  await line.pass(10_300);
+  assert.equal(line.attempts.length, 1);
+  line.swallowed = false;
+  await line.pass(1000);
+  assert.equal(line.attempts.length, 2);
+  assert.deepEqual(line.resumed, [null]);
+  line.client.close();
+  await line.client.closed;
+  assert.equal(line.clock.pending, 0);
+});
