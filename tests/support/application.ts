@@ -158,6 +158,7 @@ export class Application {
   }
 
   async close(): Promise<void> {
+    if (this.#socket.readyState === WebSocket.CLOSED) return;
     const closed = new Promise((resolve) => this.#socket.onclose = resolve);
     this.#socket.close();
     await closed;

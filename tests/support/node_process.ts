@@ -27,6 +27,7 @@ export class NodeProcess {
   readonly #errors: Promise<string>;
   readonly ready: Ready;
   readonly dataDir: string;
+  #killed = false;
 
   private constructor(
     child: Deno.ChildProcess,
@@ -83,9 +84,16 @@ export class NodeProcess {
     return `${this.ready.http}/rpc`;
   }
 
-  /** Ends it by SIGTERM; gives its exit code and all it logged. */
+  /** Ends it by SIGKILL, in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    this.#killed = true;
+    this.#child.kill("SIGKILL");
+    await this.#child.status;
+  }
+
+  /** Ends it by SIGTERM, if it still runs; gives its exit code and all it logged. */
   async stop(): Promise<{ code: number; log: string }> {
-    this.#child.kill("SIGTERM");
+    if (!this.#killed) this.#child.kill("SIGTERM");
     const { code } = await this.#child.status;
     return { code, log: await this.#errors };
   }
