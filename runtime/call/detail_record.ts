@@ -1,4 +1,4 @@
-import type { PortStatistics } from "../media/messages.ts";
+import type { PortStatistics } from "../media/statistics.ts";
 import type { CallEvent } from "./events.ts";
 
 /** What is left of a call: what its end told, and what its media port counted. */

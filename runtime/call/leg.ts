@@ -4,7 +4,7 @@ import type { Chance } from "../base/chance.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
 import type { Media, MediaPort } from "../media/media.ts";
-import type { PortStatistics } from "../media/messages.ts";
+import type { PortStatistics } from "../media/statistics.ts";
 import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
 import { type MediaSecurity, Secrecy } from "../sdp/secrecy.ts";
 import { signalled } from "../sdp/signalled.ts";

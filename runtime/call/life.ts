@@ -7,7 +7,7 @@ import type { TonePlan } from "../core/call_progress.ts";
 import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { Action, Ending } from "./action.ts";
-import type { PortStatistics } from "../media/messages.ts";
+import type { PortStatistics } from "../media/statistics.ts";
 import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
 import { KeyTwins, type KeyWay } from "./key_twins.ts";

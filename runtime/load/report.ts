@@ -1,4 +1,4 @@
-import type { BeatTotals, PacingReport } from "../media/messages.ts";
+import type { BeatTotals, PacingReport } from "../media/statistics.ts";
 import type { Packets, Tally } from "./tally.ts";
 import type { ProcessFigures } from "./watched_process.ts";
 

@@ -1,5 +1,5 @@
 import { Histogram } from "../base/histogram.ts";
-import type { PortStatistics } from "../media/messages.ts";
+import type { PortStatistics } from "../media/statistics.ts";
 import type { SessionEnd } from "../sip/session.ts";
 
 /** Set-up times: 0.1 ms, up to the 32 s after which SIP gives up. */

@@ -1,5 +1,6 @@
 import type { Blocks } from "./blocks.ts";
-import type { MediaToSound, PlaybackId, RecordingId } from "./messages.ts";
+import type { PlaybackId, RecordingId } from "./messages.ts";
+import type { MediaToSound } from "./sound_messages.ts";
 import { type FindSound, Playback, type Programme } from "./playback.ts";
 import type { Player } from "./player.ts";
 import type { Recorder } from "./recorder.ts";

@@ -1,5 +1,5 @@
 import type { Datagrams } from "../net/datagram.ts";
-import type { MediaHealth, MediaTotals } from "./messages.ts";
+import type { MediaHealth, MediaTotals } from "./statistics.ts";
 import type { Pacing } from "./pacing.ts";
 import type { Watchdog } from "./watchdog.ts";
 

@@ -1,5 +1,5 @@
 import { Histogram } from "../base/histogram.ts";
-import type { Distribution } from "./messages.ts";
+import type { Distribution } from "./statistics.ts";
 
 /** Tenths of a millisecond, up to 100 ms. */
 const [PER_MS, RANGE] = [10, 100];

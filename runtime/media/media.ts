@@ -2,15 +2,8 @@ import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import type { MixPart } from "../core/gain.ts";
 import type { RtpStream } from "../sdp/stream.ts";
 import type { KeyTiming } from "./key_timing.ts";
-import type {
-  KeySource,
-  MediaHealth,
-  MediaTotals,
-  PortId,
-  PortStatistics,
-  RecordingId,
-  SoundId,
-} from "./messages.ts";
+import type { KeySource, PortId, RecordingId, SoundId } from "./messages.ts";
+import type { MediaHealth, MediaTotals, PortStatistics } from "./statistics.ts";
 
 /** Ends what was started; does nothing once it has ended by itself. */
 export type Stop = () => void;

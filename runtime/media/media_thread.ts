@@ -11,12 +11,11 @@ import { Heartbeat, type Sleep } from "./heartbeat.ts";
 import type {
   FromMedia,
   MediaSettings,
-  MediaToSound,
   PortId,
   SoundId,
-  SoundToMedia,
   ToMedia,
 } from "./messages.ts";
+import type { MediaToSound, SoundToMedia } from "./sound_messages.ts";
 import { Mixes } from "./mixes.ts";
 import { Pacing } from "./pacing.ts";
 import { Phases } from "./phases.ts";

@@ -1,4 +1,4 @@
-import type { PortStatistics } from "./messages.ts";
+import type { PortStatistics } from "./statistics.ts";
 
 /** What a port has counted to which nothing has happened. */
 export const NO_STATISTICS: PortStatistics = {

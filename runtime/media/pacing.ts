@@ -6,7 +6,7 @@ import {
   payloadTypeOf,
   sequenceOf,
 } from "../rtp/header.ts";
-import type { PacingReport } from "./messages.ts";
+import type { PacingReport } from "./statistics.ts";
 
 /** Bins of 20 µs, less than the kernel's stamps scatter; a second is a hang. */
 const [PER_MS, RANGE] = [50, 1000];

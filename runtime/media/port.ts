@@ -19,10 +19,10 @@ import type {
   FromMedia,
   PlaybackId,
   PortId,
-  PortStatistics,
   RecordingId,
   SendingId,
 } from "./messages.ts";
+import type { PortStatistics } from "./statistics.ts";
 import { Deck, type DeckSurroundings, type RecordOrder } from "./deck.ts";
 import type { Programme } from "./playback.ts";
 import { portPlayer } from "./player.ts";

@@ -1,6 +1,6 @@
 import type { Engine } from "../core/engine.ts";
 import type { RtpStream } from "../sdp/stream.ts";
-import type { PortStatistics, RtpTotals } from "./messages.ts";
+import type { PortStatistics, RtpTotals } from "./statistics.ts";
 import type { PortRtcp } from "./port_rtcp.ts";
 import { qualityOf } from "./quality.ts";
 

@@ -15,7 +15,7 @@ import { Reports } from "../rtp/reports.ts";
 import { parseRtcp, type RtcpPacket } from "../rtp/rtcp.ts";
 import { RtcpSource } from "../rtp/rtcp_source.ts";
 import type { RtpStream } from "../sdp/stream.ts";
-import type { RtcpStatistics, RtpTotals } from "./messages.ts";
+import type { RtcpStatistics, RtpTotals } from "./statistics.ts";
 import type { PortSockets } from "./port_sockets.ts";
 
 /** What the RTCP of a port works with. */

@@ -2,7 +2,7 @@ import { durationOf, milliseconds, type SampleCount } from "../base/units.ts";
 import type { EngineStatistics } from "../core/engine.ts";
 import { type VoiceQuality, voiceQuality } from "../rtp/voice_quality.ts";
 import type { RtpStream } from "../sdp/stream.ts";
-import type { QualityStatistics, RtcpStatistics } from "./messages.ts";
+import type { QualityStatistics, RtcpStatistics } from "./statistics.ts";
 
 /** How the sound was agreed on. */
 type Agreed = Pick<RtpStream, "codec" | "ptime">;

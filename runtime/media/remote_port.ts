@@ -6,11 +6,11 @@ import type { MediaPort, PortListener, Stop } from "./media.ts";
 import type {
   FromMedia,
   PortId,
-  PortStatistics,
   RecordingId,
   SoundId,
   ToMedia,
 } from "./messages.ts";
+import type { PortStatistics } from "./statistics.ts";
 import { NO_STATISTICS } from "./no_statistics.ts";
 
 /** A port of the media thread as the control thread holds it. */

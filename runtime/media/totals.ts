@@ -1,4 +1,4 @@
-import type { RtpTotals } from "./messages.ts";
+import type { RtpTotals } from "./statistics.ts";
 import type { Port } from "./port.ts";
 
 const NOTHING: RtpTotals = {

@@ -1,7 +1,7 @@
 import { FRAME, milliseconds } from "../base/units.ts";
 import { PHASES } from "../core/engine.ts";
 import { Lateness } from "./lateness.ts";
-import type { BeatTotals } from "./messages.ts";
+import type { BeatTotals } from "./statistics.ts";
 
 /** A beat that takes longer holds up the next phase's. */
 const BUDGET = FRAME / PHASES;

@@ -11,11 +11,10 @@ import { openDatagrams, type OpenedDatagrams } from "./open_datagrams.ts";
 import type {
   FromMedia,
   MediaSettings,
-  MediaToSound,
   SoundLine,
-  SoundToMedia,
   ToMedia,
 } from "./messages.ts";
+import type { MediaToSound, SoundToMedia } from "./sound_messages.ts";
 
 /** Of RTP and of RTCP. */
 const SOCKETS_PER_PORT = 2;

@@ -6,13 +6,12 @@ import type { WorkerHandle } from "../base/worker_scope.ts";
 import type { Media, MediaMix, MediaPort, PortListener } from "./media.ts";
 import type {
   FromMedia,
-  MediaHealth,
   MediaSettings,
-  MediaTotals,
   PortId,
   SoundLine,
   ToMedia,
 } from "./messages.ts";
+import type { MediaHealth, MediaTotals } from "./statistics.ts";
 import type { MixId } from "./mix_messages.ts";
 import { RemoteMix } from "./remote_mix.ts";
 import { Questions } from "./questions.ts";

@@ -1,6 +1,7 @@
 import { Emitter } from "../base/emitter.ts";
 import { SAMPLE_RATE } from "../base/units.ts";
-import type { KeySource, PortStatistics } from "../media/messages.ts";
+import type { KeySource } from "../media/messages.ts";
+import type { PortStatistics } from "../media/statistics.ts";
 import type { Stop } from "../media/media.ts";
 import type { Session, SessionEnd, SessionListener } from "../sip/session.ts";
 import type { LoadedSound, Recording } from "../sound/sound.ts";

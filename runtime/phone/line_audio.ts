@@ -1,6 +1,6 @@
 import { milliseconds } from "../base/units.ts";
 import type { Media, MediaPort, PortListener } from "../media/media.ts";
-import type { PortStatistics } from "../media/messages.ts";
+import type { PortStatistics } from "../media/statistics.ts";
 import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
 import { signalled } from "../sdp/signalled.ts";
 import type { AudioCodec, RtpStream } from "../sdp/stream.ts";

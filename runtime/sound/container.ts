@@ -1,5 +1,5 @@
 import { SAMPLE_RATE } from "../base/units.ts";
-import type { RecordFormat } from "../media/messages.ts";
+import type { RecordFormat } from "../media/sound_messages.ts";
 import { MP3_KBPS } from "./mp3_encoder.ts";
 import {
   blockAlign,

@@ -1,4 +1,4 @@
-import type { FromSound, ToSound } from "../media/messages.ts";
+import type { FromSound, ToSound } from "../media/sound_messages.ts";
 import type { Speaker } from "./speaker.ts";
 
 type Question = Extract<FromSound, { type: "speak" }>;

@@ -1,5 +1,6 @@
 import type { Stop } from "../media/media.ts";
-import type { RecordFormat, RecordingId } from "../media/messages.ts";
+import type { RecordingId } from "../media/messages.ts";
+import type { RecordFormat } from "../media/sound_messages.ts";
 import type { Recording, Sound } from "./sound.ts";
 
 export interface SoundFile {

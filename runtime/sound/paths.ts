@@ -8,7 +8,7 @@ import {
   sep,
 } from "node:path";
 import { CtiError } from "../base/fault.ts";
-import type { RecordFormat, SoundSettings } from "../media/messages.ts";
+import type { RecordFormat, SoundSettings } from "../media/sound_messages.ts";
 import type { SoundUse } from "./sound.ts";
 
 // deno-lint-ignore no-control-regex -- to find them is its purpose

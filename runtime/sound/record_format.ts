@@ -1,5 +1,5 @@
 import { CtiError } from "../base/fault.ts";
-import type { RecordFormat } from "../media/messages.ts";
+import type { RecordFormat } from "../media/sound_messages.ts";
 
 /** `record_format` of `sys.call.rst`. */
 const FORMATS: readonly (readonly [number, RecordFormat])[] = [

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { SoundSettings } from "../media/messages.ts";
+import type { SoundSettings } from "../media/sound_messages.ts";
 
 /** Where the built core lies. */
 const CORE = new URL("../../build/", import.meta.url);

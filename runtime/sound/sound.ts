@@ -1,5 +1,6 @@
 import type { SoundItem } from "../media/content.ts";
-import type { RecordFormat, RecordingId, SoundId } from "../media/messages.ts";
+import type { RecordingId, SoundId } from "../media/messages.ts";
+import type { RecordFormat } from "../media/sound_messages.ts";
 
 /** A sound that the media thread can play, until it is released. */
 export interface LoadedSound {

@@ -1,16 +1,15 @@
 import { CtiError } from "../base/fault.ts";
 import { collectGarbage } from "../base/garbage.ts";
 import type { Core } from "../core/mod.ts";
+import type { RecordingId, SoundId } from "../media/messages.ts";
 import type {
   FromSound,
   MediaToSound,
-  RecordingId,
   SoundFault,
-  SoundId,
   SoundSettings,
   SoundToMedia,
   ToSound,
-} from "../media/messages.ts";
+} from "../media/sound_messages.ts";
 import { decodeSound } from "./decode.ts";
 import { DistantSpeaker } from "./distant_speaker.ts";
 import { cannotWrite, Paths } from "./paths.ts";

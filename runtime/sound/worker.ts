@@ -7,7 +7,7 @@ import type {
   MediaToSound,
   SoundSettings,
   ToSound,
-} from "../media/messages.ts";
+} from "../media/sound_messages.ts";
 import { SoundThread } from "./sound_thread.ts";
 
 const CREATE = { write: true, create: true, truncate: true } as const;

@@ -2,16 +2,14 @@ import { CtiError } from "../base/fault.ts";
 import { Thread, type ThreadKeeper, type Told } from "../base/thread.ts";
 import type { WorkerHandle } from "../base/worker_scope.ts";
 import type { SoundItem } from "../media/content.ts";
+import type { RecordingId, SoundId, SoundLine } from "../media/messages.ts";
 import type {
   FromSound,
   RecordFormat,
-  RecordingId,
   SoundFault,
-  SoundId,
-  SoundLine,
   SoundSettings,
   ToSound,
-} from "../media/messages.ts";
+} from "../media/sound_messages.ts";
 import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
 import type { LoadedSound, Recording, Sound, SoundUse } from "./sound.ts";

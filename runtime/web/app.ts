@@ -1,7 +1,7 @@
 import { type Context, Hono, type Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../base/log.ts";
-import type { MediaHealth } from "../media/messages.ts";
+import type { MediaHealth } from "../media/statistics.ts";
 import { asciiJson } from "../rpc/ascii_json.ts";
 import type { Place } from "../rpc/about.ts";
 import type { Rights } from "../rpc/caller.ts";

@@ -1,4 +1,4 @@
-import type { Distribution } from "../media/messages.ts";
+import type { Distribution } from "../media/statistics.ts";
 
 const NAME = "cti_heartbeat_lateness_seconds";
 const HELP = "How late the beats of the media thread were.";

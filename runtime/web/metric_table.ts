@@ -1,4 +1,4 @@
-import type { MediaTotals } from "../media/messages.ts";
+import type { MediaTotals } from "../media/statistics.ts";
 import type { Alive } from "../sip/user_agent.ts";
 import type { Trunk } from "../trunk/trunk.ts";
 import type { ProcessFigures } from "./process_figures.ts";

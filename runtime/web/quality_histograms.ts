@@ -1,5 +1,5 @@
 import { Histogram, type Registry } from "prom-client";
-import type { PortStatistics } from "../media/messages.ts";
+import type { PortStatistics } from "../media/statistics.ts";
 
 /**
  * ITU-T G.107 table B.1: where users begin to be dissatisfied nearly all, many,

@@ -3,7 +3,7 @@ import { SystemChance } from "../../runtime/base/chance.ts";
 import { SILENT } from "../../runtime/base/log.ts";
 import { SystemClock } from "../../runtime/base/system_clock.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
-import type { PortStatistics } from "../../runtime/media/messages.ts";
+import type { PortStatistics } from "../../runtime/media/statistics.ts";
 import { bindUdp } from "../../runtime/net/udp.ts";
 import type { Line } from "../../runtime/phone/line.ts";
 import {

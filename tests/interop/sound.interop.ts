@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { loadCore } from "../../runtime/core/mod.ts";
-import type { FromSound, RecordFormat } from "../../runtime/media/messages.ts";
+import type {
+  FromSound,
+  RecordFormat,
+} from "../../runtime/media/sound_messages.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
 import { SoundThread } from "../../runtime/sound/sound_thread.ts";
 import { inFolder } from "../support/in_folder.ts";

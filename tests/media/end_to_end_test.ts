@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RecordFormat } from "../../runtime/media/messages.ts";
+import type { RecordFormat } from "../../runtime/media/sound_messages.ts";
 import { bindUdp } from "../../runtime/net/udp.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
 import {

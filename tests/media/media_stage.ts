@@ -6,10 +6,10 @@ import { MediaThread } from "../../runtime/media/media_thread.ts";
 import type {
   FromMedia,
   MediaSettings,
-  MediaToSound,
   SoundId,
   ToMedia,
 } from "../../runtime/media/messages.ts";
+import type { MediaToSound } from "../../runtime/media/sound_messages.ts";
 import type { RtpStream } from "../../runtime/sdp/stream.ts";
 import { FakeDatagrams } from "../support/fake_datagrams.ts";
 import { FakeEngine } from "../support/fake_engine.ts";

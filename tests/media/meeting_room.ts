@@ -5,10 +5,10 @@ import type { Codec, Core, MixPart } from "../../runtime/core/mod.ts";
 import { MediaThread } from "../../runtime/media/media_thread.ts";
 import type {
   FromMedia,
-  MediaToSound,
   SoundId,
   ToMedia,
 } from "../../runtime/media/messages.ts";
+import type { MediaToSound } from "../../runtime/media/sound_messages.ts";
 import { readRtp, rtp } from "../core/support/rtp.ts";
 import { FakeDatagrams } from "../support/fake_datagrams.ts";
 import { STREAM } from "./media_stage.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { milliseconds } from "../../runtime/base/units.ts";
 import type { EngineStatistics } from "../../runtime/core/engine.ts";
-import type { RtcpStatistics } from "../../runtime/media/messages.ts";
+import type { RtcpStatistics } from "../../runtime/media/statistics.ts";
 import { NO_STATISTICS } from "../../runtime/media/no_statistics.ts";
 import { qualityOf } from "../../runtime/media/quality.ts";
 import { FakeEngine } from "../support/fake_engine.ts";

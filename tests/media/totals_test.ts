@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { MediaTotals } from "../../runtime/media/messages.ts";
+import type { MediaTotals } from "../../runtime/media/statistics.ts";
 import { PEER, STREAM, withPort } from "./media_stage.ts";
 
 const PACKET = Uint8Array.from({ length: 172 }, (_, i) => i === 0 ? 0x80 : 8);

@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import { milliseconds } from "../../runtime/base/units.ts";
 import { CtiError } from "../../runtime/base/fault.ts";
 import { SILENT } from "../../runtime/base/log.ts";
-import type {
-  FromMedia,
-  PortStatistics,
-  ToMedia,
-} from "../../runtime/media/messages.ts";
+import type { FromMedia, ToMedia } from "../../runtime/media/messages.ts";
+import type { PortStatistics } from "../../runtime/media/statistics.ts";
 import { NO_STATISTICS } from "../../runtime/media/no_statistics.ts";
 import { startMedia, WorkerMedia } from "../../runtime/media/worker_media.ts";
 import { FakeWorker } from "../support/fake_worker.ts";

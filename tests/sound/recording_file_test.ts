@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadCore } from "../../runtime/core/mod.ts";
-import type { RecordFormat } from "../../runtime/media/messages.ts";
+import type { RecordFormat } from "../../runtime/media/sound_messages.ts";
 import type { RecordingLayout } from "../../runtime/sound/container.ts";
 import {
   RecordingFile,

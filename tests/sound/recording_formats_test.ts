@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import { concat } from "../../runtime/base/bytes.ts";
-import type { RecordFormat } from "../../runtime/media/messages.ts";
+import type { RecordFormat } from "../../runtime/media/sound_messages.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
 import { chunkIn, sine } from "../support/wav_files.ts";
 import { atDesk, CORE, create, type Desk, outcome, say } from "./sound_desk.ts";

@@ -4,7 +4,7 @@ import type {
   FromSound,
   RecordFormat,
   SoundToMedia,
-} from "../../runtime/media/messages.ts";
+} from "../../runtime/media/sound_messages.ts";
 import { SoundThread } from "../../runtime/sound/sound_thread.ts";
 
 export const CORE: Core = await loadCore();

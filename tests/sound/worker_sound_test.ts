@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SILENT } from "../../runtime/base/log.ts";
-import type { FromSound, ToSound } from "../../runtime/media/messages.ts";
+import type { FromSound, ToSound } from "../../runtime/media/sound_messages.ts";
 import type { Speaker } from "../../runtime/sound/speaker.ts";
 import { WorkerSound } from "../../runtime/sound/worker_sound.ts";
 import { FakeWorker } from "../support/fake_worker.ts";

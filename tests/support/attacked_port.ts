@@ -4,7 +4,7 @@ import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
 import type { Core } from "../../runtime/core/mod.ts";
 import { MediaThread } from "../../runtime/media/media_thread.ts";
-import type { PortStatistics } from "../../runtime/media/messages.ts";
+import type { PortStatistics } from "../../runtime/media/statistics.ts";
 import type { DatagramIo, Datagrams } from "../../runtime/net/datagram.ts";
 import { LibcDatagrams } from "../../runtime/net/libc_datagrams.ts";
 import { DenoDatagrams } from "../../runtime/net/udp.ts";

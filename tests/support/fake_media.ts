@@ -17,7 +17,7 @@ import type {
   MediaHealth,
   MediaTotals,
   PortStatistics,
-} from "../../runtime/media/messages.ts";
+} from "../../runtime/media/statistics.ts";
 import { NO_STATISTICS } from "../../runtime/media/no_statistics.ts";
 import type { RtpStream } from "../../runtime/sdp/stream.ts";
 import { FakeDeck } from "./fake_deck.ts";

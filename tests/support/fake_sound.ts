@@ -1,6 +1,6 @@
 import { CtiError } from "../../runtime/base/fault.ts";
 import type { SoundItem } from "../../runtime/media/content.ts";
-import type { RecordFormat } from "../../runtime/media/messages.ts";
+import type { RecordFormat } from "../../runtime/media/sound_messages.ts";
 import type {
   LoadedSound,
   Recording,

@@ -3,7 +3,7 @@ import { Counts } from "../../runtime/base/counts.ts";
 import { Emitter } from "../../runtime/base/emitter.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
 import type { DetailRecord } from "../../runtime/call/detail_record.ts";
-import type { MediaTotals } from "../../runtime/media/messages.ts";
+import type { MediaTotals } from "../../runtime/media/statistics.ts";
 import type { MetricSources } from "../../runtime/web/metrics.ts";
 import { readTrunks, trunksOf } from "./trunk_world.ts";
 

@@ -4,10 +4,8 @@ import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { MediaThread } from "../../runtime/media/media_thread.ts";
-import type {
-  FromMedia,
-  PortStatistics,
-} from "../../runtime/media/messages.ts";
+import type { FromMedia } from "../../runtime/media/messages.ts";
+import type { PortStatistics } from "../../runtime/media/statistics.ts";
 import type { RtpStream } from "../../runtime/sdp/stream.ts";
 import { Wire, type WireManner } from "./wire.ts";
 

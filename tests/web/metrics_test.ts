@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { UnixSeconds } from "../../runtime/base/units.ts";
 import type { DetailRecord } from "../../runtime/call/detail_record.ts";
-import type { PortStatistics } from "../../runtime/media/messages.ts";
+import type { PortStatistics } from "../../runtime/media/statistics.ts";
 import { NO_STATISTICS } from "../../runtime/media/no_statistics.ts";
 import { Metrics } from "../../runtime/web/metrics.ts";
 import { metricSources } from "../support/metric_sources.ts";

@@ -10,7 +10,7 @@ import type {
 import type {
   MediaHealth,
   MediaTotals,
-} from "../../../runtime/media/messages.ts";
+} from "../../../runtime/media/statistics.ts";
 import { PortPairs } from "../../../runtime/net/port_pairs.ts";
 import { bindUdp } from "../../../runtime/net/udp.ts";
 import { Ear } from "./ear.ts";

@@ -4,7 +4,7 @@ import type {
   PortListener,
   Stop,
 } from "../../../runtime/media/media.ts";
-import type { PortStatistics } from "../../../runtime/media/messages.ts";
+import type { PortStatistics } from "../../../runtime/media/statistics.ts";
 import { NO_STATISTICS } from "../../../runtime/media/no_statistics.ts";
 import type { DatagramSocket } from "../../../runtime/net/datagram.ts";
 import type { AudioCodec, RtpStream } from "../../../runtime/sdp/stream.ts";

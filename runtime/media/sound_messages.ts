@@ -1,0 +1,92 @@
+/**
+ * Every message that crosses between the sound thread and the others. Audio
+ * crosses as whole blocks; no 20 ms frame ever does.
+ */
+import type { LanguageName, Reading, Speech } from "./content.ts";
+import type { RecordingId, SoundId } from "./messages.ts";
+
+/** What the sound thread is told once, when it starts. */
+export interface SoundSettings {
+  /** Holds `prompts/` and `recordings/`, where relative names are looked up. */
+  readonly dataDir: string;
+  /** Further folders below which absolute names may lie. */
+  readonly soundRoots: readonly string[];
+  /** In which numbers and dates are read; zh-CN where it is left out. */
+  readonly language?: LanguageName;
+}
+
+/** How a recording is stored: `record_format` 1 to 6 of the specification. */
+export type RecordFormat =
+  | "pcm-u8"
+  | "pcma"
+  | "pcmu"
+  | "ima-adpcm"
+  | "gsm-wav49"
+  | "mp3";
+
+export type ToSound =
+  | {
+    type: "start";
+    settings: SoundSettings;
+    media: MessagePort;
+    /** To be rung after each message to the media thread. */
+    bell: SharedArrayBuffer;
+  }
+  | { type: "load"; sound: SoundId; path: string }
+  /** Loads a text that is read aloud. */
+  | { type: "say"; sound: SoundId; item: Reading | Speech }
+  /** Answer `speak`. */
+  | { type: "spoken"; speaking: number; samples: Int16Array<ArrayBuffer> }
+  | { type: "notSpoken"; speaking: number; error: string }
+  | { type: "unload"; sound: SoundId }
+  | {
+    type: "create";
+    recording: RecordingId;
+    path: string;
+    format: RecordFormat;
+    channels: 1 | 2;
+  }
+  /** Gives up a recording that never started; its file is kept if it was. */
+  | { type: "finish"; recording: RecordingId }
+  | { type: "collectGarbage" }
+  | { type: "stop" };
+
+/** Which fault of `base/fault.ts` the caller is told. */
+export type SoundFault = "forbiddenPath" | "badParams" | "internal";
+
+export type FromSound =
+  | { type: "started" }
+  | { type: "loaded"; sound: SoundId; samples: number }
+  /** Asks for a text to be spoken. */
+  | { type: "speak"; speaking: number; voice: string; text: string }
+  | { type: "notLoaded"; sound: SoundId; fault: SoundFault; error: string }
+  | { type: "created"; recording: RecordingId }
+  | {
+    type: "notCreated";
+    recording: RecordingId;
+    fault: SoundFault;
+    error: string;
+  }
+  /**
+   * The file is closed: complete on disk, or `error` says what went wrong on
+   * the way, and what was written before is kept.
+   */
+  | {
+    type: "finished";
+    recording: RecordingId;
+    samples: number;
+    bytes: number;
+    error: string | null;
+  }
+  /** Answers `stop`: every file is complete, the thread may go. */
+  | { type: "stopped" };
+
+/** Straight from the sound to the media thread, past the control thread. */
+export type SoundToMedia =
+  | { type: "sound"; sound: SoundId; samples: SharedArrayBuffer }
+  | { type: "forget"; sound: SoundId };
+
+/** Straight from the media to the sound thread, past the control thread. */
+export type MediaToSound =
+  | { type: "chunk"; recording: RecordingId; samples: Int16Array<ArrayBuffer> }
+  | { type: "end"; recording: RecordingId };
