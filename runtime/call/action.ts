@@ -1,3 +1,4 @@
+import type { KeySource } from "../media/messages.ts";
 import type { Cause } from "../sip/reason.ts";
 
 /** Who ended a call, and the SIP status that says why. */
@@ -9,6 +10,9 @@ export interface Ending {
   readonly reason?: Cause;
 }
 
+/** As what a key came: in the sound, beside it in RTP, or in an INFO. */
+export type KeyOrigin = KeySource | "info";
+
 /**
  * One CTI action of a call. It is started once and ends exactly once, by
  * telling its stage; the call asks nothing of it after its end or `hangUp`.
@@ -16,7 +20,7 @@ export interface Ending {
 export interface Action {
   start(): void;
   /** The peer pressed a key. */
-  key(key: string): void;
+  key(key: string, origin: KeyOrigin): void;
   /** The application stops it. */
   stop(): void;
   /**

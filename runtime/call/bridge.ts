@@ -10,6 +10,8 @@ import {
   type Written,
 } from "../sound/file_recording.ts";
 import type { ConnectParameters, ScheduledPlay } from "./parameters.ts";
+import type { KeyOrigin } from "./action.ts";
+import { KeyRelay } from "./key_relay.ts";
 import { Schedule } from "./schedule.ts";
 import type { Stage } from "./stage.ts";
 
@@ -29,8 +31,10 @@ export interface BridgeListener {
 /** The longest recording: a day, as `record_start` has it. */
 const MOST_RECORDED_SECONDS = 86_400;
 
+type Who = "first" | "second";
+
 /** Who does not hear the other, by `connect_mode`. */
-const DEAF: Readonly<Record<number, "first" | "second">> = {
+const DEAF: Readonly<Record<number, Who>> = {
   2: "first",
   3: "second",
 };
@@ -41,12 +45,14 @@ const DEAF: Readonly<Record<number, "first" | "second">> = {
  */
 export class Bridge {
   readonly #stage: Stage;
-  readonly #ports: Readonly<Record<"first" | "second", MediaPort>>;
+  readonly #ports: Readonly<Record<Who, MediaPort>>;
   readonly #options: BridgeOptions;
   readonly #mix: MediaMix;
   readonly #limit: Timer;
   readonly #recording: FileRecording | null;
   readonly #schedule: Schedule | null;
+  /** To whoever hears the other. */
+  readonly #relays: Readonly<Record<Who, KeyRelay>>;
 
   /** @throws {CtiError} `overloaded` when there are too many mixes */
   constructor(
@@ -59,6 +65,10 @@ export class Bridge {
     this.#stage = stage;
     this.#ports = { first: stage.port, second };
     this.#options = options;
+    this.#relays = {
+      first: new KeyRelay(stage.port),
+      second: new KeyRelay(second),
+    };
     this.#mix = stage.openMix();
     this.#join("first", localVolume);
     this.#join("second", remoteVolume);
@@ -68,20 +78,28 @@ export class Bridge {
     this.#limit.start(inMilliseconds(maxSeconds), () => listener.expired());
   }
 
+  /** A party pressed a key, which goes on to the other. */
+  key(from: Who, key: string, origin: KeyOrigin): void {
+    const to = from === "first" ? "second" : "first";
+    if (this.#deaf !== to) this.#relays[to].pass(key, origin);
+  }
+
   /** Parts the two; resolves with what was recorded, null where nothing was. */
   close(): Promise<Written> | null {
     this.#limit.stop();
     this.#schedule?.close();
+    this.#relays.first.close();
+    this.#relays.second.close();
     this.#recording?.stop();
     this.#mix.close();
     return this.#recording?.finished ?? null;
   }
 
-  get #deaf(): "first" | "second" | undefined {
+  get #deaf(): Who | undefined {
     return DEAF[this.#options.connectMode];
   }
 
-  #join(who: "first" | "second", volume: number): void {
+  #join(who: Who, volume: number): void {
     const part: MixPart = {
       listen: this.#deaf !== who,
       gain: gainOf(volume),

@@ -1,5 +1,5 @@
 import type { Written } from "../sound/file_recording.ts";
-import type { Action } from "./action.ts";
+import type { Action, KeyOrigin } from "./action.ts";
 import { Bridge, type BridgeOptions } from "./bridge.ts";
 import type { Connected } from "./connected.ts";
 import type { Stage } from "./stage.ts";
@@ -23,7 +23,10 @@ export class Connect implements Action {
     this.#stage = stage;
     this.#second = second;
     this.#options = options;
-    second.listen(() => this.#end(HUNG_UP));
+    second.listen({
+      key: (key, origin) => this.#bridge?.key("second", key, origin),
+      hungUp: () => this.#end(HUNG_UP),
+    });
   }
 
   start(): void {
@@ -43,7 +46,9 @@ export class Connect implements Action {
   }
 
   /** No key ends a connection. */
-  key(): void {}
+  key(key: string, origin: KeyOrigin): void {
+    this.#bridge?.key("first", key, origin);
+  }
 
   stop(): void {
     this.#end(null);
@@ -63,6 +68,7 @@ export class Connect implements Action {
     if (this.#over) return;
     this.#over = true;
     const written = this.#bridge?.close() ?? null;
+    this.#bridge = null;
     this.#second.leave();
     if (written) written.then((file) => this.#tell(error ?? faultOf(file)));
     else this.#tell(error);

@@ -1,5 +1,5 @@
 import type { MediaPort } from "../media/media.ts";
-import type { Action } from "./action.ts";
+import type { Action, KeyOrigin } from "./action.ts";
 import type { Stage } from "./stage.ts";
 
 /** A call that another one may be connected with. */
@@ -11,13 +11,19 @@ export interface SecondParty {
   beConnected(): Connected;
 }
 
+/** Who is told what the second party does. */
+export interface SecondPartyListener {
+  key(key: string, origin: KeyOrigin): void;
+  hungUp(): void;
+}
+
 /**
  * What the second party of a connection does: it is there, until the first says
  * that it is over. No event tells of it.
  */
 export class Connected implements Action {
   readonly #stage: Stage;
-  #hungUp = () => {};
+  #listener: SecondPartyListener | null = null;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -27,9 +33,8 @@ export class Connected implements Action {
     return this.#stage.port;
   }
 
-  /** Says who is told when this party hangs up. */
-  listen(hungUp: () => void): void {
-    this.#hungUp = hungUp;
+  listen(listener: SecondPartyListener): void {
+    this.#listener = listener;
   }
 
   /** The connection is over. */
@@ -39,12 +44,14 @@ export class Connected implements Action {
 
   start(): void {}
 
-  key(): void {}
+  key(key: string, origin: KeyOrigin): void {
+    this.#listener?.key(key, origin);
+  }
 
   /** Only the first party stops a connection. */
   stop(): void {}
 
   hangUp(): void {
-    this.#hungUp();
+    this.#listener?.hungUp();
   }
 }

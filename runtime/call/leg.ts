@@ -4,6 +4,7 @@ import type { Chance } from "../base/chance.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
 import type { Media, MediaPort } from "../media/media.ts";
+import type { KeySource } from "../media/messages.ts";
 import type { PortStatistics } from "../media/statistics.ts";
 import { OfferAnswer, type Place } from "../sdp/offer_answer.ts";
 import { type MediaSecurity, Secrecy } from "../sdp/secrecy.ts";
@@ -30,7 +31,7 @@ export interface LegParts {
 
 /** Who is told what comes of a call's sound. */
 export interface LegListener {
-  key(key: string): void;
+  key(key: string, source: KeySource): void;
   /** The peer does not want to hear us, or wants to again. */
   held(isHeld: boolean): void;
 }
@@ -197,7 +198,7 @@ export class Leg {
 
   async #open(): Promise<void> {
     const port = await this.#parts.media.open({
-      key: (key) => this.#listener?.key(key),
+      key: (key, source) => this.#listener?.key(key, source),
       speaks: () => this.#heard.resolve(),
     });
     if (this.#closed) this.#shut(port);

@@ -6,11 +6,11 @@ import { Timer } from "../base/timer.ts";
 import type { TonePlan } from "../core/call_progress.ts";
 import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
 import type { Sound } from "../sound/sound.ts";
-import type { Action, Ending } from "./action.ts";
+import type { Action, Ending, KeyOrigin } from "./action.ts";
 import type { PortStatistics } from "../media/statistics.ts";
 import type { DetailRecord } from "./detail_record.ts";
 import type { CallEvent } from "./events.ts";
-import { KeyTwins, type KeyWay } from "./key_twins.ts";
+import { KeyTwins } from "./key_twins.ts";
 import type { Leg } from "./leg.ts";
 import { CallNews, type Identified } from "./news.ts";
 import type { Outcome, Stage } from "./stage.ts";
@@ -80,7 +80,7 @@ export class CallLife {
     this.#told = parts.tally.begin();
     this.#twins = new KeyTwins(parts.clock);
     who.leg.listen({
-      key: (key) => this.key(key, "rtp"),
+      key: (key, source) => this.key(key, source),
       held: (held) => this.news.held(held),
     });
     who.leg.follow(() => who.session.remoteAddress);
@@ -101,8 +101,9 @@ export class CallLife {
   }
 
   /** The other side has pressed a key. */
-  key(key: string, way: KeyWay): void {
-    if (this.#twins.isNews(key, way)) this.#action?.key(key);
+  key(key: string, origin: KeyOrigin): void {
+    const way = origin === "info" ? "info" : "rtp";
+    if (this.#twins.isNews(key, way)) this.#action?.key(key, origin);
   }
 
   /**

@@ -256,6 +256,7 @@ export const SYS_CALL = {
       "channel, or with `record_channels` 2 the first party's left and the " +
       "second's right. When `schedule_play_time` comes, " +
       "`schedule_play_file` is played to both, `schedule_play_loop` times. " +
+      "Keys are passed on to who hears the other. " +
       "Ends with `sys.call.on_connect_completed` of the first " +
       "party; then both are Idle, but for one that hung up.",
     {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { MixPart } from "../../runtime/core/gain.ts";
 import type { ConnectParameters } from "../../runtime/call/parameters.ts";
-import { CONNECT, type Party, PLAY, Rig, settle } from "./rig.ts";
 import { faultOf } from "../support/fault_of.ts";
+import { CONNECT, type Party, PLAY, Rig, settle } from "./rig.ts";
 
 /** A connection of two calls that are up. */
 class Connection {
@@ -153,11 +153,54 @@ Deno.test("whatever ends a connection first says why", async () => {
   await connection.end();
 });
 
-Deno.test("keys of either party do not end a connection", async () => {
+Deno.test("keys of either party do not end a connection, and are passed on to the other one after the other", async () => {
   const connection = await Connection.begin();
-  connection.first.port.press("#*0");
-  connection.second.port.press("#*0");
+  const { first, second } = connection;
+  first.port.press("#*0");
+  second.session.inform("7");
+  assert.deepEqual(second.port.deeds, ["send #"]);
+  assert.deepEqual(first.port.deeds, ["send 7"]);
+  second.port.finish();
+  assert.deepEqual(second.port.deeds, ["send #", "send *0"]);
+  second.port.finish();
+  assert.deepEqual(second.port.running, []);
   assert.deepEqual(connection.states, ["Connect", "Connect"]);
+  await connection.end();
+});
+
+Deno.test("what is a tone already is not passed on as a key", async () => {
+  const connection = await Connection.begin();
+  connection.first.port.press("5", "tone");
+  assert.deepEqual(connection.second.port.deeds, []);
+  await connection.end();
+});
+
+Deno.test("keys are passed on to nobody who does not hear the other, nor after the end", async () => {
+  const connection = await Connection.begin({
+    connectMode: 2,
+    recordFile: "talk.wav",
+  });
+  const { first, second, rig } = connection;
+  second.port.press("1");
+  assert.deepEqual(first.port.deeds, []);
+  first.port.press("12");
+  rig.sound.disk.shut();
+  first.call.connectStop();
+  assert.deepEqual(second.port.running, []);
+  first.port.press("3");
+  assert.deepEqual(second.port.deeds, ["send 1"]);
+  rig.sound.disk.open();
+  await connection.end();
+});
+
+Deno.test("who presses more keys than can be passed on fills no memory", async () => {
+  const connection = await Connection.begin();
+  connection.first.port.press("1".repeat(1000));
+  connection.second.port.finish();
+  assert.deepEqual(connection.second.port.deeds, [
+    "send 1",
+    `send ${"1".repeat(32)}`,
+  ]);
   await connection.end();
 });
 

@@ -12,6 +12,7 @@ import type {
   RecordedChannels,
   Stop,
 } from "../../runtime/media/media.ts";
+import type { KeySource } from "../../runtime/media/messages.ts";
 import type { KeyTiming } from "../../runtime/media/key_timing.ts";
 import type {
   MediaHealth,
@@ -114,9 +115,9 @@ export class FakePort implements MediaPort {
     if (!this.isClosed) this.#listener.speaks?.();
   }
 
-  press(keys: string): void {
+  press(keys: string, source: KeySource = "event"): void {
     if (this.isClosed) return;
-    for (const key of keys) this.#listener.key(key, "event");
+    for (const key of keys) this.#listener.key(key, source);
   }
 
   statistics(): Promise<PortStatistics> {
