@@ -17,7 +17,7 @@ import {
 import { eventBytes, forgetEvents, initEvents } from "./events";
 import { hear } from "./hear";
 import { speak } from "./speak";
-import { initMeetings, meetingBytes } from "./meeting";
+import { forgetVoice, initMeetings, meetingBytes } from "./meeting";
 import { initTables, meet, tableBytes } from "./meet";
 import { initPhases, mixesIn, phaseBytes, portsIn } from "./phase";
 import { Roster, enrol, entryAt, strike } from "./roster";
@@ -91,6 +91,7 @@ function admit(port: Port, index: i32, phase: i32): void {
 export function openPort(index: i32, phase: i32): Port {
   const port = portAt(index);
   if (port.open) withdraw(port, index);
+  forgetVoice(index);
   resetPort(port);
   admit(port, index, phase);
   return port;

@@ -28,6 +28,8 @@ export class Meeting {
 export const NO_MIX: i32 = -1;
 /** The right channel is everybody but the left port. */
 export const ALL_OTHERS: i32 = -1;
+/** A channel has the player alone. */
+const NOBODY: i32 = -2;
 
 /** Its player, as a talker, and its recorder, as a listener. */
 const PLAYER_AT: usize = 48;
@@ -43,6 +45,7 @@ const PLAYED = memory.data(320, 16);
 const RECORDED = memory.data(320, 16);
 
 let meetings: usize = 0;
+let count: i32 = 0;
 
 export function meetingBytes(mixes: i32): usize {
   return <usize>mixes * (MEETING_BYTES + SOUND_BYTES);
@@ -82,6 +85,7 @@ function placeRings(mix: i32, sounds: usize): void {
 
 export function initMeetings(at: usize, mixes: i32): void {
   meetings = at;
+  count = mixes;
   const sounds = at + <usize>mixes * MEETING_BYTES;
   for (let mix = 0; mix < mixes; mix++) {
     const meeting = meetingAt(mix);
@@ -93,6 +97,15 @@ export function initMeetings(at: usize, mixes: i32): void {
     recorder.previous = changetype<usize>(player);
     meeting.first = changetype<usize>(player);
     placeRings(mix, sounds + <usize>mix * SOUND_BYTES);
+  }
+}
+
+/** A port is another one from now on: it is in no channel of the one before. */
+export function forgetVoice(port: i32): void {
+  for (let mix = 0; mix < count; mix++) {
+    const meeting = meetingAt(mix);
+    if (meeting.left == port) meeting.left = NOBODY;
+    if (meeting.right == port) meeting.right = NOBODY;
   }
 }
 

@@ -71,7 +71,8 @@ export type EngineEvent =
 /**
  * What a mix's recorder takes: all that sounds in it, or two channels. A channel
  * has the voice of its port as the others hear it, and the mix's player; null is
- * a port that is gone. Where there is no `right`, that has everybody but `left`.
+ * a port that is gone, or goes: who is given its number then is somebody else.
+ * Where there is no `right`, that has everybody but `left`.
  */
 export type MixChannels =
   | { channels: 1 }

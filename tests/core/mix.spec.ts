@@ -173,6 +173,18 @@ test("two channels have a port each, or one and all others, and the player", () 
   }
 });
 
+test("a port that is opened anew is not in the channel of the one before", () => {
+  const hall = new Hall(core, 2);
+  hall.engine.startMixRecorder(0, { channels: 2, left: 0, right: 1 });
+  hall.engine.closePort(0);
+  hall.lines[0] = new Line(core, NO_EVENTS, hall.engine, 0);
+  hall.lines.forEach(({ port }) => hall.join(0, port));
+  for (let n = 0; n < 10; n++) hall.tick((port) => murmur(port + n, FRAME));
+  const [left, right] = channels(hall.recorded(0));
+  expect(left.some((sample) => sample !== 0)).toBe(false);
+  expect(right.some((sample) => sample !== 0)).toBe(true);
+});
+
 test("a recorder holds 512 ms of each channel, and pairs are never torn", () => {
   const hall = new Hall(core, 2);
   hall.engine.startMixRecorder(0, { channels: 2, left: 0, right: 1 });

@@ -155,3 +155,28 @@ for (
     assert.deepEqual(tonesOf(samples.slice(0, 2 * 20 * FRAME)), heard);
   });
 }
+
+for (
+  const [left, right, heard] of [
+    [1, "others", [[PLAYED], [2, 3, 4, PLAYED]]],
+    [2, 1, [[2, PLAYED], [PLAYED]]],
+  ] as const
+) {
+  Deno.test(`in stereo, ${left} and ${right}: who comes when 1 has hung up is not in its channel`, () => {
+    const room = new MeetingRoom(core);
+    room.meet(1, [1, 2, 3]);
+    playing(room, 10, null);
+    room.order({
+      ...RECORD,
+      maxSamples: 50 * FRAME,
+      channels: { left, right },
+    });
+    room.pass(5);
+    room.close(1);
+    room.meet(2, [4]);
+    room.order({ type: "joinMix", mix: 1, port: 4, part: {} });
+    room.pass(50);
+    const { samples } = recordingIn(room.stored, 9);
+    assert.deepEqual(tonesOf(samples), heard);
+  });
+}
