@@ -1,5 +1,5 @@
 import { Timer } from "../base/timer.ts";
-import { inMilliseconds, samplesIn } from "../base/units.ts";
+import { inMilliseconds } from "../base/units.ts";
 import type { MixPart } from "../core/gain.ts";
 import type { MediaMix, MediaPort, Playing } from "../media/media.ts";
 import { together } from "../media/together.ts";
@@ -9,6 +9,7 @@ import {
   type SoundFile,
   type Written,
 } from "../sound/file_recording.ts";
+import { mostSamples } from "../sound/recording_length.ts";
 import type { ConnectParameters, ScheduledPlay } from "./parameters.ts";
 import type { KeyOrigin } from "./action.ts";
 import { KeyRelay } from "./key_relay.ts";
@@ -27,9 +28,6 @@ export interface BridgeListener {
   /** Of its recording nothing can be written. */
   unrecorded(written: Written): void;
 }
-
-/** The longest recording: a day, as `record_start` has it. */
-const MOST_RECORDED_SECONDS = 86_400;
 
 type Who = "first" | "second";
 
@@ -108,10 +106,9 @@ export class Bridge {
   }
 
   #record(file: SoundFile, listener: BridgeListener): FileRecording {
-    const seconds = Math.min(this.#options.maxSeconds, MOST_RECORDED_SECONDS);
     const { first: left, second: right } = this.#ports;
     const options = {
-      maxSamples: samplesIn(inMilliseconds(seconds)),
+      maxSamples: mostSamples(this.#options.maxSeconds),
       channels: file.channels === 2 ? { left, right } : 1 as const,
     };
     const full = () => {};

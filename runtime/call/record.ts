@@ -1,14 +1,10 @@
-import {
-  durationOf,
-  inMilliseconds,
-  type SampleCount,
-  samplesIn,
-} from "../base/units.ts";
+import { durationOf, type SampleCount } from "../base/units.ts";
 import {
   FileRecording,
   type SoundFile,
   type Written,
 } from "../sound/file_recording.ts";
+import { mostSamples } from "../sound/recording_length.ts";
 import type { Action } from "./action.ts";
 import type { RecordParameters } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
@@ -36,7 +32,7 @@ export class Record implements Action {
   start(): void {
     const { sound, port } = this.#stage;
     const { maxSeconds, beep } = this.#options;
-    const maxSamples = samplesIn(inMilliseconds(maxSeconds));
+    const maxSamples = mostSamples(maxSeconds);
     const full = () => this.#finish("record timeout", null);
     this.#recording = new FileRecording(
       sound,

@@ -1,13 +1,12 @@
 import {
   durationOf,
-  inMilliseconds,
   type SampleCount,
-  samplesIn,
   type UnixSeconds,
 } from "../base/units.ts";
 import type { MediaMix, MediaPort } from "../media/media.ts";
 import { FileRecording, type Written } from "../sound/file_recording.ts";
 import { recordFormat } from "../sound/record_format.ts";
+import { mostSamples } from "../sound/recording_length.ts";
 import type { ConferenceParts } from "./conference.ts";
 import type { ConferenceRecordParameters } from "./parameters.ts";
 
@@ -60,7 +59,7 @@ export class ConferenceRecorder {
     const { sound, clock, tally } = this.#parts;
     sound.check(path, "record");
     const format = recordFormat(options.recordFormat);
-    const maxSamples = samplesIn(inMilliseconds(maxSeconds));
+    const maxSamples = mostSamples(maxSeconds);
     const channels = left ? { left, right: "others" } as const : 1;
     const beginTime = clock.date();
     const over = tally.begin();

@@ -40,7 +40,7 @@ export const SYS_CONF = {
   "sys.conf.construct": method(
     "Opens a conference in which nobody is. `bg_file` is played over and over " +
       "while nothing else is; `record_file` is what is said from beginning to " +
-      "end. When a member leaves and no more than `parts_threshold` are left, " +
+      "end, or in the first day. When a member leaves and no more than `parts_threshold` are left, " +
       "the conference is dissolved, once two have been there at the same time.",
     {
       max_seconds: callSeconds,

@@ -1,22 +1,22 @@
 import * as z from "zod";
 import type { VoiceMode } from "../media/voice_mode.ts";
 import { LOUDEST } from "../media/volume.ts";
+import { LONGEST_RECORDING } from "../sound/recording_length.ts";
 
 /**
  * Shapes of parameters. A description says what would have been right: it goes
  * into the error of a wrong value, after "expected".
  */
 
-/** A day; longer sounds and waits are mistakes. */
-const DAY = 86_400;
-const WEEK = 7 * DAY;
+/** Of a call or a conference; longer ones are mistakes. */
+const WEEK = 7 * 86_400;
 
 export const resId = z.string().min(1).max(128).describe(
   "the id of a resource",
 );
 
 export const callSeconds = secondsUpTo(WEEK);
-export const recordSeconds = secondsUpTo(DAY);
+export const recordSeconds = secondsUpTo(LONGEST_RECORDING);
 export const ringSeconds = secondsUpTo(3600);
 export const keySeconds = secondsUpTo(3600);
 

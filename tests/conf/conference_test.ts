@@ -248,3 +248,11 @@ Deno.test("whoever is told that a member left may let it in again at once", asyn
   assert.equal(conference.size, 2);
   await gathering.end();
 });
+
+Deno.test("of a conference of a week the first day is recorded: a WAV file holds no more", async () => {
+  const recordFile = "week.wav";
+  const gathering = await Gathering.of(0, { maxSeconds: 604_800, recordFile });
+  await settle();
+  assert.deepEqual(gathering.mix.deeds, ["record 691200000"]);
+  await gathering.end();
+});
