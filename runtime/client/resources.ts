@@ -10,9 +10,11 @@ interface Known {
 /** What a client knows of the resources of its node. */
 export class Resources {
   readonly #known = new Map<string, Known>();
-  /** Events of what is not known yet, while something is being made. */
-  #early: NodeEvent[] = [];
-  #making = 0;
+  /**
+   * For everything that is being made, the longest under way first, the events
+   * of what is not known yet since then.
+   */
+  readonly #early = new Set<NodeEvent[]>();
 
   get handles(): readonly object[] {
     return [...this.#known.values()].map(({ handle }) => handle);
@@ -24,7 +26,7 @@ export class Resources {
 
   /** Whether there is anything whose events would be missed. */
   get isEmpty(): boolean {
-    return this.#known.size === 0 && this.#making === 0;
+    return this.#known.size === 0 && this.#early.size === 0;
   }
 
   find(resId: string): object | undefined {
@@ -36,23 +38,23 @@ export class Resources {
    * may overtake the reply that says its name.
    */
   making(): () => void {
-    this.#making++;
-    return () => {
-      if (--this.#making === 0) this.#early = [];
-    };
+    const early: NodeEvent[] = [];
+    this.#early.add(early);
+    return () => void this.#early.delete(early);
   }
 
   add<Handle extends object>(remote: Remote, handle: Handle): Handle {
     this.#known.set(remote.resId, { remote, handle });
-    const early = this.#early.filter(({ resId }) => resId === remote.resId);
-    for (const event of early) this.take(event);
+    const [early = []] = this.#early;
+    const own = early.filter(({ resId }) => resId === remote.resId);
+    for (const event of own) this.take(event);
     return handle;
   }
 
   take(event: NodeEvent): void {
     const remote = this.#known.get(event.resId)?.remote;
     if (!remote) {
-      if (this.#making > 0) this.#early.push(event);
+      for (const early of this.#early) early.push(event);
       return;
     }
     remote.take(event);
