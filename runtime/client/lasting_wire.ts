@@ -96,8 +96,9 @@ export class LastingWire implements Wire {
     this.#wire = null;
     if (this.#closed) return this.#listener?.closed(reason);
     this.#brokenSince = this.#parts.clock.now();
-    this.#listener?.broken?.(reason);
+    // Before anybody is told: whoever is may throw.
     this.#retry();
+    this.#listener?.broken?.(reason);
   }
 
   #retry(): void {
@@ -118,14 +119,11 @@ export class LastingWire implements Wire {
       late = true;
       this.#retry();
     });
-    try {
-      const wire = await this.#parts.open();
-      if (late || this.#closed) return wire.close();
-      this.#take(wire);
-      this.#listener?.resumed?.();
-    } catch {
-      if (!late) this.#retry();
-    }
+    const wire = await this.#parts.open().catch(() => null);
+    if (late || this.#closed) return wire?.close();
+    if (!wire) return this.#retry();
+    this.#take(wire);
+    this.#listener?.resumed?.();
   }
 
   #after(delay: Milliseconds, work: () => void): void {

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { ConnectionClosed } from "../../runtime/client/mod.ts";
+import { SeededChance } from "../../runtime/base/chance.ts";
+import { HandClock } from "../../runtime/base/hand_clock.ts";
+import { milliseconds } from "../../runtime/base/units.ts";
+import { LastingWire } from "../../runtime/client/lasting_wire.ts";
+import { ConnectionClosed, type Wire } from "../../runtime/client/mod.ts";
+import type { WireListener } from "../../runtime/client/wire.ts";
 import { BreakingLine, settle, STEP } from "./breaking_line.ts";
 
 Deno.test("a line that breaks is opened again, each time after twice the wait, with some chance in it", async () => {
@@ -94,4 +99,35 @@ Deno.test("an attempt that nobody answers is followed by the next", async () => 
   line.client.close();
   await line.client.closed;
   assert.equal(line.clock.pending, 0);
+});
+
+Deno.test("a wire that breaks is opened again although who is told of it throws", () => {
+  const clock = new HandClock();
+  const listeners: WireListener[] = [];
+  const wire: Wire = {
+    send: () => {},
+    listen: (listener) => void listeners.push(listener),
+    close: () => {},
+  };
+  let opened = 0;
+  const lasting = new LastingWire(wire, {
+    open: () => {
+      opened++;
+      return Promise.resolve(wire);
+    },
+    clock,
+    chance: new SeededChance(1),
+    patience: milliseconds(1000),
+  });
+  lasting.listen({
+    text: () => {},
+    closed: () => {},
+    broken: () => {
+      throw new Error("told");
+    },
+  });
+  assert.throws(() => listeners[0].closed("gone"), /told/);
+  clock.wind(1000);
+  assert.equal(opened, 1);
+  lasting.close();
 });
