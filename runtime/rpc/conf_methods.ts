@@ -8,6 +8,7 @@ import {
   flag,
   recordFormat,
   recordSeconds,
+  repeat,
   resId,
   userData,
   voiceMode,
@@ -108,7 +109,7 @@ export const SYS_CONF = {
       ...OF_CONF,
       content,
       is_loop: flag.default(false),
-      repeat: wholeNumber(0, 1000).default(0),
+      repeat,
     },
     (p, { conferences }) =>
       conferences.get(p.res_id).playStart({

@@ -30,6 +30,9 @@ export function wholeNumber(least: number, most: number): z.ZodInt {
   return z.int().min(least).max(most).describe(expected);
 }
 
+/** How often more something is played after the first time. */
+export const repeat = wholeNumber(0, 1000).default(0);
+
 /** Numbers of the specification's table. */
 export const recordFormat = z.int().min(1).max(6)
   .describe(
