@@ -3,11 +3,14 @@ import {
   CallEnded,
   type Client,
   connect,
+  type PlayContent,
 } from "../runtime/client/mod.ts";
+import { say } from "./say.ts";
 
 /** As often as one play repeats it. */
 const FOR_LONG = 1000;
 const RING_SECONDS = 20;
+const MUSIC: PlayContent = say("All our agents are busy. Please hold on.");
 
 /** Somebody who waits, and the music that he hears. */
 interface Waiting {
@@ -18,12 +21,14 @@ interface Waiting {
 /** Callers wait with music until an agent is free. */
 export class Queue {
   readonly #client: Client;
+  readonly #music: PlayContent;
   /** Where they are called; who has been free for longest comes first. */
   readonly #free: string[];
   readonly #waiting: Waiting[] = [];
 
-  constructor(client: Client, agents: readonly string[]) {
+  constructor(client: Client, agents: readonly string[], music = MUSIC) {
     this.#client = client;
+    this.#music = music;
     this.#free = [...agents];
     client.onIncoming(async (call) => {
       await call.answer();
@@ -33,7 +38,7 @@ export class Queue {
   }
 
   #wait(call: Call): void {
-    const music = call.play("music.wav", { repeat: FOR_LONG });
+    const music = call.play(this.#music, { repeat: FOR_LONG });
     // Who gives up waits no longer.
     music.catch(() => this.#leave(call));
     this.#waiting.push({ call, music });

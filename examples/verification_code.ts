@@ -1,4 +1,5 @@
 import { type Client, connect } from "../runtime/client/mod.ts";
+import { type Items, say } from "./say.ts";
 
 const DIGITS = 1;
 
@@ -10,10 +11,11 @@ export async function tellCode(
   client: Client,
   number: string,
   code: string,
+  greeting: Items = say("Your code is"),
 ): Promise<string | null> {
   const call = await client.notifyCall({
     toUri: number,
-    playContent: [["your_code.wav"], [code, DIGITS]],
+    playContent: [...greeting, [code, DIGITS, "en-US"]],
     playRepeat: 1,
   });
   const { error } = await call.released;

@@ -63,5 +63,8 @@ export class WebSocketWire implements Wire {
 
 function webSocketHere(): SocketMaker {
   if (typeof WebSocket !== "undefined") return WebSocket;
-  throw new TypeError("There is no WebSocket here: hand one in");
+  throw new TypeError(
+    "There is no WebSocket here: hand one in as `webSocket`, or start Node 20 " +
+      "with --experimental-websocket",
+  );
 }

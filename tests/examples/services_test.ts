@@ -15,7 +15,11 @@ inServiceRoom(
   "ivr.ts tells the hours, takes a message and says good-bye",
   { "menu.wav": 2000, "hours.wav": 600, "bye.wav": 600 },
   async (room, client) => {
-    serveMenu(client);
+    serveMenu(client, {
+      menu: "menu.wav",
+      hours: "hours.wav",
+      bye: "bye.wav",
+    });
     const line = await room.phone("1380").calls("100");
     await line.hears("menu.wav");
     await line.press("1");
@@ -40,13 +44,15 @@ inServiceRoom(
   { "your_code.wav": 400 },
   async (room, client) => {
     const phone = room.phone("1381");
-    const told = tellCode(client, phone.uri, "0429");
+    const told = tellCode(client, phone.uri, "0429", [
+      ["your_code.wav"],
+    ]);
     const line = await phone.picksUp();
     await line.hears("your_code.wav");
     assert.equal(await told, null);
     await line.ended;
     const times = line.ear.chords()
-      .filter(({ names }) => names.join() === "your_code.wav");
+      .filter(({ names, ms }) => names.join() === "your_code.wav" && ms > 300);
     assert.equal(times.length, 2);
     const busy = tellCode(client, phone.uri, "0429");
     (await phone.rings()).refuse(486);
@@ -83,7 +89,11 @@ inServiceRoom(
   "conference.ts lets in who knows the number, and asks the others again",
   { "pin.wav": 600, "wrong.wav": 1000, "enter.wav": 1000 },
   async (room, client) => {
-    new ConferenceRoom(client, "42");
+    new ConferenceRoom(client, "42", {
+      pin: "pin.wav",
+      wrong: "wrong.wav",
+      enter: "enter.wav",
+    });
     const one = await room.phone("1384").calls("100");
     await one.hears("pin.wav");
     await one.press("42#");
@@ -107,7 +117,7 @@ inServiceRoom(
   { "music.wav": 500 },
   async (room, client) => {
     const agent = room.phone("8001");
-    const queue = new Queue(client, [agent.uri]);
+    const queue = new Queue(client, [agent.uri], "music.wav");
     assert.ok(queue);
     const one = await room.phone("1387").calls("100");
     const ringing = await agent.rings();
@@ -123,5 +133,27 @@ inServiceRoom(
     await Promise.all([two.hears("8001"), next.hears("1388")]);
     await two.hangUp();
     await next.ended;
+  },
+);
+
+inServiceRoom(
+  "the programs speak texts where they are given no files",
+  {},
+  async (room, client) => {
+    serveMenu(client);
+    const caller = await room.phone("1389").calls("100");
+    const hours = new Promise((resolve) =>
+      client.events.on((event) => {
+        if (event.type === "playCompleted") resolve(event.error);
+      })
+    );
+    await caller.press("1");
+    assert.equal(await hours, null);
+    await caller.hangUp();
+    const phone = room.phone("1390");
+    const told = tellCode(client, phone.uri, "7");
+    const line = await phone.picksUp();
+    assert.equal(await told, null);
+    await line.ended;
   },
 );
