@@ -50,7 +50,7 @@ function methodObject(name: string, row: Method): object {
     summary: row.summary.split(". ")[0],
     description: row.summary,
     tags: [{ name: name.slice(0, name.lastIndexOf(".")) }],
-    paramStructure: "by-name",
+    paramStructure: "either",
     params: [
       ...Object.entries(row.params.shape).map(parameterObject),
       parameterObject([KEY_NAME, idempotencyKey.optional()]),
