@@ -14,6 +14,8 @@ import type { SoundUse } from "./sound.ts";
 // deno-lint-ignore no-control-regex -- to find them is its purpose
 const CONTROL = /[\x00-\x1f\x7f]/;
 const LONGEST = 4096;
+/** What a name ends with that says a folder and no file in it. */
+const FOLDER = /(?:^|\/)\.{0,2}$/;
 
 /** Where relative names are looked up, in this order; recordings go to the last. */
 const PROMPTS = "prompts";
@@ -111,6 +113,7 @@ export class Paths {
   /** Nothing else is ever written over: no name can reach the data base. */
   #recordingPath(name: string, format: RecordFormat = "pcma"): string {
     const path = this.#absolute(name, RECORDINGS);
+    if (FOLDER.test(name)) throw forbidden(name, "it says a folder");
     const extension = extname(path).toLowerCase();
     if (extension === "") return path + (format === "mp3" ? ".mp3" : ".wav");
     if (RECORDED.includes(extension)) return path;

@@ -3,18 +3,10 @@ import { join } from "node:path";
 import { Application } from "../support/application.ts";
 import { Baresip, type BaresipOptions } from "../support/baresip.ts";
 import { NodeProcess } from "../support/node_process.ts";
-import { run } from "../support/program.ts";
-import { loudnessOf } from "../support/room/tones.ts";
 import { samplesOf } from "../support/speech.ts";
+import { secondsOf, toneFile } from "../support/tone_file.ts";
 
 const PORT = 16_900;
-const SECOND = 8000;
-/** What a phone says is a tone of −12 dB, 8230 at its peak. */
-const SAID = { seconds: 60, gain: -12 };
-/** 12 dB below it: GSM takes less of a tone, twice. */
-const HEARD = 2000;
-/** What GSM makes of the others is less. */
-const UNHEARD = 500;
 
 const PHONES: readonly (Pick<BaresipOptions, "codec" | "only"> & {
   readonly hertz: number;
@@ -23,22 +15,6 @@ const PHONES: readonly (Pick<BaresipOptions, "codec" | "only"> & {
   { only: "PCMU/8000/1", hertz: 1270 },
   { codec: "gsm", hertz: 460 },
 ];
-
-/** Seconds of a sound in which exactly these tones are heard. */
-function secondsOf(sound: Int16Array, hertz: readonly number[]): number {
-  let seconds = 0;
-  for (let at = 0; at + SECOND <= sound.length; at += SECOND) {
-    const window = sound.subarray(at, at + SECOND);
-    const fits = PHONES.every((phone) => {
-      const loudness = loudnessOf(phone.hertz, window);
-      return hertz.includes(phone.hertz)
-        ? loudness > HEARD
-        : loudness < UNHEARD;
-    });
-    if (fits) seconds++;
-  }
-  return seconds;
-}
 
 Deno.test("three baresips in A-law, µ-law and GSM hear each other in a conference, and not themselves", async () => {
   const node = await NodeProcess.start();
@@ -49,10 +25,8 @@ Deno.test("three baresips in A-law, µ-law and GSM hear each other in a conferen
   });
   const phones: Baresip[] = [];
   for (const [n, { hertz, ...options }] of PHONES.entries()) {
-    const speaks = join(node.dataDir, `${hertz}.wav`);
-    const form = ["-r", SECOND, "-b", 16, "-c", 1];
-    const tone = ["synth", SAID.seconds, "sine", hertz, "gain", SAID.gain];
-    await run("sox", ["-n", ...form, speaks, ...tone]);
+    const tone = join(node.dataDir, `${hertz}.wav`);
+    const speaks = await toneFile(tone, hertz);
     const dials = `sip:200@${node.sip}`;
     phones.push(
       await Baresip.start({ port: PORT + 10 * n, speaks, dials, ...options }),
@@ -72,11 +46,11 @@ Deno.test("three baresips in A-law, µ-law and GSM hear each other in a conferen
 
   const all = PHONES.map(({ hertz }) => hertz);
   const file = join(node.dataDir, "recordings", recorded.record_file);
-  assert.ok(secondsOf(await samplesOf(file), all) >= 5);
+  assert.ok(secondsOf(await samplesOf(file), all, all) >= 5);
   for (const [n, phone] of phones.entries()) {
     const sound = await samplesOf(await phone.stop());
     const others = all.filter((_, i) => i !== n);
-    const seconds = secondsOf(sound, others);
+    const seconds = secondsOf(sound, others, all);
     assert.ok(seconds >= 4, `${all[n]} Hz heard ${others} for ${seconds} s`);
   }
   await app.count("released", phones.length);

@@ -98,6 +98,10 @@ for (
     ["new\r.wav", "forbiddenPath"],
     ["", "forbiddenPath"],
     ["said.wav/deeper/new.wav", "internal"],
+    ["2026/", "forbiddenPath"],
+    ["2026/.", "forbiddenPath"],
+    [".", "forbiddenPath"],
+    [".new", "data/recordings/.new.wav"],
   ]
 ) {
   Deno.test(`record ${JSON.stringify(name)}: ${expected}`, () =>
