@@ -10,15 +10,12 @@ import type { Rpc } from "../rpc/rpc.ts";
 import type { UserAgent } from "../sip/user_agent.ts";
 import type { EventLog } from "../store/event_log.ts";
 import type { Trunks } from "../trunk/trunks.ts";
-import {
-  type EndedCall,
-  type Metric,
-  METRIC_TABLE,
-  type Readings,
-} from "./metric_table.ts";
 import { latenessText } from "./lateness_text.ts";
+import type { Metric } from "./metric.ts";
+import { METRIC_TABLE } from "./metric_table.ts";
 import type { ProcessFigures } from "./process_figures.ts";
 import { QualityHistograms } from "./quality_histograms.ts";
+import type { EndedCall, Readings } from "./readings.ts";
 
 /** Of what the metrics tell. */
 export interface MetricSources {
