@@ -6,7 +6,8 @@ interface Waiting {
   readonly text: string;
   /** The same without a key; null where it has none. */
   readonly plain: string | null;
-  readonly since: number;
+  /** Until when it may be sent once more, ms. */
+  readonly repeatableUntil: number;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
@@ -57,7 +58,7 @@ export class Requests {
       const waiting = {
         text: key ? textWith({ ...params, [KEY_NAME]: key }) : plain,
         plain: key ? plain : null,
-        since: this.#repeating?.now() ?? 0,
+        repeatableUntil: (this.#repeating?.now() ?? 0) + REPEATABLE,
         resolve: (result: unknown) => resolve(read(result)),
         reject,
       };
@@ -68,14 +69,14 @@ export class Requests {
 
   /** Sends all that waits once more: the connection is a new one. */
   repeat(): void {
-    const oldest = (this.#repeating?.now() ?? 0) - REPEATABLE;
-    for (const [id, { since, text, reject }] of [...this.#waiting]) {
-      if (since >= oldest) {
+    const now = this.#repeating?.now() ?? 0;
+    for (const [id, { repeatableUntil, text, reject }] of [...this.#waiting]) {
+      if (now <= repeatableUntil) {
         this.#send(text);
         continue;
       }
       this.#waiting.delete(id);
-      reject(new ConnectionClosed("broken for too long to repeat a request"));
+      reject(new ConnectionClosed("broken before a reply, and not repeatable"));
     }
   }
 
@@ -99,12 +100,20 @@ export class Requests {
     for (const { reject } of waiting) reject(error);
   }
 
-  /** A node that can keep no more replies has not carried the request out. */
+  /**
+   * A node that can keep no more replies has not carried the request out. What
+   * it then gets without a key it would carry out twice if that came twice.
+   */
   #refused(id: unknown, waiting: Waiting, error: RpcError): void {
     const { plain } = waiting;
     const keyless = error.data?.param === KEY_NAME && plain !== null;
     if (!keyless) return waiting.reject(error);
-    this.#waiting.set(id, { ...waiting, text: plain, plain: null });
+    this.#waiting.set(id, {
+      ...waiting,
+      text: plain,
+      plain: null,
+      repeatableUntil: -Infinity,
+    });
     this.#send(plain);
   }
 }

@@ -77,6 +77,18 @@ Deno.test("a node that can keep no more keys gets the command without one", asyn
   await stopped;
 });
 
+Deno.test("a command that went out without a key is not sent again after a break", async () => {
+  const [line, call] = await onCall();
+  const played = call.play("a.wav");
+  const first = await line.node.next("sys.call.play_start");
+  const data = { param: "idempotency_key" };
+  line.node.refuse(first, { code: -32004, message: "Too many", data });
+  await line.node.next("sys.call.play_start");
+  await line.renew();
+  await assert.rejects(played, ConnectionClosed);
+  assert.equal((await line.node.any()).method, "sys.call.exists");
+});
+
 Deno.test("a command that is too old to be known to the node is not sent again", async () => {
   const [line, call] = await onCall();
   line.outOfReach = 100;
