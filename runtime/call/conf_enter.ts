@@ -1,8 +1,8 @@
 import { Timer } from "../base/timer.ts";
 import { inMilliseconds } from "../base/units.ts";
-import type { Participant } from "../media/participant.ts";
+import type { Attendance, Participant } from "../media/participant.ts";
 import type { Action } from "./action.ts";
-import type { Attendance, Meeting } from "./meeting.ts";
+import type { Meeting } from "./meeting.ts";
 import type { ConfEnterParameters } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
 

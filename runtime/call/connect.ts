@@ -45,7 +45,7 @@ export class Connect implements Action {
     }
   }
 
-  /** No key ends a connection. */
+  /** Goes on to the other; no key ends a connection. */
   key(key: string, origin: KeyOrigin): void {
     this.#bridge?.key("first", key, origin);
   }

@@ -1,10 +1,4 @@
-import type { Participant } from "../media/participant.ts";
-
-/** A call's place in a conference. */
-export interface Attendance {
-  /** Leaves it, with this error; only the first time counts. */
-  leave(error: string | null): void;
-}
+import type { Attendance, Participant } from "../media/participant.ts";
 
 /** What a call needs of a conference. */
 export interface Meeting {

@@ -6,7 +6,7 @@ import type { Tally } from "../base/tally.ts";
 import { Timer } from "../base/timer.ts";
 import { inMilliseconds, type UnixSeconds } from "../base/units.ts";
 import type { MediaMix } from "../media/media.ts";
-import type { Participant } from "../media/participant.ts";
+import type { Attendance, Participant } from "../media/participant.ts";
 import type { VoiceMode } from "../media/voice_mode.ts";
 import { checkContent } from "../sound/check_content.ts";
 import type { Sound } from "../sound/sound.ts";
@@ -32,12 +32,6 @@ export interface ConferenceParts {
   readonly idleSeconds: number;
   /** The conference with this id is over. */
   readonly forget: (resId: string) => void;
-}
-
-/** A place in a conference. */
-export interface Seat {
-  /** Leaves it, with this error; only the first time counts. */
-  leave(error: string | null): void;
 }
 
 /** A member as `get_parts` tells of it. */
@@ -117,7 +111,7 @@ export class Conference {
    * that.
    * @throws {CtiError} `unknownResource` when the conference is over
    */
-  enter(who: Participant, over: (error: string | null) => void): Seat {
+  enter(who: Participant, over: (error: string | null) => void): Attendance {
     if (this.#isOver) {
       const text = `The conference "${this.resId}" is over`;
       throw new CtiError("unknownResource", text);

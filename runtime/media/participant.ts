@@ -13,3 +13,9 @@ export interface Participant {
   /** Played to all when it has entered. */
   readonly greeting: Content | null;
 }
+
+/** A participant's place in a conference. */
+export interface Attendance {
+  /** Leaves it, with this error; only the first time counts. */
+  leave(error: string | null): void;
+}
