@@ -50,11 +50,8 @@ function methodObject(name: string, row: Method): object {
     summary: row.summary.split(". ")[0],
     description: row.summary,
     tags: [{ name: name.slice(0, name.lastIndexOf(".")) }],
-    paramStructure: "either",
-    params: [
-      ...Object.entries(row.params.shape).map(parameterObject),
-      parameterObject([KEY_NAME, idempotencyKey.optional()]),
-    ],
+    paramStructure: "by-name",
+    params: parameterObjects(row),
     result: { name: "result", schema: jsonSchema(row.result, "output") },
     errors: faultsOf(name, row)
       .map((fault) => ({ $ref: `#/components/errors/${fault}` })),
@@ -63,7 +60,24 @@ function methodObject(name: string, row: Method): object {
   };
 }
 
-function parameterObject([name, shape]: [string, z.ZodType]): object {
+/** OpenRPC wants those first that are required; the names tell them apart. */
+function parameterObjects({ params }: Method): ParameterObject[] {
+  const all = Object.entries(params.shape).map(parameterObject);
+  return [
+    ...all.filter(({ required }) => required),
+    ...all.filter(({ required }) => !required),
+    parameterObject([KEY_NAME, idempotencyKey.optional()]),
+  ];
+}
+
+interface ParameterObject {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+  readonly schema: object;
+}
+
+function parameterObject([name, shape]: [string, z.ZodType]): ParameterObject {
   const schema = jsonSchema(shape, "input");
   const isOptional = shape.safeParse(undefined).success;
   // zod leaves out the default of what it transforms.

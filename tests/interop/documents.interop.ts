@@ -37,7 +37,7 @@ Deno.test("the documents of the API are valid OpenRPC and AsyncAPI", async () =>
 
 Deno.test("documents with a mistake in them are not", async () => {
   const text = JSON.stringify(documents())
-    .replace('"paramStructure":"either"', '"paramStructure":"by-luck"')
+    .replace('"paramStructure":"by-name"', '"paramStructure":"by-luck"')
     .replace('"action":"send"', '"action":"shout"');
   const { openRpc, asyncApi } = await objections(JSON.parse(text));
   assert.ok(openRpc.length > 0);

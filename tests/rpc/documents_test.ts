@@ -50,14 +50,20 @@ for (const document of [openRpc, asyncApi]) {
   });
 }
 
-Deno.test("OpenRPC has every method with its parameters in their order, and the key", () => {
+Deno.test("OpenRPC has every method with its parameters, the required ones first, and the key", () => {
   const found = openRpc.methods.map(({ name, params }) => [
     name,
     params.map((param) => param.name),
   ]);
   const table = [...METHODS].map(([name, { params }]) => [
     name,
-    [...Object.keys(params.shape), "idempotency_key"],
+    [
+      ...Object.keys(params.shape).sort((a, b) =>
+        Number(accepts(params.shape[a], undefined)) -
+        Number(accepts(params.shape[b], undefined))
+      ),
+      "idempotency_key",
+    ],
   ]);
   assert.deepEqual(found, table);
 });
