@@ -225,7 +225,9 @@ export class Conference {
     this.#watchRest();
     if (background) this.#announcer.background(background);
     if (recordFile === null) return;
-    this.#recorder.start({ ...options, recordFile, left: null }, null);
+    // Its own end ends the file: not the last sample, which may come before it.
+    const longer = { ...options, maxSeconds: 2 * maxSeconds, left: null };
+    this.#recorder.start({ ...longer, recordFile }, null);
   }
 
   #tellReleased(): void {

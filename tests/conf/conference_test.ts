@@ -46,6 +46,22 @@ Deno.test("release: members, what plays, what records, then on_released; calls s
   await gathering.end();
 });
 
+Deno.test("what a conference records from its beginning is not full before the time is up", async () => {
+  const options = { maxSeconds: 30, recordFile: "all.wav" };
+  const gathering = await Gathering.of(1, options);
+  const [order, samples] = gathering.mix.deeds[0].split(" ");
+  assert.equal(order, "record");
+  assert.ok(Number(samples) > 31 * 8000, samples);
+  gathering.rig.clock.wind(30_000);
+  await settle();
+  assert.deepEqual(gathering.told, [
+    "0 left: conf timeout",
+    "conferenceRecordCompleted",
+    "conferenceReleased",
+  ]);
+  await gathering.end();
+});
+
 Deno.test("max_seconds of the conference: it is over, and its calls stay up", async () => {
   const gathering = await Gathering.of(2, { maxSeconds: 30 });
   gathering.rig.clock.wind(29_999);

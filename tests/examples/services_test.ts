@@ -28,8 +28,9 @@ inServiceRoom(
     await line.press("2");
     await line.ear.hears(["beep"], BEEP);
     await line.hears();
-    await line.press("#");
     const [call] = client.calls;
+    await room.records(`${call.resId}.wav`, ["1380"]);
+    await line.press("#");
     await line.hears("menu.wav");
     await line.press("9");
     await line.hears("bye.wav");

@@ -53,6 +53,7 @@ async function connect({ room, app, line, res_id }: Prepared) {
   const bridge = { res_id, call_res_id: child.res_id, record_file: talk };
   await app.call("connect_start", { ...bridge, ...LIMITS });
   await Promise.all([line.hears(BEN), desk.hears(ANNA)]);
+  await room.records(talk, [ANNA, BEN]);
   await app.call("connect_stop", { res_id });
   await app.told("connect_completed", res_id);
   await recorded(room, talk, ANNA, BEN);
@@ -71,7 +72,7 @@ async function confer({ room, app, line, res_id }: Prepared) {
     again.error.message,
     "Can not StartConfRecord while another recording is active.",
   );
-  await line.hears(BACKGROUND);
+  await room.records(meeting, [ANNA, BACKGROUND]);
   await app.call("sys.conf.record_stop", { res_id: conf });
   await app.told("sys.conf.on_record_completed", conf);
   await recorded(room, meeting, ANNA, BACKGROUND);

@@ -38,7 +38,7 @@ inRoom(
     const { conf, agent, customer } = await talking(room);
     const record = { res_id: conf, ...LIMIT, record_file: "click.wav" };
     await app.call("sys.conf.record_start", record);
-    await agent.line.hears(CUSTOMER);
+    await room.records("click.wav", [AGENT, CUSTOMER]);
     await customer.line.hangUp();
     await app.told("sys.conf.on_released", conf);
     const left = await app.told("conf_completed", agent.res_id);

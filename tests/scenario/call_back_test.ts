@@ -27,6 +27,7 @@ inRoom(
       ...record,
     });
     await Promise.all([anna.line.hears(BEN), ben.hears(ANNA)]);
+    await room.records("both.wav", [ANNA, BEN]);
     const wrong = await app.ask("connect_stop", { res_id });
     assert.equal(wrong.error.data.state, "Connect");
     await app.call("connect_stop", { res_id: anna.res_id });

@@ -8,9 +8,9 @@ const [ANNA, BEN, CARL] = ["6001", "6002", "6003"];
 /** A conference of two, who hear each other. */
 async function met(room: PhoneRoom, options: object) {
   const { app } = room;
-  const conf = await conference(room, { max_seconds: 60, ...options });
   const anna = await invited(room, room.phone(ANNA));
   const ben = await invited(room, room.phone(BEN));
+  const conf = await conference(room, { max_seconds: 60, ...options });
   const enter = { conf_res_id: conf, max_seconds: 60 };
   for (const { res_id } of [anna, ben]) {
     await app.call("conf_enter", { ...enter, res_id });
@@ -29,11 +29,11 @@ inRoom(
   "a conference whose time is up lets its members go, and tells in order",
   async (room) => {
     const record = { record_file: "all.wav" };
+    await room.prompt("long.wav", 60_000);
     const { app, conf, anna, ben } = await met(room, {
       ...record,
       max_seconds: 3,
     });
-    await room.prompt("long.wav", 60_000);
     await Promise.all([anna.line.hears(BEN), ben.line.hears(ANNA)]);
     const loop = { res_id: conf, content: "long.wav", is_loop: "1" };
     await app.call("sys.conf.play_start", loop);

@@ -131,6 +131,7 @@ inRoom(
     const record = { res_id: conf, ...LIMIT, record_file };
     await app.call("sys.conf.record_start", record);
     await hear(all, ...EVERYBODY);
+    await room.records(record_file, [...NAMES, BACKGROUND]);
     await voiceModes(all);
     await announcements(all);
     await twoLeave(all);

@@ -49,6 +49,7 @@ inRoom(
     assert.equal((await told("dial2_completed")).error, null);
     await Promise.all([first.hears(BEN), second.hears(ANNA)]);
     assert.ok((await app.ask(`${DUO}.cancel`, { res_id })).error);
+    await room.records("both.wav", [ANNA, BEN]);
     await second.hangUp();
     const released = await told("released");
     assert.deepEqual([released.error, released.hangup_by], [null, 2]);

@@ -79,6 +79,7 @@ inRoom(
     const record_file = "2026/11/talk.wav";
     const { child, desk } = await connected(line, { record_file });
     assert.match(desk.from, /^sip:02066304057@/);
+    await room.records(record_file, [CALLER, AGENT]);
     await desk.hangUp();
     const over = await app.told("connect_completed", parent);
     assert.equal(over.error, "hungup when bridge");

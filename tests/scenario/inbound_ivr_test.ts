@@ -54,6 +54,7 @@ async function recordAndSend({ room, app, line, own }: Caller): Promise<void> {
   await app.call("record_start", { ...record, finish_keys: "#" });
   await line.ear.hears(["beep"], 160);
   await line.ear.hears([], 600);
+  await room.records(record_file, [CALLER], 600);
   await line.press("#");
   const recorded = await app.told("record_completed");
   assert.deepEqual([recorded.error, recorded.finish_key], [null, "#"]);

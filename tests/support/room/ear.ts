@@ -8,7 +8,7 @@ const CHORDS_TOLD = 12;
 /** What is shorter is where one tone goes over into another. */
 const SHORTEST_NOTE_MS = 60;
 /** What counts as heard, and not as the end of what was. */
-const LONG_ENOUGH_MS = 300;
+export const LONG_ENOUGH_MS = 300;
 
 /** Those who sounded together for a while. */
 export interface Chord {

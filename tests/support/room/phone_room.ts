@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { dirname, resolve } from "node:path";
 import { SystemChance } from "../../../runtime/base/chance.ts";
 import { SystemClock } from "../../../runtime/base/system_clock.ts";
+import type { Milliseconds } from "../../../runtime/base/units.ts";
 import { type Core, loadCore } from "../../../runtime/core/mod.ts";
 import { decodeSound } from "../../../runtime/sound/decode.ts";
 import { Application } from "../application.ts";
@@ -9,7 +10,7 @@ import type { Dialect } from "../dialect.ts";
 import { soon } from "../soon.ts";
 import { NodeProcess } from "../node_process.ts";
 import { chunkIn, pcm16, wavFile } from "../wav_files.ts";
-import { Ear } from "./ear.ts";
+import { Ear, LONG_ENOUGH_MS } from "./ear.ts";
 import { RoomMedia, roomPorts } from "./room_media.ts";
 import type { RoomLine } from "./room_line.ts";
 import { RoomPhone } from "./room_phone.ts";
@@ -17,6 +18,10 @@ import { Chorus, toneOf } from "./tones.ts";
 
 /** What there is nothing of in a node at rest. */
 const GAUGES = ["cti_calls", "cti_conferences", "cti_media_ports"];
+/** How often a file is looked at that grows by a tenth of a second. */
+const LOOK_EVERY = 100 as Milliseconds;
+/** Of a WAV file; in a shorter one there is no sound yet. */
+const LONGEST_HEADER = 100;
 const PCM = 1;
 const MU_LAW = 7;
 
@@ -91,6 +96,29 @@ export class PhoneRoom {
     return this.#earOf(sound);
   }
 
+  /**
+   * Once a file that the node is recording holds `ms` of all these and nobody
+   * else: who is to be found there has to have come so far.
+   */
+  async records(
+    name: string,
+    voices: readonly string[],
+    ms = LONG_ENOUGH_MS,
+  ): Promise<void> {
+    const wanted = { names: voices.toSorted().join(), ms };
+    const waiting = { isOver: false };
+    const held = async () => {
+      while (!waiting.isOver && !await this.#holds(name, wanted)) {
+        await new Promise<void>((next) => this.#clock.after(LOOK_EVERY, next));
+      }
+    };
+    try {
+      await soon(held(), `${wanted.names} in ${name}`);
+    } finally {
+      waiting.isOver = true;
+    }
+  }
+
   /** The same of a µ-law file with two channels: who is left, who is right. */
   async channels(name: string): Promise<[left: Ear, right: Ear]> {
     const file = await Deno.readFile(this.recordingPath(name));
@@ -148,6 +176,19 @@ export class PhoneRoom {
     const ended = await this.node.stop();
     await Deno.remove(this.node.dataDir, { recursive: true });
     return ended;
+  }
+
+  async #holds(
+    name: string,
+    wanted: { readonly names: string; readonly ms: number },
+  ): Promise<boolean> {
+    const { size } = await Deno.stat(this.recordingPath(name))
+      .catch(() => ({ size: 0 }));
+    if (size <= LONGEST_HEADER) return false;
+    const chords = (await this.recording(name)).chords();
+    return chords.some(({ names, ms }) =>
+      names.join() === wanted.names && ms >= wanted.ms
+    );
   }
 
   #earOf(sound: Int16Array): Ear {
