@@ -58,9 +58,13 @@ export class Playback {
     return this.#roundsLeft === Infinity;
   }
 
-  /** What waits in the player comes again, as far as it is of this sound. */
+  /**
+   * What waits in the player comes again, as far as it is of this sound; nothing
+   * does of one that the sound thread has taken away before its play is stopped.
+   */
   pause(): void {
-    const blocks = this.#find(this.#sounds[this.#item]) ?? [];
+    const blocks = this.#find(this.#sounds[this.#item]);
+    if (!blocks) return;
     let unheard = this.#space - this.#player.room();
     while (unheard > 0 && this.#block > 0) {
       unheard -= blocks[--this.#block].length;

@@ -52,6 +52,19 @@ Deno.test("a mix that is told to stop playing is silent and tells nothing", () =
   assert.deepEqual(room.ended(), []);
 });
 
+Deno.test("what a mix plays for ever may be forgotten just before it is paused", () => {
+  const room = new MeetingRoom(core);
+  room.meet(1, [1, 2]);
+  playing(room, 50, null);
+  room.pass(10);
+  room.thread.take({ type: "forget", sound: 1 });
+  room.give(2, 50);
+  room.order({ type: "playMix", mix: 1, playback: 2, sounds: [2], rounds: 1 });
+  assert.deepEqual(room.heard(), { 1: [2, PLAYED], 2: [1, PLAYED] });
+  room.pass(50);
+  assert.deepEqual(room.heard(), { 1: [2], 2: [1] });
+});
+
 Deno.test("a mix plays before anybody is there, and who comes hears the rest", () => {
   const room = new MeetingRoom(core);
   room.meet(1, []);
