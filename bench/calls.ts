@@ -6,7 +6,7 @@ import type { BenchOptions } from "./options.ts";
 import type { Row } from "./row.ts";
 import { besideLimit, costRows } from "./traffic/beside_limit.ts";
 import { notTurnedAway } from "./traffic/refused.ts";
-import { startBenchNode } from "./traffic/node.ts";
+import { playing, startBenchNode } from "./traffic/node.ts";
 import type { Round } from "./traffic/round.ts";
 
 const SIZES = [100, 300, 1000, 1500];
@@ -38,7 +38,7 @@ async function benchSize(
   const rounds = await besideLimit({
     ...{ limit, say, expect: KEYS, mode: "answer" },
     ...calls === LONG.calls && { hold: LONG.hold },
-    start: () => startBenchNode(calls, sound),
+    start: () => startBenchNode(calls, playing(sound)),
     then: async (node) => {
       taken = await notTurnedAway(node, TOO_MANY);
     },

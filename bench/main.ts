@@ -9,7 +9,7 @@ import { benchCore } from "./core.ts";
 import { echoInC } from "./echo.ts";
 import { machine } from "./machine.ts";
 import { benchMedia } from "./media.ts";
-import { benchConferences, benchPairs } from "./meetings.ts";
+import { benchConferences, benchMembers, benchPairs } from "./meetings.ts";
 import type { BenchOptions } from "./options.ts";
 import type { Row } from "./row.ts";
 import { benchSip } from "./sip.ts";
@@ -29,6 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   sip: benchSip,
   calls: benchCalls,
   conference: benchConferences,
+  members: benchMembers,
   pairs: benchPairs,
 };
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CallEnded, connect } from "../../runtime/client/mod.ts";
 import { ChildNode } from "../../runtime/demo/show/child_node.ts";
 import { freeUdpPort } from "../../runtime/net/free_udp_port.ts";
 import { LoadApplication } from "../../runtime/load/application.ts";
@@ -27,22 +28,54 @@ export function nodeSettings(
   };
 }
 
-/** A node with an application that plays to every caller. */
+/** Where a node can be reached by an application, and where its files are. */
+export interface Site {
+  readonly http: string;
+  readonly dataDir: string;
+}
+
+/** Starts an application at a node. */
+export type Serve = (site: Site) => Promise<{ close(): void }>;
+
+/** Plays to every caller. */
+export function playing(prompt: Uint8Array): Serve {
+  return async ({ http, dataDir }) => {
+    await Deno.writeFile(join(dataDir, "prompts", PROMPT), prompt);
+    return await LoadApplication.start(http, { prompt: PROMPT, keys: 0 });
+  };
+}
+
+/** Lets all callers meet in one conference. */
+export const meeting: Serve = async ({ http }) => {
+  const client = await connect(http, { patience: 0 });
+  const conference = await client.conference();
+  client.onIncoming(async (call) => {
+    try {
+      await call.answer();
+      await call.enter(conference);
+    } catch (error) {
+      if (!(error instanceof CallEnded)) throw error;
+    }
+  });
+  return client;
+};
+
+/** A node with an application. */
 export async function startBenchNode(
   maxCalls: number,
-  prompt: Uint8Array,
-): Promise<Subject> {
+  serve: Serve,
+): Promise<Subject & Site> {
   const folder = await Deno.makeTempDir({ prefix: "edge-cti-bench-node-" });
+  const dataDir = join(folder, "data");
   const sipPort = freeUdpPort();
   const node = await ChildNode.start({
     log: join(folder, "node.log"),
-    settings: nodeSettings(join(folder, "data"), sipPort, maxCalls),
+    settings: nodeSettings(dataDir, sipPort, maxCalls),
   });
-  await Deno.writeFile(join(folder, "data", "prompts", PROMPT), prompt);
-  const service = { prompt: PROMPT, keys: 0 };
-  const application = await LoadApplication.start(node.http, service);
+  const { pid, http } = node;
+  const application = await serve({ http, dataDir });
   return {
-    pid: node.pid,
+    ...{ pid, http, dataDir },
     uri: `sip:bench@${LOOPBACK}:${sipPort}`,
     async stop() {
       application.close();

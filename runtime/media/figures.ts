@@ -6,6 +6,7 @@ import type { Watchdog } from "./watchdog.ts";
 /** Who counts in the media thread. */
 export interface Figures {
   readonly openPorts: number;
+  readonly openMixes: number;
   readonly watchdog: Watchdog;
   /** Null where gaps are not measured. */
   readonly pacing: Pacing | null;
@@ -35,10 +36,11 @@ export function healthOf(
 
 /** What it has counted since it began. */
 export function totalsOf(
-  { openPorts, watchdog, datagrams }: Figures,
+  { openPorts, openMixes, watchdog, datagrams }: Figures,
 ): Omit<MediaTotals, "rtp" | "timers"> {
   return {
     openPorts,
+    openMixes,
     heartbeat: watchdog.totals,
     busy: watchdog.allBusy,
     lateness: watchdog.allLateness.distribution(),

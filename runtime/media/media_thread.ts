@@ -269,6 +269,7 @@ export class MediaThread {
   get #figures(): Figures {
     return {
       openPorts: this.#ports.size,
+      openMixes: this.#mixes.size,
       watchdog: this.#watchdog,
       pacing: this.#pacing,
       datagrams: this.#around.datagrams,

@@ -45,6 +45,10 @@ export class Mixes {
     this.#byIndex = Array(mixes).fill(undefined);
   }
 
+  get size(): number {
+    return this.#mixes.size;
+  }
+
   /** @throws {TypeError} all are open: the control thread has miscounted */
   open(id: MixId): void {
     const index = this.#freeIndexes.shift();

@@ -124,6 +124,7 @@ export interface Distribution {
 /** Answers `sum`: since the thread began; it forgets nothing by that. */
 export interface MediaTotals {
   readonly openPorts: number;
+  readonly openMixes: number;
   readonly rtp: RtpTotals;
   readonly heartbeat: BeatTotals;
   /** Time spent in the ticks, ms. */

@@ -19,6 +19,11 @@ export const MEDIA_METRICS: readonly Metric[] = [
     "Media ports that are open.",
     ({ media }) => media.openPorts,
   ),
+  gauge(
+    "cti_media_mixes",
+    "Mixes that are open: connections, conferences and rings that a parent hears.",
+    ({ media }) => media.openMixes,
+  ),
   counter(
     "cti_rtp_packets_total",
     "RTP packets of all media ports.",

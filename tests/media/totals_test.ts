@@ -59,3 +59,11 @@ Deno.test("beats are summed across what `watch` forgets", () => {
 Deno.test("timers of the thread are told: the heartbeat's", () => {
   assert.equal(listening().sum().timers, 1);
 });
+
+Deno.test("a mix is told of while it is open", () => {
+  const { order, sum } = listening();
+  order({ type: "openMix", mix: 1 });
+  assert.equal(sum().openMixes, 1);
+  order({ type: "closeMix", mix: 1 });
+  assert.equal(sum().openMixes, 0);
+});

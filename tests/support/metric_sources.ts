@@ -9,6 +9,7 @@ import { readTrunks, trunksOf } from "./trunk_world.ts";
 
 export const TOTALS: MediaTotals = {
   openPorts: 2,
+  openMixes: 1,
   rtp: {
     packetsReceived: 1000,
     packetsSent: 900,

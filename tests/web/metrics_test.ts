@@ -55,6 +55,7 @@ const READ: readonly [string, Record<string, string>, number][] = [
   ["cti_trunk_calls", { trunk: "carrier" }, 0],
   ["cti_trunk_dials_total", { trunk: "carrier" }, 0],
   ["cti_media_ports", {}, 2],
+  ["cti_media_mixes", {}, 1],
   ["cti_rtp_packets_total", { direction: "received" }, 1000],
   ["cti_rtp_packets_total", { direction: "sent" }, 900],
   ["cti_rtp_packets_lost_total", {}, 7],
