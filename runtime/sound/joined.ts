@@ -16,13 +16,15 @@ export function joined(
   gap: SampleCount,
   rest: SampleCount,
 ): Int16Array {
-  const step = gap > 0 ? gap : -FADE;
   const placed: { at: number; part: Int16Array }[] = [];
-  let end = 0;
+  let [end, fade] = [0, 0];
   for (const part of parts.map((part) => faded(trimmed(part, MARGIN)))) {
-    const at = placed.length === 0 ? 0 : Math.max(0, end + step);
+    // No more than both fade: what is louder would not fit when added up.
+    const over = Math.min(fade, fadeOf(part));
+    const at = placed.length === 0 ? 0 : end + (gap > 0 ? gap : -over);
     placed.push({ at, part });
     end = at + part.length;
+    fade = fadeOf(part);
   }
   const sound = new Int16Array(end + rest);
   for (const { at, part } of placed) {
@@ -34,9 +36,13 @@ export function joined(
 
 /** Comes and goes in `FADE` samples. */
 function faded(part: Int16Array): Int16Array {
-  const fade = Math.min(FADE, part.length >> 1);
+  const fade = fadeOf(part);
   return part.map((sample, n) => {
     const fromEnd = Math.min(n, part.length - 1 - n);
     return fromEnd < fade ? sample * fromEnd / fade : sample;
   });
+}
+
+function fadeOf(part: Int16Array): number {
+  return Math.min(FADE, part.length >> 1);
 }

@@ -56,3 +56,12 @@ Deno.test("parts that are silent, tiny or none at all are no trouble", () => {
   assert(joined(parts, NONE, NONE).every((sample) => sample === 0));
   assert.equal(joined([], NONE, 480 as SampleCount).length, 480);
 });
+
+Deno.test("a part of nothing takes nothing away from its neighbours", () => {
+  const loud = new Int16Array(1600).fill(30_000);
+  const nothing = new Int16Array(0);
+  const heard = joined([loud, nothing, nothing, loud], NONE, NONE);
+  assert(heard.every((sample) => sample >= 0), "an overflow turns the sign");
+  assert.equal(heard.at(800), 30_000);
+  assert.equal(joined([loud, nothing, nothing], NONE, NONE).length, 1600);
+});
