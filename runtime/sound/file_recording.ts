@@ -48,6 +48,9 @@ export class FileRecording {
     const recording = await creating;
     if (this.#over) recording.abandon();
     else this.#stop = begin(recording.id);
-    return await recording.finished;
+    const written = await recording.finished;
+    // A disk that is full ends the file, but not what is gathered for it.
+    this.stop();
+    return written;
   }
 }

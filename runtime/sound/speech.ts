@@ -38,6 +38,10 @@ export class Speech implements Speaker {
     };
   }
 
+  get isLost(): boolean {
+    return this.#end !== null;
+  }
+
   /** @throws {Error} the speech package is missing or broken */
   say(voice: string, text: string): Promise<Int16Array<ArrayBuffer>> {
     if (this.#end) return Promise.reject(this.#end);

@@ -20,6 +20,7 @@ export class SpeechOnDemand implements Speaker {
 
   async say(voice: string, text: string): Promise<Int16Array<ArrayBuffer>> {
     this.#stopWaiting();
+    if (this.#speaker?.isLost) this.close();
     const speaker = this.#speaker ??= this.#start();
     this.#speaking++;
     try {

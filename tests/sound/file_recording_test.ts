@@ -48,3 +48,12 @@ Deno.test("a file that cannot be created is one of which nothing is written", as
   assert.match(String(error), /Forbidden path/);
   assert.deepEqual(deeds, []);
 });
+
+Deno.test("nothing is gathered any more for a file that has failed", async () => {
+  const sound = new FakeSound();
+  const { recording, deeds } = record(sound);
+  while (deeds.length === 0) await null;
+  sound.recordings[0].fail("No space left on device");
+  assert.match(String((await recording.finished).error), /No space/);
+  assert.deepEqual(deeds, ["begin", "end"]);
+});

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
+import type { Speaker } from "../../runtime/sound/speaker.ts";
 import { SpeechOnDemand } from "../../runtime/sound/speech_on_demand.ts";
 import { FakeGate } from "../support/fake_gate.ts";
 
-function desk() {
+/** @param first is there before all others */
+function desk(...first: Speaker[]) {
   const clock = new HandClock();
   const state = { started: 0, closed: 0 };
   const gate = new FakeGate();
   const speech = new SpeechOnDemand(() => {
+    const given = first.shift();
+    if (given) return given;
     state.started++;
     const say = (voice: string, text: string) =>
       gate.pass().then(() => {
@@ -61,4 +65,18 @@ Deno.test("a failure is told, and ends nothing", async () => {
   assert.deepEqual(state, { started: 1, closed: 0 });
   speech.close();
   assert.equal(clock.pending, 0);
+});
+
+Deno.test("one that has crashed is replaced when there is something to say", async () => {
+  const crashed = {
+    isLost: true,
+    say: () => Promise.reject(new Error("it has crashed")),
+    close: () => void (closed = true),
+  };
+  let closed = false;
+  const { speech } = desk(crashed);
+  await assert.rejects(speech.say("cmn", "a"), /crashed/);
+  assert.deepEqual([...await speech.say("cmn", "ab")], [2]);
+  assert.equal(closed, true);
+  speech.close();
 });
