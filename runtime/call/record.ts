@@ -10,6 +10,7 @@ import type { RecordParameters } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
 
 const FAILED = "record error";
+const FULL = "record timeout";
 
 /**
  * `record_start`: what the peer says, into a file. Its end is told once the
@@ -33,7 +34,7 @@ export class Record implements Action {
     const { sound, port } = this.#stage;
     const { maxSeconds, beep } = this.#options;
     const maxSamples = mostSamples(maxSeconds);
-    const full = () => this.#finish("record timeout", null);
+    const full = () => this.#finish(FULL, null);
     this.#recording = new FileRecording(
       sound,
       this.#file,
@@ -63,7 +64,8 @@ export class Record implements Action {
     if (written.error !== null) {
       this.#stage.log.warn("A recording failed", { error: written.error });
     }
-    this.#finish(FAILED, null);
+    // A full file may be complete before the media thread's word of it is here.
+    this.#finish(written.error === null ? FULL : FAILED, null);
     this.#stage.end({
       type: "recordCompleted",
       error: this.#reason?.error ?? (written.error === null ? null : FAILED),

@@ -117,6 +117,14 @@ Deno.test("a disk that fills up ends the recording with an error", async () => {
   assert.equal(call.state, "Idle");
 });
 
+Deno.test("a file that is full and complete before it is told to be full", async () => {
+  const rig = new Rig();
+  await recording(rig);
+  rig.sound.recordings[0].end();
+  await settle();
+  assert.equal(rig.only("recordCompleted").error, "record timeout");
+});
+
 Deno.test("a file that breaks while it is completed is a record error", async () => {
   const rig = new Rig();
   const { port } = await recording(rig);
