@@ -1,7 +1,13 @@
+import assert from "node:assert/strict";
 import { textOf, utf8 } from "../../runtime/base/bytes.ts";
-import type { SipMessage, SipResponse } from "../../runtime/sip/message.ts";
+import type {
+  SipMessage,
+  SipRequest,
+  SipResponse,
+} from "../../runtime/sip/message.ts";
 import { parseMessage } from "../../runtime/sip/parse.ts";
 import { message } from "../support/sip_world.ts";
+import { nowhere, responseTo, telephoneAt } from "./leak_callee.ts";
 
 const HOST = "127.0.0.1";
 const PATIENCE_MS = 30_000;
@@ -52,7 +58,7 @@ export class LeakCall {
 
   /** Sends a request; a CANCEL and the ACK of a refusal take INVITE's branch. */
   async say(method: string, cseq: number, branch = `${method}${cseq}`) {
-    const body = method === "INVITE" ? this.#offer() : "";
+    const body = method === "INVITE" ? nowhere(HOST) : "";
     const target = `sip:${this.#user}@${HOST}`;
     const tag = method === "CANCEL" ? null : this.#ok?.to.parameters.get("tag");
     await this.#send(utf8(message(`${method} ${target} SIP/2.0`, [
@@ -67,31 +73,21 @@ export class LeakCall {
     ], body)));
   }
 
-  /** Answers a request of the node's. */
-  async answer(request: SipMessage): Promise<void> {
-    const fields = ["Via", "From", "To", "Call-ID", "CSeq"] as const;
-    await this.#send(utf8(message(
-      "SIP/2.0 200 OK",
-      fields.flatMap((name) =>
-        request.headers.lines(name).map((value) => `${name}: ${value}`)
-      ),
-    )));
+  /** Ends it once it is up. */
+  async hangUp(): Promise<void> {
+    const ok = this.next("200 BYE");
+    await this.say("BYE", 2);
+    await ok;
   }
 
-  #offer(): string {
-    return [
-      "v=0",
-      `o=- 1 1 IN IP4 ${HOST}`,
-      "s=-",
-      `c=IN IP4 ${HOST}`,
-      "t=0 0",
-      "m=audio 40000 RTP/AVP 8",
-      "",
-    ].join("\r\n");
+  /** Answers a request of the node's. */
+  async answer(request: SipMessage): Promise<void> {
+    assert.ok(request.kind === "request");
+    await this.#send(responseTo(request, "200 OK"));
   }
 }
 
-/** Makes calls from one UDP socket. */
+/** Makes calls from one UDP socket, and takes them there. */
 export class LeakCaller {
   readonly #socket = Deno.listenDatagram({
     transport: "udp",
@@ -100,22 +96,34 @@ export class LeakCaller {
   });
   readonly #node: Deno.NetAddr;
   readonly #calls = new Map<string, LeakCall>();
+  readonly #telephone: ReturnType<typeof telephoneAt>;
   #made = 0;
+  #taken = 0;
   #isOpen = true;
 
   constructor(sip: string) {
     const [hostname, port] = sip.split(":");
     this.#node = { transport: "udp", hostname, port: Number(port) };
+    this.#telephone = telephoneAt(this.place);
     void this.#listen();
+  }
+
+  /** `host:port` where it can be called. */
+  get place(): string {
+    return `${HOST}:${(this.#socket.addr as Deno.NetAddr).port}`;
+  }
+
+  /** Calls that it has made and taken. */
+  get calls(): number {
+    return this.#made + this.#taken;
   }
 
   call(user: string): LeakCall {
     const id = `leak${++this.#made}x`;
-    const { port } = this.#socket.addr as Deno.NetAddr;
     const send = async (bytes: Uint8Array) => {
       await this.#socket.send(bytes, this.#node);
     };
-    const call = new LeakCall(send, `UDP ${HOST}:${port}`, id, user);
+    const call = new LeakCall(send, `UDP ${this.place}`, id, user);
     this.#calls.set(id, call);
     return call;
   }
@@ -125,13 +133,22 @@ export class LeakCaller {
     this.#socket.close();
   }
 
+  async #reply(request: SipRequest): Promise<void> {
+    if (request.method === "INVITE") this.#taken++;
+    for (const bytes of this.#telephone(request)) {
+      await this.#socket.send(bytes, this.#node);
+    }
+  }
+
   async #listen(): Promise<void> {
     try {
       for (;;) {
         const [bytes] = await this.#socket.receive();
         const message = parseMessage(bytes);
         if (typeof message === "string") throw new Error(textOf(bytes));
-        this.#calls.get(message.callId)?.take(message);
+        const own = this.#calls.get(message.callId);
+        if (own) own.take(message);
+        else if (message.kind === "request") await this.#reply(message);
       }
     } catch (error) {
       if (this.#isOpen) throw error;
