@@ -30,7 +30,7 @@ inRoom(
     await room.prompt("time.wav", 500);
     const now = Math.floor(Date.now() / 1000);
     const play = { schedule_play_file: "time.wav", schedule_play_loop: 2 };
-    const soon = { ...play, schedule_play_time: now + 2 };
+    const soon = { ...play, schedule_play_time: now + 4 };
     await app.call("connect_start", { ...bridge, ...soon });
     await bothHear("time.wav");
     await bothHear();

@@ -20,11 +20,11 @@ inRoom(
         res_id,
         record_file: name,
         record_format,
-        max_seconds: "0.6",
+        max_seconds: "1",
       });
       assert.deepEqual(
         [end.error, end.finish_key, end.record_file, end.seconds],
-        ["record timeout", null, name, 0.6],
+        ["record timeout", null, name, 1],
       );
       const file = name + (record_format === MP3 ? ".mp3" : ".wav");
       const path = join(room.node.dataDir, "recordings", file);

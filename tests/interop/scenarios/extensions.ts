@@ -52,6 +52,9 @@ function acknowledged(wait: readonly string[]): string[] {
   ];
 }
 
+/** An application is told of the answer and asks for keys, on a busy machine too, ms. */
+const UNTIL_KEYS_ARE_TAKEN = 8000;
+
 /** PRACK, UPDATE, session timers, INFO and events. */
 export const EXTENSIONS: readonly Scenario[] = [
   {
@@ -144,7 +147,7 @@ export const EXTENSIONS: readonly Scenario[] = [
     holds: "RFC 6086 §4.2.2: keys by INFO are keys of the call, each once",
     steps: [
       ...answered(),
-      pause(500),
+      pause(UNTIL_KEYS_ARE_TAKEN),
       send("INFO", {
         cseq: 2,
         within: true,
