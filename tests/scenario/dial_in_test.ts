@@ -11,7 +11,7 @@ inRoom(
   async (room) => {
     const { app } = room;
     for (const name of ["welcome.wav", "wrong.wav", "ready.wav", "in.wav"]) {
-      await room.prompt(name, 500);
+      await room.prompt(name, 1000);
     }
     const conf = await conference(room, { max_seconds: 3600 });
     const enter = async (name: string, pins: readonly string[]) => {

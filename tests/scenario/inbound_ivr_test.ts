@@ -51,8 +51,9 @@ async function playAndAsk({ app, line, own }: Caller): Promise<void> {
 async function recordAndSend({ room, app, line, own }: Caller): Promise<void> {
   const record_file = "2026/11/23/message.wav";
   const record = { ...own, record_file, max_seconds: 30, beep: true };
+  const before = line.ear.ms;
   await app.call("record_start", { ...record, finish_keys: "#" });
-  await line.ear.hears(["beep"], 160);
+  await line.ear.hears(["beep"], 160, before);
   await line.ear.hears([], 600);
   await room.records(record_file, [CALLER], 600);
   await line.press("#");

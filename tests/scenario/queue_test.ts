@@ -12,7 +12,7 @@ const WAIT = [["wait.wav", 0, ""]];
 /** A caller who hears the music of the queue, and an agent being called. */
 async function queue(room: PhoneRoom, max_ring_seconds = 50) {
   for (const name of ["wait.wav", "pre.wav", "post.wav", "next.wav"]) {
-    await room.prompt(name, 500);
+    await room.prompt(name, 1000);
   }
   const { app } = room;
   const agent = room.phone(AGENT);

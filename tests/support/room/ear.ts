@@ -58,15 +58,18 @@ export class Ear {
   }
 
   /**
-   * Resolves once it has, from now on and for `ms` on end, heard all of these
-   * and nobody else; of nobody at all: once there is silence.
+   * Resolves once it has, from now or an earlier moment on and for `ms` on end,
+   * heard all of these and nobody else; of nobody at all: once there is silence.
    */
-  async hears(names: readonly string[], ms = LONG_ENOUGH_MS): Promise<void> {
+  async hears(
+    names: readonly string[],
+    ms = LONG_ENOUGH_MS,
+    from = this.ms,
+  ): Promise<void> {
     const wanted = [...names].sort().join();
-    const from = this.ms;
     const late = performance.now() + PATIENCE_MS;
     let good = 0;
-    for (let at = this.#frames.length; good < ms / FRAME_MS; at++) {
+    for (let at = from / FRAME_MS; good < ms / FRAME_MS; at++) {
       if (at === this.#frames.length) await this.#more();
       const heard = this.#chorus.heardIn(this.#frames[at]);
       good = heard?.sort().join() === wanted ? good + 1 : 0;
