@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CONNECT, RECEIVE } from "../call/rig.ts";
 import { CONF_ID, RES_ID, rpcOnFakes } from "./support.ts";
 
 /** What a command arrives as. */
@@ -66,17 +67,7 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
     if_break_on_key: "",
     breaking_on_key: "T",
     max_keys: "",
-  }, ["receiveDtmfStart", {
-    validKeys: "0123456789*#ABCD",
-    maxKeys: 11,
-    finishKeys: "#",
-    firstKeyTimeout: 45,
-    continuesKeysTimeout: 30,
-    playContent: null,
-    playRepeat: 0,
-    breakOnKey: false,
-    includingFinishKey: false,
-  }]],
+  }, ["receiveDtmfStart", { ...RECEIVE, breakOnKey: false }]],
   ["no cause", "drop", {}, ["drop", 603]],
   ["the cause of a call that went well", "drop", { cause: 200 }, ["drop", 200]],
   ["a cause as text", "drop", { cause: "486" }, ["drop", 486]],
@@ -130,16 +121,7 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
     record_format: null,
     schedule_play_time: 1_800_000_000,
     schedule_play_file: "one.wav",
-  }, ["connectStart", {
-    maxSeconds: 60,
-    connectMode: 1,
-    recordFile: null,
-    recordFormat: 2,
-    recordChannels: 1,
-    localVolume: 0,
-    remoteVolume: 0,
-    schedule: null,
-  }]],
+  }, ["connectStart", CONNECT]],
   ["all that is optional of conf_enter left out", "conf_enter", {
     conf_res_id: CONF_ID,
     max_seconds: "21600",
@@ -170,17 +152,10 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
     "confExit",
     CONF_ID,
   ]],
-  ["no parameters at all", "receive_dtmf_start", {}, ["receiveDtmfStart", {
-    validKeys: "0123456789*#ABCD",
-    maxKeys: 11,
-    finishKeys: "#",
-    firstKeyTimeout: 45,
-    continuesKeysTimeout: 30,
-    playContent: null,
-    playRepeat: 0,
-    breakOnKey: true,
-    includingFinishKey: false,
-  }]],
+  ["no parameters at all", "receive_dtmf_start", {}, [
+    "receiveDtmfStart",
+    RECEIVE,
+  ]],
   ["every parameter as text", "receive_dtmf_start", {
     valid_keys: "012",
     max_keys: "4",

@@ -1,5 +1,6 @@
 import { utf8 } from "../../runtime/base/bytes.ts";
 import type { SipRequest } from "../../runtime/sip/message.ts";
+import { plainSdp } from "../support/plain_sdp.ts";
 import { message } from "../support/sip_world.ts";
 
 /** What is repeated from a request (RFC 3261 §8.2.6.2). */
@@ -8,15 +9,7 @@ const TAG = "tag=leaked";
 
 /** A session description whose media goes nowhere. */
 export function nowhere(host: string): string {
-  return [
-    "v=0",
-    `o=- 1 1 IN IP4 ${host}`,
-    "s=-",
-    `c=IN IP4 ${host}`,
-    "t=0 0",
-    "m=audio 40000 RTP/AVP 8",
-    "",
-  ].join("\r\n");
+  return plainSdp(host, ["m=audio 40000 RTP/AVP 8"]);
 }
 
 /** A response to a request, such as `200 OK`. */

@@ -1,23 +1,18 @@
 import type { Session } from "../../runtime/sip/session.ts";
 import type { IncomingSession } from "../../runtime/sip/session.ts";
 import type { UserAgent } from "../../runtime/sip/user_agent.ts";
+import { plainSdp } from "./plain_sdp.ts";
 import { Ear, type SipWorld } from "./sip_world.ts";
 
 const BUSY = 486;
 const NORMAL = 200;
 
 function description(address: string): string {
-  return [
-    "v=0",
-    `o=- 1 1 IN IP4 ${address}`,
-    "s=-",
-    `c=IN IP4 ${address}`,
-    "t=0 0",
+  return plainSdp(address, [
     "m=audio 4000 RTP/AVP 8 101",
     "a=rtpmap:8 PCMA/8000",
     "a=rtpmap:101 telephone-event/8000",
-    "",
-  ].join("\r\n");
+  ]);
 }
 
 /** A telephone without sound: a user agent on the in-memory network. */
