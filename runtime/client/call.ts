@@ -94,7 +94,7 @@ export class Call {
   }
 
   playStop(): Promise<void> {
-    return this.#tell("play_stop");
+    return this.#remote.tell("play_stop");
   }
 
   record(
@@ -109,7 +109,7 @@ export class Call {
   }
 
   recordStop(): Promise<void> {
-    return this.#tell("record_stop");
+    return this.#remote.tell("record_stop");
   }
 
   sendDtmf(
@@ -123,7 +123,7 @@ export class Call {
   }
 
   sendDtmfStop(): Promise<void> {
-    return this.#tell("send_dtmf_stop");
+    return this.#remote.tell("send_dtmf_stop");
   }
 
   receiveDtmf(
@@ -133,7 +133,7 @@ export class Call {
   }
 
   stopReceiveDtmf(): Promise<void> {
-    return this.#tell("stop_receive_dtmf_start");
+    return this.#remote.tell("stop_receive_dtmf_start");
   }
 
   /**
@@ -153,7 +153,7 @@ export class Call {
 
   /** Ends a connection that this call began. */
   connectStop(): Promise<void> {
-    return this.#tell("connect_stop");
+    return this.#remote.tell("connect_stop");
   }
 
   /** Brings it into a conference; resolves when it is out again. */
@@ -170,27 +170,27 @@ export class Call {
 
   /** Takes it out of the conference. */
   exit(conference: Conference): Promise<void> {
-    return this.#tell("conf_exit", { confResId: conference.resId });
+    return this.#remote.tell("conf_exit", { confResId: conference.resId });
   }
 
   /** Sends an incoming call elsewhere instead of answering it. */
   redirect(redirectUri: string): Promise<void> {
-    return this.#tell("redirect", { redirectUri });
+    return this.#remote.tell("redirect", { redirectUri });
   }
 
   /** Hangs up, or refuses; `cause` is a SIP status, 603 unless told. */
   drop(cause?: number): Promise<void> {
-    return this.#tell("drop", { cause });
+    return this.#remote.tell("drop", { cause });
   }
 
   /** Keeps the node from ending a call that is not told anything for long. */
   nop(): Promise<void> {
-    return this.#tell("nop");
+    return this.#remote.tell("nop");
   }
 
   /** What there is to know of it at this moment. */
   async get(): Promise<CallSnapshot> {
-    const found = await this.#remote.tell("get");
+    const found = await this.#remote.ask("get");
     // The types are those of the table by which the node says it.
     return camelMembers(isRecord(found) ? found : {}) as CallSnapshot;
   }
@@ -205,9 +205,5 @@ export class Call {
     params: object,
   ): Promise<CallEvents[T]> {
     return this.#remote.act(type, method, params);
-  }
-
-  async #tell(method: string, params: object = {}): Promise<void> {
-    await this.#remote.tell(method, params);
   }
 }

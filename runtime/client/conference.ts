@@ -56,7 +56,7 @@ export class Conference {
   }
 
   playStop(): Promise<void> {
-    return this.#tell("play_stop");
+    return this.#remote.tell("play_stop");
   }
 
   /** Records all that sounds in it. */
@@ -72,12 +72,12 @@ export class Conference {
   }
 
   recordStop(): Promise<void> {
-    return this.#tell("record_stop");
+    return this.#remote.tell("record_stop");
   }
 
   /** Who is in it, in the order in which they came. */
   async parts(): Promise<readonly ConferencePart[]> {
-    const parts = await this.#remote.tell("get_parts");
+    const parts = await this.#remote.ask("get_parts");
     if (!Array.isArray(parts)) return [];
     // The types are those of the table by which the node says it.
     return parts.filter(isRecord).map(camelMembers) as ConferencePart[];
@@ -86,35 +86,31 @@ export class Conference {
   /** 1: is heard and hears, 2: is heard, 3: hears, 4: neither. */
   setVoiceMode(call: Call, mode: number): Promise<void> {
     const callResId = call.resId;
-    return this.#tell("set_part_voice_mode", { callResId, mode });
+    return this.#remote.tell("set_part_voice_mode", { callResId, mode });
   }
 
   /** How loud a member is for the others, in percent. */
   setVolume(call: Call, volume: number): Promise<void> {
     const callResId = call.resId;
-    return this.#tell("set_part_volume", { callResId, volume });
+    return this.#remote.tell("set_part_volume", { callResId, volume });
   }
 
   /** With how many left it is dissolved; below 0: never. */
   setPartsThreshold(value: number): Promise<void> {
-    return this.#tell("set_parts_threshold", { value });
+    return this.#remote.tell("set_parts_threshold", { value });
   }
 
   /** Ends it; its members stay up. */
   release(): Promise<void> {
-    return this.#tell("release");
+    return this.#remote.tell("release");
   }
 
   /** Keeps the node from ending one that is empty for long. */
   nop(): Promise<void> {
-    return this.#tell("nop");
+    return this.#remote.tell("nop");
   }
 
   exists(): Promise<boolean> {
     return this.#remote.exists();
-  }
-
-  async #tell(method: string, params: object = {}): Promise<void> {
-    await this.#remote.tell(method, params);
   }
 }

@@ -17,8 +17,8 @@ export class DuoCallback {
   }
 
   /** Ends it; the node refuses that once the second one has answered. */
-  async cancel(): Promise<void> {
-    await this.#remote.tell("cancel");
+  cancel(): Promise<void> {
+    return this.#remote.tell("cancel");
   }
 
   exists(): Promise<boolean> {

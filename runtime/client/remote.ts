@@ -51,7 +51,7 @@ export class Remote {
   ): Promise<NodeEvents[T]> {
     const expected = this.expect(type);
     try {
-      await this.tell(method, params);
+      await this.ask(method, params);
     } catch (error) {
       expected.cancel();
       throw error;
@@ -60,8 +60,13 @@ export class Remote {
     return await expected.arrived;
   }
 
+  /** Sends a command of which nothing but success is told. */
+  async tell(method: string, params: object = {}): Promise<void> {
+    await this.ask(method, params);
+  }
+
   /** Sends a command; gives the result. */
-  async tell(method: string, params: object = {}): Promise<unknown> {
+  async ask(method: string, params: object = {}): Promise<unknown> {
     if (this.#end) throw this.#end;
     const all = { res_id: this.resId, ...wireParameters(params) };
     try {
