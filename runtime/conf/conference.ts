@@ -226,8 +226,8 @@ export class Conference {
     if (background) this.#announcer.background(background);
     if (recordFile === null) return;
     // Its own end ends the file: not the last sample, which may come before it.
-    const longer = { ...options, maxSeconds: 2 * maxSeconds, left: null };
-    this.#recorder.start({ ...longer, recordFile }, null);
+    const longer = { ...options, recordFile, maxSeconds: 2 * maxSeconds };
+    this.#recorder.start(longer, null);
   }
 
   #tellReleased(): void {

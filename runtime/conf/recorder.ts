@@ -54,7 +54,10 @@ export class ConferenceRecorder {
    * channel
    * @throws {CtiError} `badParams`, `forbiddenPath`
    */
-  start(options: ConferenceRecordParameters, left: MediaPort | null): void {
+  start(
+    options: Omit<ConferenceRecordParameters, "left">,
+    left: MediaPort | null,
+  ): void {
     const { recordFile: path, maxSeconds } = options;
     const { sound, clock, tally } = this.#parts;
     sound.check(path, "record");
