@@ -113,11 +113,8 @@ export class BigRoom {
     await this.phone.close();
     await this.app.count("released", this.callers.length);
     await this.app.close();
-    const { code, log } = await this.node.stop();
-    await Deno.remove(this.node.dataDir, { recursive: true });
     await Deno.remove(this.phone.dataDir, { recursive: true });
-    assert.equal(code, 0);
-    assert.doesNotMatch(log, /"level":"error"/);
+    await this.node.endWell();
   }
 
   async #fill(size: number): Promise<void> {

@@ -8,20 +8,13 @@ import { tcpStreams } from "../../runtime/net/tcp.ts";
 import type { Session, SessionEnd } from "../../runtime/sip/session.ts";
 import { UserAgent } from "../../runtime/sip/user_agent.ts";
 import { Dnsmasq } from "../support/dnsmasq.ts";
+import { plainSdp } from "../support/plain_sdp.ts";
 import { start } from "../support/program.ts";
 import { Ear } from "../support/sip_world.ts";
 
 const LOOPBACK = "127.0.0.1";
 const PORTS = { dns: 16_210, nobody: 16_211, sipp: 16_212, media: 16_220 };
-const OFFER = [
-  "v=0",
-  `o=- 1 1 IN IP4 ${LOOPBACK}`,
-  "s=-",
-  `c=IN IP4 ${LOOPBACK}`,
-  "t=0 0",
-  "m=audio 16230 RTP/AVP 0",
-  "",
-].join("\r\n");
+const OFFER = plainSdp(LOOPBACK, ["m=audio 16230 RTP/AVP 0"]);
 
 /** Two servers by either transport, of which nobody listens at the first. */
 const RECORDS = [

@@ -76,12 +76,9 @@ async function withCall(work: (stage: Stage) => Promise<void>): Promise<void> {
   const parts = { node, app, caller, ear, playing, dialled, rtpPort, hangUp };
   await work(parts);
   await app.close();
-  const { code, log } = await node.stop();
+  await node.endWell();
   caller.agent.close();
   await ear.close();
-  await Deno.remove(node.dataDir, { recursive: true });
-  assert.equal(code, 0);
-  assert.doesNotMatch(log, /"level":"error"/);
 }
 
 /** Sends, and gives what comes back. */

@@ -87,11 +87,8 @@ export class CallScene {
     await this.phone.close();
     await Promise.all(this.#ends);
     await this.app.close();
-    const { code, log } = await this.node.stop();
-    await Deno.remove(this.node.dataDir, { recursive: true });
     await Deno.remove(this.phone.dataDir, { recursive: true });
-    assert.equal(code, 0);
-    assert.doesNotMatch(log, /"level":"error"/);
+    await this.node.endWell();
     assert.equal(this.phone.media.openPorts, 0);
   }
 }

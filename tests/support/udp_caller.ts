@@ -9,6 +9,7 @@ import type {
 } from "../../runtime/sip/session.ts";
 import { UserAgent } from "../../runtime/sip/user_agent.ts";
 import { MemoryDns } from "./memory_dns.ts";
+import { plainSdp } from "./plain_sdp.ts";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -39,16 +40,10 @@ export class UdpCaller {
 
   /** Calls `sip` (host:port) and asks for RTP at a port of loopback. */
   call(sip: string, rtpPort: number): Promise<AnsweredCall> {
-    const sdp = [
-      "v=0",
-      `o=- 1 1 IN IP4 ${LOOPBACK}`,
-      "s=-",
-      `c=IN IP4 ${LOOPBACK}`,
-      "t=0 0",
+    const sdp = plainSdp(LOOPBACK, [
       `m=audio ${rtpPort} RTP/AVP 8 101`,
       "a=rtpmap:101 telephone-event/8000",
-      "",
-    ].join("\r\n");
+    ]);
     const to = `sip:4001@${sip}`;
     const session = this.agent.invite({ from: "13800138000", to, sdp });
     return answerTo(session);
