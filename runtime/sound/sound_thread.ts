@@ -1,34 +1,24 @@
-import { CtiError } from "../base/fault.ts";
 import { collectGarbage } from "../base/garbage.ts";
 import type { Core } from "../core/mod.ts";
-import type { RecordingId, SoundId } from "../media/messages.ts";
+import type { SoundId } from "../media/messages.ts";
 import type {
   FromSound,
   MediaToSound,
-  SoundFault,
   SoundSettings,
   SoundToMedia,
   ToSound,
 } from "../media/sound_messages.ts";
 import { decodeSound } from "./decode.ts";
 import { DistantSpeaker } from "./distant_speaker.ts";
-import { cannotWrite, Paths } from "./paths.ts";
-import type { RecordingLayout } from "./container.ts";
-import { Mp3Encoders } from "./mp3_encoder.ts";
-import { openEncoder } from "./open_encoder.ts";
-import { RecordingFile, type WritableFile } from "./recording_file.ts";
+import { faultOf } from "./fault.ts";
+import { Paths } from "./paths.ts";
+import type { WritableFile } from "./recording_file.ts";
+import { Recordings } from "./recordings.ts";
 import { type Samples, SoundCache } from "./sound_cache.ts";
 import { Voice } from "./voice.ts";
 
 /** Decoded sounds that are kept: 2 h 19 min at 8 kHz. */
 const CACHE_BYTES = 128 * 1024 * 1024;
-
-interface OpenRecording {
-  readonly file: RecordingFile;
-  readonly path: string;
-}
-
-type Creation = Extract<ToSound, { type: "create" }>;
 
 export interface SoundSurroundings {
   readonly settings: SoundSettings;
@@ -46,18 +36,14 @@ export class SoundThread {
   readonly #around: SoundSurroundings;
   readonly #paths: Paths;
   readonly #cache: SoundCache;
-  readonly #mp3 = new Mp3Encoders();
+  readonly #recordings: Recordings;
   readonly #speaker: DistantSpeaker;
   readonly #voice: Voice;
-  readonly #recordings = new Map<RecordingId, OpenRecording>();
-  /** Paths that are written to: never by two recordings at once. */
-  readonly #written = new Set<string>();
-  /** Files that are brought to their end now. */
-  readonly #finishing = new Set<Promise<void>>();
 
   private constructor(around: SoundSurroundings, paths: Paths) {
     this.#around = around;
     this.#paths = paths;
+    this.#recordings = new Recordings({ ...around, paths });
     this.#cache = new SoundCache(
       (name, file) => decodeSound(name, file, around.core),
       CACHE_BYTES,
@@ -96,11 +82,11 @@ export class SoundThread {
       case "unload":
         return this.#around.supply({ type: "forget", sound: message.sound });
       case "create":
-        return await this.#create(message);
+        return await this.#recordings.create(message);
       case "finish":
-        return this.#finish(message.recording);
+        return this.#recordings.finish(message.recording);
       case "collectGarbage":
-        this.#mp3.forget();
+        this.#recordings.forget();
         return collectGarbage();
       case "stop":
         return await this.#stop();
@@ -109,14 +95,7 @@ export class SoundThread {
 
   /** A message of the media thread. */
   take(message: MediaToSound): void {
-    const recording = this.#recordings.get(message.recording);
-    if (!recording) return;
-    if (message.type === "end") return this.#finish(message.recording);
-    try {
-      recording.file.append(message.samples);
-    } catch (error) {
-      this.#finish(message.recording, wordsOf(error));
-    }
+    this.#recordings.take(message);
   }
 
   async #load(sound: SoundId, load: () => Promise<Samples>): Promise<void> {
@@ -130,92 +109,8 @@ export class SoundThread {
     }
   }
 
-  async #create({ recording, path, ...layout }: Creation): Promise<void> {
-    const { report } = this.#around;
-    try {
-      const real = await this.#paths.toRecord(path, layout.format);
-      const file = await this.#openFile(path, real, layout);
-      this.#recordings.set(recording, { file, path: real });
-      report({ type: "created", recording });
-    } catch (error) {
-      report({ type: "notCreated", recording, ...faultOf(error) });
-    }
-  }
-
-  async #openFile(
-    name: string,
-    path: string,
-    layout: RecordingLayout,
-  ): Promise<RecordingFile> {
-    if (this.#written.has(path)) {
-      throw cannotWrite(name, "another recording is being written there");
-    }
-    this.#written.add(path);
-    try {
-      return await this.#beginFile(path, layout);
-    } catch (error) {
-      this.#written.delete(path);
-      throw cannotWrite(name, error);
-    }
-  }
-
-  async #beginFile(
-    path: string,
-    layout: RecordingLayout,
-  ): Promise<RecordingFile> {
-    const { createFile, core } = this.#around;
-    const encoder = await openEncoder({ core, mp3: this.#mp3 }, layout);
-    try {
-      const file = await createFile(path);
-      return RecordingFile.begin(file, layout, encoder);
-    } catch (error) {
-      encoder.close();
-      throw error;
-    }
-  }
-
-  #finish(id: RecordingId, error: string | null = null): void {
-    const recording = this.#recordings.get(id);
-    if (!recording) return;
-    this.#recordings.delete(id);
-    const finishing = this.#complete(id, recording, error).finally(() =>
-      this.#finishing.delete(finishing)
-    );
-    this.#finishing.add(finishing);
-  }
-
-  async #complete(
-    recording: RecordingId,
-    { file, path }: OpenRecording,
-    earlier: string | null,
-  ): Promise<void> {
-    let error = earlier;
-    try {
-      await file.finish();
-    } catch (late) {
-      error ??= wordsOf(late);
-    }
-    this.#written.delete(path);
-    const { samples, bytes } = file;
-    this.#around.report({ type: "finished", recording, samples, bytes, error });
-  }
-
   async #stop(): Promise<void> {
-    for (const recording of [...this.#recordings.keys()]) {
-      this.#finish(recording);
-    }
-    await Promise.all(this.#finishing);
+    await this.#recordings.finishAll();
     this.#around.report({ type: "stopped" });
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** What the caller is told; what we did not foresee is our fault, not theirs. */
-function faultOf(error: unknown): { fault: SoundFault; error: string } {
-  const fault = error instanceof CtiError ? error.fault : "internal";
-  const known = fault === "forbiddenPath" || fault === "badParams";
-  return { fault: known ? fault : "internal", error: wordsOf(error) };
 }
