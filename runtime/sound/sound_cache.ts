@@ -1,4 +1,4 @@
-import { CtiError } from "../base/fault.ts";
+import { noSound } from "./no_sound.ts";
 
 /** A file of this size holds 9 hours at 8 kHz; more is a mistake. */
 const LARGEST_FILE = 256 * 1024 * 1024;
@@ -75,11 +75,4 @@ export function shared(samples: Int16Array): Samples {
   const copy = new SharedArrayBuffer(samples.byteLength);
   new Int16Array(copy).set(samples);
   return copy;
-}
-
-function noSound(path: string, why: string): CtiError {
-  return new CtiError(
-    "badParams",
-    `Not a sound file ${JSON.stringify(path)}: ${why}`,
-  );
 }
