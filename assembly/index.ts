@@ -27,6 +27,13 @@ export { powerOf, powerOfPlain } from "./level";
 export { mixerBytes, mixerInit, mixerMix, mixerSet } from "./mix/mixer";
 export { packetCount, packetList } from "./packets";
 export {
+  resamplerBytes,
+  resamplerGive,
+  resamplerReset,
+  resamplerTake,
+  resamplerTakeFloat,
+} from "./resampler";
+export {
   fold as screenFold,
   measure as screenMeasure,
   screenPowers,

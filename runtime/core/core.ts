@@ -9,6 +9,8 @@ import type { Engine } from "./engine.ts";
 import type { CoreExports } from "./exports.ts";
 import { type LevelMeter, WasmLevelMeter } from "./level_meter.ts";
 import { type Mixer, WasmMixer } from "./mixer.ts";
+import { type Resampler, WasmResampler } from "./resampler.ts";
+import { ResamplingFilters } from "./resampling_filters.ts";
 import { toneLevels } from "./tone_levels.ts";
 import type { CallProgressOptions, CallProgressTone } from "./call_progress.ts";
 import { callProgressTone, type DtmfTiming, dtmfTones, tone } from "./tones.ts";
@@ -24,6 +26,13 @@ export interface Core {
   codec(name: CodecName, options?: CodecOptions): Codec;
   dtmfDetector(): DtmfDetector;
   levelMeter(): LevelMeter;
+  /**
+   * Brings a sound of another rate to 8 kHz, or to the rate that is told.
+   *
+   * @throws {RangeError} when a rate is not a whole number of Hz from 4000 to
+   * 192,000
+   */
+  resampler(from: number, to?: number): Resampler;
   /**
    * The sound of keys, one after the other.
    *
@@ -71,11 +80,13 @@ export type Instantiate = (ports: number, mixes: number) => CoreExports;
 
 export class WasmCore implements Core {
   readonly #bench: Workbench;
+  readonly #filters: ResamplingFilters;
   readonly #instantiate: Instantiate;
 
   constructor(instantiate: Instantiate) {
     this.#instantiate = instantiate;
     this.#bench = new Workbench(instantiate(0, 0));
+    this.#filters = new ResamplingFilters(this.#bench);
   }
 
   codec(name: CodecName, options?: CodecOptions): Codec {
@@ -88,6 +99,10 @@ export class WasmCore implements Core {
 
   levelMeter(): LevelMeter {
     return new WasmLevelMeter(this.#bench);
+  }
+
+  resampler(from: number, to?: number): Resampler {
+    return new WasmResampler(this.#bench, this.#filters, from, to);
   }
 
   dtmfTones(keys: string, timing?: DtmfTiming): Int16Array<ArrayBuffer> {

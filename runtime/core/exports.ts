@@ -223,6 +223,19 @@ export interface CoreExports {
   powerOf(sound: number): number;
   /** One sample at a time: what the one above is held against. */
   powerOfPlain(sound: number): number;
+  resamplerBytes(): number;
+  resamplerReset(
+    resampler: number,
+    filter: number,
+    rows: number,
+    width: number,
+    line: number,
+    places: number,
+    placesOfStep: number,
+  ): void;
+  resamplerTake(resampler: number, sound: number, samples: number): void;
+  resamplerTakeFloat(resampler: number, sound: number, samples: number): void;
+  resamplerGive(resampler: number, out: number): number;
   mixerBytes(parties: number): number;
   mixerInit(mixer: number, parties: number, block: number): void;
   mixerSet(

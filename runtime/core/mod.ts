@@ -13,6 +13,7 @@ export type {
 export type { DtmfTiming } from "./tones.ts";
 export type { LevelMeter, Levels } from "./level_meter.ts";
 export type { Mixer } from "./mixer.ts";
+export type { Resampler } from "./resampler.ts";
 export type {
   Engine,
   EngineCodec,
