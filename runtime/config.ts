@@ -6,6 +6,7 @@ import { TRUNKS } from "./config/trunks.ts";
 import { USER, USERS } from "./config/users.ts";
 import { wrongValues } from "./config/wrong_values.ts";
 import type { AudioCodec } from "./sdp/stream.ts";
+import { isLanguage, LANGUAGES } from "./sound/reading/languages.ts";
 import { isLoopback } from "./web/origin.ts";
 import { SCOPES, type Token } from "./web/tokens.ts";
 
@@ -182,7 +183,11 @@ const SETTINGS = {
   ),
   CTI_DATA_DIR: setting("./data", "a folder", path),
   CTI_SOUND_ROOTS: list("", "a comma list of folders", path),
-  CTI_LANGUAGE: oneOf("zh-CN", "en-US"),
+  CTI_LANGUAGE: setting(
+    "zh-CN",
+    Object.keys(LANGUAGES).join(", "),
+    z.string().refine(isLanguage),
+  ),
   CTI_GATEWAY: maybe("host[:port]", authority),
   // Twice what a node of one core takes.
   CTI_SOURCE_RATE: whole(1000, 1, 100_000),

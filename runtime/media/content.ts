@@ -1,5 +1,5 @@
-/** Languages that the node reads and speaks. */
-export type LanguageName = "zh-CN" | "en-US";
+/** A language that the node reads and speaks: one of `sound/reading/languages.ts`. */
+export type LanguageName = string;
 
 /** How a text is read aloud: as what, and in which language. */
 export type ReadingKind =

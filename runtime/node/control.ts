@@ -4,7 +4,6 @@ import type { Log } from "../base/log.ts";
 import { Calls } from "../call/calls.ts";
 import { Client, wirePair } from "../client/mod.ts";
 import { Conferences } from "../conf/conferences.ts";
-import type { TonePlan } from "../core/call_progress.ts";
 import type { Config } from "../config.ts";
 import { EventRouter } from "../event/router.ts";
 import { startServices } from "../ext/services.ts";
@@ -18,6 +17,7 @@ import type { Streams } from "../net/stream.ts";
 import { Rpc } from "../rpc/rpc.ts";
 import { limitsFor } from "../sip/admission.ts";
 import { UserAgent } from "../sip/user_agent.ts";
+import { LANGUAGES } from "../sound/reading/languages.ts";
 import type { Sound } from "../sound/sound.ts";
 import type { EventLog } from "../store/event_log.ts";
 import { MemoryEventLog } from "../store/memory_event_log.ts";
@@ -61,12 +61,6 @@ export interface Control {
   readonly userAgent: UserAgent;
   readonly rpc: Rpc;
 }
-
-/** What who speaks a language is used to hear (ITU-T E.180 Supplement 2). */
-const TONE_PLANS: Readonly<Record<Config["CTI_LANGUAGE"], TonePlan>> = {
-  "zh-CN": "cn",
-  "en-US": "us",
-};
 
 /**
  * Joins SIP, calls, events and JSON-RPC: a call that comes in by SIP is told of
@@ -114,7 +108,7 @@ export function joinControl(
     },
     localCodecs: config.CTI_CODECS.sound,
     comfortNoise: config.CTI_CODECS.comfortNoise,
-    tonePlan: TONE_PLANS[config.CTI_LANGUAGE],
+    tonePlan: LANGUAGES[config.CTI_LANGUAGE].tones,
     trunks,
     trusts: isNamed,
     security: config.CTI_RTP_SECURITY,

@@ -94,6 +94,7 @@ const GROUPS: readonly (readonly [power: number, part: string])[] = [
 /** American English. */
 export const EN_US: Language = {
   voice: "en-us",
+  tones: "us",
   parts: {
     ...LETTERS,
     ...UNITS,

@@ -1,3 +1,4 @@
+import type { TonePlan } from "../../core/call_progress.ts";
 import type { Amount, Decimal, Duration, Moment } from "./values.ts";
 
 /**
@@ -7,6 +8,8 @@ import type { Amount, Decimal, Duration, Moment } from "./values.ts";
 export interface Language {
   /** What eSpeak NG calls its voice. */
   readonly voice: string;
+  /** The ringing and the like that who speaks it is used to (ITU-T E.180). */
+  readonly tones: TonePlan;
   /** Each part by its name, and how it is written. */
   readonly parts: Readonly<Record<string, string>>;
   /** Signs one by one; see `parseDigits`. */

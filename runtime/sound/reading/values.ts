@@ -29,6 +29,8 @@ export interface TimeOfDay {
   readonly minute: number;
   /** 0 where none was said. */
   readonly second: number;
+  /** Whether minutes and seconds below ten were written with their zero. */
+  readonly isPadded: boolean;
 }
 
 /** A date, a time, or both. */
@@ -112,7 +114,8 @@ function parseTime(text: string): TimeOfDay | null {
   if (!fields) return null;
   const [hour, minute, second] = fields;
   if (hour > 23 || minute > 59 || (second ?? 0) > 59) return null;
-  return { hour, minute, second: second ?? 0 };
+  const isPadded = !/:\d(?!\d)/.test(text);
+  return { hour, minute, second: second ?? 0, isPadded };
 }
 
 /** `HH:MM:SS` or `HH:MM`, each field from 0 to 99. */

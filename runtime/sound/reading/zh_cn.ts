@@ -72,6 +72,7 @@ const GREAT: readonly Part[] = [
 /** 普通话, as it is read to callers on the mainland. */
 export const ZH_CN: Language = {
   voice: "cmn",
+  tones: "cn",
   parts: PARTS,
   digits: signs,
   number: ({ negative, whole, fraction }: Decimal) => [
@@ -150,20 +151,19 @@ function calendar({ year, month, day }: CalendarDate): string[] {
   ];
 }
 
-function clock({ hour, minute, second }: TimeOfDay): Part[] {
+/** As it was written: 01:05 is 一点零五分, 1:5 is 一点五分. */
+function clock({ hour, minute, second, isPadded }: TimeOfDay): Part[] {
   const head = counted(hour, "oclock");
   if (minute === 0 && second === 0) return [...head, "exactly"];
+  const place = (value: number, unit: "minute" | "seconds") =>
+    isPadded && value > 0 && value < 10
+      ? afterZero(value, unit)
+      : [...integer(value), unit];
   return [
     ...head,
     ...place(minute, "minute"),
     ...second === 0 ? [] : place(second, "seconds"),
   ];
-}
-
-/** Both digits of a place of the clock are heard: 零五分. */
-function place(value: number, unit: Part): Part[] {
-  if (value === 0) return ["0", unit];
-  return value < 10 ? afterZero(value, unit) : [...integer(value), unit];
 }
 
 function duration({ hours, minutes, seconds }: Duration): Part[] {
