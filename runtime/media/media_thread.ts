@@ -140,9 +140,8 @@ export class MediaThread {
     }
   }
 
-  /** An order to a port that is closed by now means nothing. */
   #obeyAt(port: Port | undefined, order: Order): void {
-    if (!port) return;
+    if (!port) return this.#miss(order);
     switch (order.type) {
       case "stream":
         return port.setStream(order.stream);
@@ -173,6 +172,12 @@ export class MediaThread {
       case "close":
         return this.#close(port);
     }
+  }
+
+  /** To a port that is closed by now: a recording has its end at once. */
+  #miss(order: Order): void {
+    if (order.type !== "record") return;
+    this.#around.store({ type: "end", recording: order.recording });
   }
 
   #open(id: PortId): void {

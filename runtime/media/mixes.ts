@@ -107,10 +107,13 @@ export class Mixes {
     this.#mixOf.delete(port);
   }
 
-  /** Plays, records, or stops; an order to a closed mix means nothing. */
+  /**
+   * Plays, records, or stops; an order to a closed mix means nothing,
+   * but that a recording ends at once.
+   */
   sound(order: SoundOrder): void {
     const mix = this.#mixes.get(order.mix);
-    if (!mix) return;
+    if (!mix) return this.#miss(order);
     switch (order.type) {
       case "playMix":
         this.#run(mix);
@@ -146,6 +149,11 @@ export class Mixes {
   /** The player of this number in the core has run dry. */
   ranDry(index: number): void {
     this.#byIndex[index]?.deck.ranDry();
+  }
+
+  #miss(order: SoundOrder): void {
+    if (order.type !== "recordMix") return;
+    this.#around.store({ type: "end", recording: order.recording });
   }
 
   #recorder(mix: Mix, channels: RecordedPorts): Recorder {

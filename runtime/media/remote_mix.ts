@@ -56,7 +56,8 @@ export class RemoteMix implements MediaMix {
     const { maxSamples } = options;
     const channels = portsOf(options.channels ?? 1);
     this.#recordings.await(recording, full);
-    this.#tell({ type: "recordMix", mix, recording, maxSamples, channels });
+    // A mix that is closed records nothing, but the file has an end.
+    this.#order({ type: "recordMix", mix, recording, maxSamples, channels });
     return () => {
       if (!this.#recordings.giveUp(recording)) return;
       this.#tell({ type: "stopMixRecord", mix, recording });

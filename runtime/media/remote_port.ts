@@ -68,7 +68,8 @@ export class RemotePort implements MediaPort {
   ): Stop {
     const port = this.id;
     this.#recordings.await(recording, full);
-    this.#tell({ type: "record", port, recording, ...options });
+    // A port that is closed records nothing, but the file has an end.
+    this.#order({ type: "record", port, recording, ...options });
     return () => {
       if (!this.#recordings.giveUp(recording)) return;
       this.#tell({ type: "stopRecord", port, recording });

@@ -46,8 +46,6 @@ export type ToSound =
     format: RecordFormat;
     channels: 1 | 2;
   }
-  /** Gives up a recording that never started; its file is kept if it was. */
-  | { type: "finish"; recording: RecordingId }
   | { type: "collectGarbage" }
   | { type: "stop" };
 
@@ -60,16 +58,10 @@ export type FromSound =
   /** Asks for a text to be spoken. */
   | { type: "speak"; speaking: number; voice: string; text: string }
   | { type: "notLoaded"; sound: SoundId; fault: SoundFault; error: string }
-  | { type: "created"; recording: RecordingId }
-  | {
-    type: "notCreated";
-    recording: RecordingId;
-    fault: SoundFault;
-    error: string;
-  }
   /**
    * The file is closed: complete on disk, or `error` says what went wrong on
-   * the way, and what was written before is kept.
+   * the way, and what was written before is kept; of one that could not be
+   * created that is nothing.
    */
   | {
     type: "finished";
@@ -86,7 +78,10 @@ export type SoundToMedia =
   | { type: "sound"; sound: SoundId; samples: SharedArrayBuffer }
   | { type: "forget"; sound: SoundId };
 
-/** Straight from the media to the sound thread, past the control thread. */
+/**
+ * Straight from the media to the sound thread, past the control thread: so it
+ * may be there before the order that creates the file.
+ */
 export type MediaToSound =
   | { type: "chunk"; recording: RecordingId; samples: Int16Array<ArrayBuffer> }
   | { type: "end"; recording: RecordingId };

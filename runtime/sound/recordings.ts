@@ -6,18 +6,27 @@ import type {
   ToSound,
 } from "../media/sound_messages.ts";
 import type { RecordingLayout } from "./container.ts";
-import { faultOf, wordsOf } from "./fault.ts";
+import { wordsOf } from "./fault.ts";
 import { Mp3Encoders } from "./mp3_encoder.ts";
 import { openEncoder } from "./open_encoder.ts";
 import { cannotWrite, type Paths } from "./paths.ts";
 import { RecordingFile, type WritableFile } from "./recording_file.ts";
 
-interface OpenRecording {
-  readonly file: RecordingFile;
+/** As the program named it, and where that leads. */
+interface Place {
+  readonly name: string;
   readonly path: string;
 }
 
+interface OpenRecording {
+  readonly file: RecordingFile;
+  readonly place: Place;
+}
+
 type Creation = Extract<ToSound, { type: "create" }>;
+
+/** Messages of 200 ms that wait for a file: whose takes half a minute fails. */
+const MOST_WAITING = 150;
 
 export interface RecordingsSurroundings {
   readonly core: Core;
@@ -33,54 +42,41 @@ export class Recordings {
   readonly #around: RecordingsSurroundings;
   readonly #mp3 = new Mp3Encoders();
   readonly #open = new Map<RecordingId, OpenRecording>();
+  /** What has come for files that are not there yet. */
+  readonly #waiting = new Map<RecordingId, MediaToSound[]>();
+  /** The last that was ordered: what comes for a later one is early, not late. */
+  #newest: RecordingId = 0;
   /** Paths that are written to: never by two recordings at once. */
   readonly #written = new Set<string>();
-  /** Files that are brought to their end now. */
+  /** Files that are created, and those that are brought to their end, now. */
+  readonly #creating = new Set<Promise<void>>();
   readonly #finishing = new Set<Promise<void>>();
 
   constructor(around: RecordingsSurroundings) {
     this.#around = around;
   }
 
-  /** Tells `created`, or `notCreated` and why. */
-  async create({ recording, path, ...layout }: Creation): Promise<void> {
-    const { report, paths } = this.#around;
-    try {
-      const real = await paths.toRecord(path, layout.format);
-      const file = await this.#openFile(path, real, layout);
-      this.#open.set(recording, { file, path: real });
-      report({ type: "created", recording });
-    } catch (error) {
-      report({ type: "notCreated", recording, ...faultOf(error) });
-    }
+  /** Resolves when the file is there, or `finished` says why it is not. */
+  create(order: Creation): Promise<void> {
+    this.#newest = order.recording;
+    this.#waitFor(order.recording);
+    return whileIn(this.#creating, this.#create(order));
   }
 
-  /** What the media thread has heard. */
+  /** What the media thread has heard; what comes after the end is dropped. */
   take(message: MediaToSound): void {
-    const recording = this.#open.get(message.recording);
-    if (!recording) return;
-    if (message.type === "end") return this.finish(message.recording);
-    try {
-      recording.file.append(message.samples);
-    } catch (error) {
-      this.finish(message.recording, wordsOf(error));
-    }
-  }
-
-  /** Completes a file; `finished` tells when it is. */
-  finish(id: RecordingId, error: string | null = null): void {
-    const recording = this.#open.get(id);
-    if (!recording) return;
-    this.#open.delete(id);
-    const finishing = this.#complete(id, recording, error).finally(() =>
-      this.#finishing.delete(finishing)
-    );
-    this.#finishing.add(finishing);
+    const { recording } = message;
+    const open = this.#open.get(recording);
+    if (open) return this.#write(open, message);
+    if (recording > this.#newest) this.#waitFor(recording);
+    const waiting = this.#waiting.get(recording);
+    if (waiting && waiting.length < MOST_WAITING) waiting.push(message);
   }
 
   /** Completes every file. */
   async finishAll(): Promise<void> {
-    for (const recording of [...this.#open.keys()]) this.finish(recording);
+    await Promise.all(this.#creating);
+    for (const recording of [...this.#open.keys()]) this.#finish(recording);
     await Promise.all(this.#finishing);
   }
 
@@ -89,9 +85,35 @@ export class Recordings {
     this.#mp3.forget();
   }
 
+  #waitFor(recording: RecordingId): void {
+    if (!this.#waiting.has(recording)) this.#waiting.set(recording, []);
+  }
+
+  async #create({ recording, path: name, ...layout }: Creation): Promise<void> {
+    try {
+      const path = await this.#around.paths.toRecord(name, layout.format);
+      const place = { name, path };
+      const file = await this.#openFile(place, layout);
+      this.#open.set(recording, { file, place });
+      this.#catchUp(recording, place);
+    } catch (error) {
+      this.#waiting.delete(recording);
+      const nothing = { samples: 0, bytes: 0, error: wordsOf(error) };
+      this.#around.report({ type: "finished", recording, ...nothing });
+    }
+  }
+
+  /** What has come meanwhile is written. */
+  #catchUp(recording: RecordingId, { name }: Place): void {
+    const waiting = this.#waiting.get(recording) ?? [];
+    this.#waiting.delete(recording);
+    for (const message of waiting) this.take(message);
+    if (waiting.length < MOST_WAITING) return;
+    this.#finish(recording, cannotWrite(name, "the disk took too long"));
+  }
+
   async #openFile(
-    name: string,
-    path: string,
+    { name, path }: Place,
     layout: RecordingLayout,
   ): Promise<RecordingFile> {
     if (this.#written.has(path)) {
@@ -121,19 +143,44 @@ export class Recordings {
     }
   }
 
+  #write({ file, place }: OpenRecording, message: MediaToSound): void {
+    if (message.type === "end") return this.#finish(message.recording);
+    try {
+      file.append(message.samples);
+    } catch (error) {
+      this.#finish(message.recording, cannotWrite(place.name, error));
+    }
+  }
+
+  /** Completes a file; `finished` tells when it is. */
+  #finish(id: RecordingId, earlier: Error | null = null): void {
+    const recording = this.#open.get(id);
+    if (!recording) return;
+    this.#open.delete(id);
+    whileIn(this.#finishing, this.#complete(id, recording, earlier));
+  }
+
   async #complete(
     recording: RecordingId,
-    { file, path }: OpenRecording,
-    earlier: string | null,
+    { file, place: { name, path } }: OpenRecording,
+    earlier: Error | null,
   ): Promise<void> {
-    let error = earlier;
+    let failure = earlier;
     try {
       await file.finish();
-    } catch (late) {
-      error ??= wordsOf(late);
+    } catch (error) {
+      failure ??= cannotWrite(name, error);
     }
     this.#written.delete(path);
     const { samples, bytes } = file;
+    const error = failure?.message ?? null;
     this.#around.report({ type: "finished", recording, samples, bytes, error });
   }
+}
+
+/** The set holds the work until it is done. */
+function whileIn(set: Set<Promise<void>>, work: Promise<void>): Promise<void> {
+  const done = work.finally(() => set.delete(done));
+  set.add(done);
+  return done;
 }

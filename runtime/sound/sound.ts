@@ -10,12 +10,13 @@ export interface LoadedSound {
   release(): void;
 }
 
-/** A recording file that waits for sound from the media thread. */
+/** A recording file; what the media thread hears for it is written there. */
 export interface Recording {
   readonly id: RecordingId;
   /**
-   * Resolves when the file is complete on disk, whatever ended it; `error` says
-   * what went wrong on the way, the file keeps what was written before.
+   * Resolves when the file is complete on disk, whatever ended it, or cannot be
+   * created; `error` says what went wrong on the way, the file keeps what was
+   * written before. Never rejects.
    */
   readonly finished: Promise<{
     /** Of each channel. */
@@ -23,8 +24,6 @@ export interface Recording {
     readonly bytes: number;
     readonly error: string | null;
   }>;
-  /** Finishes a recording that no port was given. */
-  abandon(): void;
 }
 
 /** What a file name is given for. */
@@ -44,15 +43,11 @@ export interface Sound {
    */
   load(item: SoundItem): Promise<LoadedSound>;
   /**
-   * Creates a recording file of one channel, or of two where that is said, and
-   * missing folders, below the allowed folders.
-   * @throws {CtiError} `forbiddenPath`, or `internal` when it cannot be written
+   * Has a recording file of one channel, or of two where that is said, created
+   * below the allowed folders, with the folders that are missing. It can be
+   * recorded into at once: what is said before the file is there waits for it.
    */
-  create(
-    path: string,
-    format: RecordFormat,
-    channels?: 1 | 2,
-  ): Promise<Recording>;
+  create(path: string, format: RecordFormat, channels?: 1 | 2): Recording;
   /** Has the thread collect its garbage: for when nobody calls. */
   collectGarbage(): void;
   /** Completes the files under way; resolves when the thread has ended. */

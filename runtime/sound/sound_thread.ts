@@ -83,8 +83,6 @@ export class SoundThread {
         return this.#around.supply({ type: "forget", sound: message.sound });
       case "create":
         return await this.#recordings.create(message);
-      case "finish":
-        return this.#recordings.finish(message.recording);
       case "collectGarbage":
         this.#recordings.forget();
         return collectGarbage();

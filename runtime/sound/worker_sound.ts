@@ -61,7 +61,6 @@ export class WorkerSound implements Sound {
   readonly #paths: Pick<Paths, "check">;
   readonly #speaker: Speaker;
   readonly #loading = new Map<SoundId, PromiseWithResolvers<LoadedSound>>();
-  readonly #creating = new Map<RecordingId, PromiseWithResolvers<Recording>>();
   readonly #finishing = new Map<RecordingId, PromiseWithResolvers<Outcome>>();
   #lastId = 0;
 
@@ -107,15 +106,14 @@ export class WorkerSound implements Sound {
     path: string,
     format: RecordFormat,
     channels: 1 | 2 = 1,
-  ): Promise<Recording> {
-    const recording = ++this.#lastId;
-    return this.#ask(this.#creating, recording, {
+  ): Recording {
+    const id = ++this.#lastId;
+    const order = { recording: id, path, format, channels };
+    const finished = this.#ask(this.#finishing, id, {
       type: "create",
-      recording,
-      path,
-      format,
-      channels,
-    });
+      ...order,
+    }).catch((fault) => nothing(fault));
+    return { id, finished };
   }
 
   collectGarbage(): void {
@@ -147,10 +145,6 @@ export class WorkerSound implements Sound {
         return void this.#speak(message);
       case "notLoaded":
         return refuse(this.#loading, message.sound, message);
-      case "created":
-        return this.#created(message.recording);
-      case "notCreated":
-        return refuse(this.#creating, message.recording, message);
       case "finished":
         return this.#finished(message);
     }
@@ -164,15 +158,6 @@ export class WorkerSound implements Sound {
     };
     this.#loading.get(id)?.resolve({ id, samples, release });
     this.#loading.delete(id);
-  }
-
-  #created(id: RecordingId): void {
-    const finished = Promise.withResolvers<Outcome>();
-    this.#finishing.set(id, finished);
-    const abandon = () => this.#thread.order({ type: "finish", recording: id });
-    const recording = { id, finished: finished.promise, abandon };
-    this.#creating.get(id)?.resolve(recording);
-    this.#creating.delete(id);
   }
 
   #finished(
@@ -194,12 +179,9 @@ export class WorkerSound implements Sound {
   #lose(): void {
     this.#speaker.close();
     const fault = this.#thread.fault();
-    const lost = { samples: 0, bytes: 0, error: fault.message };
     for (const load of this.#loading.values()) load.reject(fault);
-    for (const create of this.#creating.values()) create.reject(fault);
-    for (const finish of this.#finishing.values()) finish.resolve(lost);
+    for (const finish of this.#finishing.values()) finish.reject(fault);
     this.#loading.clear();
-    this.#creating.clear();
     this.#finishing.clear();
   }
 }
@@ -211,4 +193,9 @@ function refuse<Answer>(
 ): void {
   asked.get(id)?.reject(new CtiError(why.fault, why.error));
   asked.delete(id);
+}
+
+/** Of a recording of which nobody knows what became. */
+function nothing(fault: CtiError): Outcome {
+  return { samples: 0, bytes: 0, error: fault.message };
 }

@@ -16,6 +16,14 @@ Deno.test("record_start writes max_seconds at most, without a beep unless asked"
   assert.deepEqual(port.deeds, ["record 240000"]);
 });
 
+Deno.test("what is said while the file is being created is recorded", async () => {
+  const rig = new Rig();
+  rig.sound.creating.shut();
+  const { port } = await recording(rig);
+  assert.deepEqual(port.deeds, ["record 240000"]);
+  rig.sound.creating.open();
+});
+
 Deno.test("beep comes before the recording", async () => {
   const { port } = await recording(new Rig(), { beep: true });
   assert.deepEqual(port.deeds, ["record 240000 after a beep"]);
@@ -160,7 +168,7 @@ for (
     ["record_stop", ({ call }: Party) => call.recordStop(), "record error"],
   ] as const
 ) {
-  Deno.test(`${what} while the file is being created leaves no recording behind`, async () => {
+  Deno.test(`${what} while the file is being created leaves no recording open`, async () => {
     const rig = new Rig();
     const party = await rig.inbound();
     rig.sound.creating.shut();
@@ -170,7 +178,8 @@ for (
     rig.sound.creating.open();
     await settle();
     assert.equal(rig.only("recordCompleted").error, error);
-    assert.deepEqual(party.port.deeds, []);
+    assert.deepEqual(party.port.running, []);
+    assert.ok(rig.sound.recordings[0].isFinished);
     rig.calls.dropAll();
     await rig.assertAtRest();
   });

@@ -160,7 +160,7 @@ export class BigRoom {
 
   async #ear({ line }: Caller): Promise<number[]> {
     const name = `${this.#recordings++}.wav`;
-    const recording = await this.phone.sound.create(name, "pcma");
+    const recording = this.phone.sound.create(name, "pcma");
     const options = { maxSamples: LISTENED, beep: false };
     line.audio.port.record(recording.id, options, () => {});
     await recording.finished;

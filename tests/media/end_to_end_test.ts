@@ -38,7 +38,7 @@ FORMATS.forEach((format, index) => {
       const spoken = melody(8000);
       await writePrompt(world, "hello.wav", spoken);
       const prompt = await sound.load("hello.wav");
-      const recording = await sound.create("1/heard.wav", format);
+      const recording = sound.create("1/heard.wav", format);
       const options = { maxSamples: 80_000, beep: false };
       const stop = b.record(recording.id, options, () => assert.fail("full"));
       await played(a, [prompt.id]);
@@ -73,7 +73,7 @@ testWorld(
     await writePrompt(world, "x.wav", whole.subarray(0, 1717));
     await writePrompt(world, "y.wav", whole.subarray(1717));
     const [x, y] = [await sound.load("x.wav"), await sound.load("y.wav")];
-    const recording = await sound.create("rounds", "pcma");
+    const recording = sound.create("rounds", "pcma");
     const options = { maxSamples: 160_000, beep: false };
     const stop = b.record(recording.id, options, () => {});
     await played(a, [x.id, y.id], rounds);
@@ -142,8 +142,8 @@ testWorld(
   21_270,
   async (world) => {
     const { sound, core, a, b } = world;
-    const atCaller = await sound.create("caller", "pcma");
-    const message = await sound.create("message", "pcma");
+    const atCaller = sound.create("caller", "pcma");
+    const message = sound.create("message", "pcma");
     const stop = a.record(
       atCaller.id,
       { maxSamples: 80_000, beep: false },

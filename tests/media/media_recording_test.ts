@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BEEP, recordingIn, run, withPort } from "./media_stage.ts";
+import { BEEP, recordingIn, run, stage, withPort } from "./media_stage.ts";
 
 Deno.test("a recording crosses in chunks of 200 ms and ends exactly at its length", () => {
   const { record, stopRecord, stored, tick, heard } = withPort();
@@ -29,6 +29,18 @@ Deno.test("a stop keeps what was heard up to it, and is not reported", () => {
   assert.deepEqual([recording.ends, recording.endsLast], [1, true]);
   tick(5);
   assert.deepEqual(heard(), []);
+});
+
+Deno.test("a recording at a port or in a mix that is closed has its end at once", () => {
+  const { thread, stored } = stage();
+  const order = { maxSamples: 8, beep: false };
+  thread.obey({ type: "record", port: 3, recording: 7, ...order });
+  const mixed = { maxSamples: 8, channels: 1 } as const;
+  thread.obey({ type: "recordMix", mix: 3, recording: 8, ...mixed });
+  assert.deepEqual(stored, [
+    { type: "end", recording: 7 },
+    { type: "end", recording: 8 },
+  ]);
 });
 
 Deno.test("the beep is played first and not recorded", () => {

@@ -23,7 +23,7 @@ testWorld(
     const [ofA, ofB] = [await sound.load("a.wav"), await sound.load("b.wav")];
     const mix = media.openMix();
     for (const port of [a, b]) mix.join(port, { listen: false });
-    const recording = await sound.create("both", "pcmu", 2);
+    const recording = sound.create("both", "pcmu", 2);
     const options = { maxSamples: 80_000, channels: { left: a, right: b } };
     const stop = mix.record(recording.id, options, () => assert.fail("full"));
     await Promise.all([played(a, [ofA.id]), played(b, [ofB.id])]);
@@ -48,7 +48,7 @@ testWorld(
   "the sound thread writes MP3, which it fetches when it is wanted",
   21_320,
   async ({ sound, dir, b }) => {
-    const recording = await sound.create("music", "mp3");
+    const recording = sound.create("music", "mp3");
     const full = Promise.withResolvers<void>();
     const options = { maxSamples: 4000, beep: false };
     b.record(recording.id, options, full.resolve);

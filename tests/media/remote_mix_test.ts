@@ -67,7 +67,7 @@ Deno.test("past the mixes that were laid out one is refused, and free again afte
   );
 });
 
-Deno.test("after close nothing is ordered", async () => {
+Deno.test("after close nothing is ordered but a recording, whose file has its end", async () => {
   const { worker, media, port } = await started();
   const mix = media.openMix();
   mix.close();
@@ -76,6 +76,10 @@ Deno.test("after close nothing is ordered", async () => {
   mix.leave(port);
   mix.close();
   assert.deepEqual(worker.orders, []);
+  mix.record(3, { maxSamples: 8 }, () => {});
+  assert.deepEqual(worker.orders, [
+    { type: "recordMix", mix: 1, recording: 3, maxSamples: 8, channels: 1 },
+  ]);
 });
 
 Deno.test("no mix is opened on a thread that does not run, and none is left of one that crashed", async () => {

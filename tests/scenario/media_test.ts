@@ -57,7 +57,7 @@ sceneTest(
     const { app, node, phone } = scene;
     const { core, greeting, said, message } = await withSounds(scene);
     const [line, res_id] = await scene.answered();
-    const recording = await phone.sound.create("heard.wav", "pcma");
+    const recording = phone.sound.create("heard.wav", "pcma");
     line.hear(recording);
     const play = { res_id, content: "hi.wav" };
     const played = await app.run("play_start", play, "play_completed");

@@ -18,7 +18,7 @@ Deno.test("texts are heard by the caller as they were spoken, one after the othe
   try {
     const { app, node, phone } = scene;
     const [line, res_id] = await scene.answered();
-    const recording = await phone.sound.create("heard.wav", "pcma");
+    const recording = phone.sound.create("heard.wav", "pcma");
     line.hear(recording);
     const content = [["您好", "10", ""], ["Good bye", "10", "en-US"]];
     const play = { res_id, content, repeat: 1 };

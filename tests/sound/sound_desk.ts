@@ -5,6 +5,7 @@ import type {
   RecordFormat,
   SoundToMedia,
 } from "../../runtime/media/sound_messages.ts";
+import { FakeGate } from "../support/fake_gate.ts";
 import { SoundThread } from "../../runtime/sound/sound_thread.ts";
 
 export const CORE: Core = await loadCore();
@@ -17,6 +18,8 @@ export interface Desk {
   readonly supplied: SoundToMedia[];
   /** What the disk still takes. */
   readonly disk: { room: number };
+  /** The creating of a file waits here. */
+  readonly creating: FakeGate;
 }
 
 /** A real file on a disk that may be full. */
@@ -46,15 +49,19 @@ export async function atDesk(
   const reports: FromSound[] = [];
   const supplied: SoundToMedia[] = [];
   const disk = { room: Infinity };
+  const creating = new FakeGate();
   const thread = await SoundThread.open({
     settings: { dataDir: dir, soundRoots: [] },
     core: CORE,
-    createFile: (path) => createOn(disk, path),
+    createFile: async (path) => {
+      await creating.pass();
+      return await createOn(disk, path);
+    },
     report: (message) => void reports.push(message),
     supply: (message) => void supplied.push(message),
   });
   try {
-    await act({ dir, thread, reports, supplied, disk });
+    await act({ dir, thread, reports, supplied, disk, creating });
   } finally {
     await thread.obey({ type: "stop" });
     await Deno.remove(dir, { recursive: true });

@@ -162,13 +162,19 @@ Deno.test("two recordings never write to one file", () =>
   atDesk(async (desk) => {
     await create(desk, 1, "x.wav");
     await create(desk, 2, "../recordings/x.wav");
-    const second = desk.reports[1];
-    assert.ok(second.type === "notCreated" && second.fault === "internal");
-    assert.match(second.error, /another recording/);
+    const [second] = desk.reports;
+    assert.ok(second.type === "finished" && second.recording === 2);
+    assert.match(second.error ?? "", /another recording/);
     desk.thread.take({ type: "end", recording: 1 });
     await desk.thread.obey({ type: "stop" });
     await create(desk, 3, "x.wav");
-    assert.deepEqual(desk.reports.at(-1), { type: "created", recording: 3 });
+    assert.deepEqual(await outcome(desk), {
+      type: "finished",
+      recording: 3,
+      samples: 0,
+      bytes: 58,
+      error: null,
+    });
   }));
 
 Deno.test("a file that cannot be made is a fault in the system's words", () =>
@@ -176,8 +182,11 @@ Deno.test("a file that cannot be made is a fault in the system's words", () =>
     await Deno.mkdir(`${desk.dir}/recordings/x.wav`);
     await create(desk, 1, "x.wav");
     const [report] = desk.reports;
-    assert.ok(report.type === "notCreated" && report.fault === "internal");
-    assert.match(report.error, /^Cannot write "x.wav": it is no regular file/);
+    assert.ok(report.type === "finished");
+    assert.equal(
+      report.error,
+      'Cannot write "x.wav": it is no regular file',
+    );
   }));
 
 Deno.test("a disk that fills up ends the recording with the system's words, once", () =>
@@ -188,27 +197,28 @@ Deno.test("a disk that fills up ends the recording with the system's words, once
     desk.thread.take({ type: "end", recording: 1 });
     const report = await outcome(desk);
     assert.ok(report.type === "finished");
-    assert.match(report.error ?? "", /No space left/);
+    assert.equal(report.error, 'Cannot write "x.wav": No space left on device');
     assert.equal(report.samples, 1600);
-    assert.equal(desk.reports.length, 1);
+    assert.deepEqual(desk.reports, []);
   }));
 
-Deno.test("a full disk is a fault of create", () =>
+Deno.test("a full disk creates no file", () =>
   atDesk(async (desk) => {
     desk.disk.room = 20;
     await create(desk, 1, "x.wav");
     const [report] = desk.reports;
-    assert.ok(report.type === "notCreated" && report.fault === "internal");
+    assert.ok(report.type === "finished" && report.bytes === 0);
     assert.equal(report.error, 'Cannot write "x.wav": No space left on device');
     desk.disk.room = Infinity;
     await create(desk, 2, "x.wav");
-    assert.deepEqual(desk.reports[1], { type: "created", recording: 2 });
+    const second = await outcome(desk);
+    assert.ok(second.type === "finished" && second.error === null);
   }));
 
 Deno.test("what comes for a recording that has ended is dropped", () =>
   atDesk(async (desk) => {
     await create(desk, 1, "x.wav");
-    await desk.thread.obey({ type: "finish", recording: 1 });
+    desk.thread.take({ type: "end", recording: 1 });
     say(desk, 1, sine(500, 800));
     desk.thread.take({ type: "end", recording: 1 });
     await desk.thread.obey({ type: "stop" });

@@ -21,14 +21,10 @@ export class FakeRecording implements Recording {
     readonly path: string,
     readonly format: RecordFormat,
     readonly channels: 1 | 2,
-    disk: FakeGate,
+    gates: { readonly creating: FakeGate; readonly disk: FakeGate },
   ) {
     const ended = new Promise<void>((resolve) => this.#end = resolve);
-    this.finished = ended.then(() => disk.pass()).then(() => {
-      this.isFinished = true;
-      const { samples } = this;
-      return { samples, bytes: 44 + samples, error: this.#error };
-    });
+    this.finished = this.#write(gates, ended);
   }
 
   end(): void {
@@ -41,8 +37,20 @@ export class FakeRecording implements Recording {
     this.#end();
   }
 
-  abandon(): void {
-    this.#end();
+  async #write(
+    { creating, disk }: { creating: FakeGate; disk: FakeGate },
+    ended: Promise<void>,
+  ): Promise<Awaited<Recording["finished"]>> {
+    await creating.pass();
+    if (this.path.startsWith("forbidden")) {
+      this.isFinished = true;
+      return { samples: 0, bytes: 0, error: "Forbidden path" };
+    }
+    await ended;
+    await disk.pass();
+    this.isFinished = true;
+    const { samples } = this;
+    return { samples, bytes: 44 + samples, error: this.#error };
   }
 }
 
@@ -83,15 +91,9 @@ export class FakeSound implements Sound {
     };
   }
 
-  async create(
-    path: string,
-    format: RecordFormat,
-    channels: 1 | 2 = 1,
-  ): Promise<Recording> {
-    await this.creating.pass();
-    if (path.startsWith("forbidden")) throw new CtiError("forbiddenPath");
+  create(path: string, format: RecordFormat, channels: 1 | 2 = 1): Recording {
     const id = ++this.#lastId;
-    const recording = new FakeRecording(id, path, format, channels, this.disk);
+    const recording = new FakeRecording(id, path, format, channels, this);
     this.recordings.push(recording);
     return recording;
   }

@@ -46,7 +46,7 @@ async function call(
 ): Promise<void> {
   const tell = (text: string) => transcript.tell("phone", text);
   const message = await phone.sound.load(MESSAGE);
-  const recording = await phone.sound.create(HEARD, "pcma");
+  const recording = phone.sound.create(HEARD, "pcma");
   tell(`calls ${address}`);
   const line = await phone.telephone.call(address, { telephoneEvent: false });
   await line.answered;

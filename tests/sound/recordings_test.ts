@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { parseWav } from "../../runtime/sound/wav_reader.ts";
+import { sine } from "../support/wav_files.ts";
+import { atDesk, CORE, create, type Desk, outcome, say } from "./sound_desk.ts";
+
+const SPOKEN = sine(440, 4800);
+
+/** What a file of A-law says. */
+async function heardIn({ dir }: Desk, name: string): Promise<Int16Array> {
+  const sound = parseWav(await Deno.readFile(`${dir}/recordings/${name}`));
+  assert.ok(typeof sound !== "string");
+  return asSaid(sound.data);
+}
+
+function asSaid(coded: Uint8Array): Int16Array {
+  const codec = CORE.codec("pcma");
+  const samples = codec.decode(coded);
+  codec.close();
+  return samples;
+}
+
+function throughALaw(samples: Int16Array): Int16Array {
+  const codec = CORE.codec("pcma");
+  const coded = codec.encode(samples);
+  codec.close();
+  return asSaid(coded);
+}
+
+Deno.test("what is said before the file is ordered and before it is there is in it, in its order", () =>
+  atDesk(async (desk) => {
+    desk.creating.shut();
+    say(desk, 1, SPOKEN.subarray(0, 1600));
+    const created = create(desk, 1, "x.wav");
+    say(desk, 1, SPOKEN.subarray(1600, 3200));
+    desk.creating.open();
+    await created;
+    say(desk, 1, SPOKEN.subarray(3200));
+    desk.thread.take({ type: "end", recording: 1 });
+    const report = await outcome(desk);
+    assert.ok(report.type === "finished" && report.error === null);
+    assert.deepEqual(await heardIn(desk, "x.wav"), throughALaw(SPOKEN));
+  }));
+
+Deno.test("a recording that has ended before its file was ordered is complete all the same", () =>
+  atDesk(async (desk) => {
+    say(desk, 1, SPOKEN);
+    desk.thread.take({ type: "end", recording: 1 });
+    say(desk, 1, SPOKEN);
+    await create(desk, 1, "x.wav");
+    const report = await outcome(desk);
+    assert.ok(report.type === "finished" && report.samples === SPOKEN.length);
+    assert.deepEqual(await heardIn(desk, "x.wav"), throughALaw(SPOKEN));
+  }));
+
+Deno.test("a disk that takes longer than half a minute is an error, and what waits for it is bounded", () =>
+  atDesk(async (desk) => {
+    desk.creating.shut();
+    const created = create(desk, 1, "x.wav");
+    const second = SPOKEN.subarray(0, 1600);
+    for (let said = 0; said < 40; said += 0.2) say(desk, 1, second);
+    desk.creating.open();
+    await created;
+    const report = await outcome(desk);
+    assert.ok(report.type === "finished");
+    assert.equal(report.samples, 30 * 8000);
+    assert.equal(
+      report.error,
+      'Cannot write "x.wav": the disk took too long',
+    );
+  }));
+
+Deno.test("at stop a file that is just being created is completed as well", () =>
+  atDesk(async (desk) => {
+    desk.creating.shut();
+    const created = create(desk, 1, "x.wav");
+    say(desk, 1, SPOKEN);
+    const stopped = desk.thread.obey({ type: "stop" });
+    desk.creating.open();
+    await Promise.all([created, stopped]);
+    assert.deepEqual(desk.reports.map(({ type }) => type), [
+      "finished",
+      "stopped",
+    ]);
+    assert.deepEqual(await heardIn(desk, "x.wav"), throughALaw(SPOKEN));
+  }));
