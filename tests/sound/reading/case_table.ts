@@ -1,5 +1,14 @@
 import type { ReadingKind } from "../../../runtime/media/content.ts";
 
+export const KINDS = [
+  "digits",
+  "number",
+  "money",
+  "moment",
+  "duration",
+  "yuanJiaoFen",
+] as const satisfies readonly ReadingKind[];
+
 /** How a language reads texts, beside its rules: what `NAME_cases.ts` exports. */
 export interface CaseTable {
   /** What stands between two words when they are written. */

@@ -4,18 +4,10 @@ import type { ReadingKind } from "../../../runtime/media/content.ts";
 import type { Language } from "../../../runtime/sound/reading/language.ts";
 import { LANGUAGES } from "../../../runtime/sound/reading/languages.ts";
 import { isReadable, read } from "../../../runtime/sound/reading/read.ts";
-import { casesOf, rowsOf } from "./case_table.ts";
+import { casesOf, KINDS, rowsOf } from "./case_table.ts";
 
 /** Every language that there is, by its name. */
 const NAMES = Object.keys(LANGUAGES);
-const KINDS = [
-  "digits",
-  "number",
-  "money",
-  "moment",
-  "duration",
-  "yuanJiaoFen",
-] as const satisfies readonly ReadingKind[];
 
 /** What is heard, in words. */
 function inWords(

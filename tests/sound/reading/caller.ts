@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { SeededChance } from "../../../runtime/base/chance.ts";
+import { HandClock } from "../../../runtime/base/hand_clock.ts";
+import { loadCore } from "../../../runtime/core/mod.ts";
+import type { Reading } from "../../../runtime/media/content.ts";
+import { MediaThread } from "../../../runtime/media/media_thread.ts";
+import type { FromMedia } from "../../../runtime/media/messages.ts";
+import type { FromSound } from "../../../runtime/media/sound_messages.ts";
+import { SoundThread } from "../../../runtime/sound/sound_thread.ts";
+import { readRtp } from "../../core/support/rtp.ts";
+import { STREAM } from "../../media/media_stage.ts";
+import { FakeDatagrams } from "../../support/fake_datagrams.ts";
+
+const CORE = await loadCore();
+const PORT = 1;
+const RTP_PORT = 22_000;
+const TICK_MS = 20;
+/** More than any reading takes. */
+const MOST_TICKS = 60_000 / TICK_MS;
+
+/** What is played to a caller of a node with that folder, and what he hears. */
+export interface Caller {
+  hear(item: Reading): Promise<Int16Array>;
+}
+
+/** A node's sound thread and media thread, joined by hand. */
+export async function callerOf(dataDir: string): Promise<Caller> {
+  const [told, reports]: [FromSound[], FromMedia[]] = [[], []];
+  const [clock, datagrams] = [new HandClock(), new FakeDatagrams()];
+  const codec = CORE.codec("pcma");
+  const sound = await SoundThread.open({
+    settings: { dataDir, soundRoots: [] },
+    core: CORE,
+    createFile: (path) => Deno.open(path, { write: true, create: true }),
+    report: (message) => void told.push(message),
+    supply: (message) => media.take(message),
+  });
+  const media = new MediaThread({
+    settings: {
+      host: "127.0.0.1",
+      ports: { first: RTP_PORT, last: RTP_PORT + 1 },
+      maxPorts: 1,
+    },
+    engine: CORE.engine({ ports: 1, mixes: 1 }),
+    clock,
+    chance: new SeededChance(8),
+    datagrams,
+    beep: new Int16Array(160),
+    report: (message) => void reports.push(message),
+    store: (message) => sound.take(message),
+  });
+  media.obey({ type: "open", port: PORT });
+  media.obey({ type: "stream", port: PORT, stream: STREAM });
+  let last = 0;
+
+  const load = async (item: Reading) => {
+    told.length = 0;
+    await sound.obey({ type: "say", sound: ++last, item });
+    assert.deepEqual(told.map(({ type }) => type), ["loaded"], item.text);
+  };
+  const play = () => {
+    reports.length = 0;
+    datagrams.sent.length = 0;
+    const [port, playback] = [PORT, last];
+    media.obey({ type: "play", port, playback, sounds: [last], rounds: 1 });
+    for (let n = 0; reports.length === 0; n++) {
+      assert(n < MOST_TICKS, "a play without an end");
+      clock.wind(TICK_MS);
+    }
+    assert.deepEqual(reports, [{ type: "played", port, playback }]);
+  };
+  return {
+    async hear(item) {
+      await load(item);
+      play();
+      await sound.obey({ type: "unload", sound: last });
+      const heard = datagrams.sent.filter(({ from }) => from === RTP_PORT)
+        .map(({ bytes }) => codec.decode(readRtp(bytes).payload));
+      return Int16Array.from(heard.flatMap((frame) => [...frame]));
+    },
+  };
+}
