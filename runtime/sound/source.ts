@@ -1,7 +1,10 @@
 import { SAMPLE_RATE } from "../base/units.ts";
 import type { Core } from "../core/mod.ts";
-import { decodeSound } from "./decode.ts";
+import { ByteStream, type ReadableFile } from "./formats/byte_stream.ts";
+import { openTrack } from "./formats/open_track.ts";
+import type { Track } from "./formats/track.ts";
 import { noSound } from "./no_sound.ts";
+import { Resampler } from "./resample.ts";
 
 /** A sound file that is read piece by piece, as the node plays it: 8 kHz, mono. */
 export interface SoundSource {
@@ -28,36 +31,129 @@ export async function openSource(
   path: string,
   core: Core,
 ): Promise<SoundSource> {
-  const samples = decodeSound(path, await bytesOf(path), core);
-  if (typeof samples === "string") throw noSound(path, samples);
-  return new Whole(samples);
+  try {
+    const { size } = await Deno.stat(path);
+    return await openFile(path, await Deno.open(path), size, core);
+  } catch (error) {
+    throw refusal(path, error);
+  }
 }
 
-/** A sound that is there already. */
-class Whole implements SoundSource {
-  readonly expected: number;
-  readonly #samples: Int16Array;
-  #at = 0;
+/**
+ * A sound file that lies in memory.
+ * @throws {CtiError} `badParams` for what is no sound file
+ */
+export async function openBytes(
+  name: string,
+  bytes: Uint8Array,
+  core: Core,
+): Promise<SoundSource> {
+  try {
+    return await openFile(name, new FileInMemory(bytes), bytes.length, core);
+  } catch (error) {
+    throw refusal(name, error);
+  }
+}
 
-  constructor(samples: Int16Array) {
-    this.#samples = samples;
-    this.expected = samples.length;
+/** Takes the file over, which is closed when it holds no sound. */
+async function openFile(
+  name: string,
+  file: ReadableFile,
+  size: number,
+  core: Core,
+): Promise<SoundSource> {
+  const stream = new ByteStream(file, size);
+  try {
+    return new TrackSource(name, stream, await openTrack(stream, name, core));
+  } catch (error) {
+    stream.close();
+    throw error;
+  }
+}
+
+/** A track at the node's own rate. */
+class TrackSource implements SoundSource {
+  readonly expected: number | null;
+  readonly #name: string;
+  readonly #stream: ByteStream;
+  readonly #track: Track;
+  /** Null where the rate is right, and behind the end. */
+  #resampler: Resampler | null;
+  /** What a read gave beyond a second. */
+  #rest = new Int16Array();
+
+  constructor(name: string, stream: ByteStream, track: Track) {
+    this.#name = name;
+    this.#stream = stream;
+    this.#track = track;
+    const { rate, length } = track;
+    this.#resampler = rate === SAMPLE_RATE ? null : new Resampler(rate);
+    this.expected = length === null
+      ? null
+      : Math.round(length * SAMPLE_RATE / rate);
   }
 
-  read(): Promise<Int16Array | null> {
-    if (this.#at >= this.#samples.length) return Promise.resolve(null);
-    const piece = this.#samples.subarray(this.#at, this.#at + SAMPLE_RATE);
-    this.#at += piece.length;
-    return Promise.resolve(piece);
+  async read(): Promise<Int16Array | null> {
+    try {
+      while (this.#rest.length === 0) {
+        const piece = await this.#next();
+        if (piece === null) return null;
+        this.#rest = piece;
+      }
+    } catch (error) {
+      throw refusal(this.#name, error);
+    }
+    const piece = this.#rest.subarray(0, SAMPLE_RATE);
+    this.#rest = this.#rest.subarray(piece.length);
+    return piece;
+  }
+
+  close(): void {
+    this.#track.close();
+    this.#stream.close();
+  }
+
+  async #next(): Promise<Int16Array<ArrayBuffer> | null> {
+    const piece = await this.#track.read();
+    if (piece) return this.#resampler?.push(piece) ?? rounded(piece);
+    const rest = this.#resampler?.flush() ?? null;
+    this.#resampler = null;
+    return rest;
+  }
+}
+
+function rounded(samples: Float32Array): Int16Array<ArrayBuffer> {
+  const out = new Int16Array(samples.length);
+  for (let n = 0; n < out.length; n++) {
+    out[n] = Math.max(-32768, Math.min(32767, Math.round(samples[n])));
+  }
+  return out;
+}
+
+class FileInMemory implements ReadableFile {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  read(into: Uint8Array): Promise<number | null> {
+    const part = this.#bytes.subarray(this.#at, this.#at + into.length);
+    into.set(part);
+    this.#at += part.length;
+    return Promise.resolve(part.length || null);
+  }
+
+  seek(offset: number): Promise<number> {
+    return Promise.resolve(this.#at = offset);
   }
 
   close(): void {}
 }
 
-async function bytesOf(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    throw noSound(path, error instanceof Error ? error.message : `${error}`);
-  }
+/** Our own mistakes stay what they are; all else is the file's. */
+function refusal(name: string, error: unknown): unknown {
+  if (error instanceof TypeError || error instanceof RangeError) return error;
+  return noSound(name, error instanceof Error ? error.message : `${error}`);
 }

@@ -1,0 +1,20 @@
+/** The sound in a file as it is stored there, but of one channel. */
+export interface Track {
+  /** Samples a second. */
+  readonly rate: number;
+  /** In samples, as far as the file tells before it is read; null: it does not. */
+  readonly length: number | null;
+  /**
+   * The next piece, a second or less, in units of 16-bit samples; it is the
+   * caller's, and never empty. Null at the end.
+   * @throws {BrokenSound}
+   */
+  read(): Promise<Float32Array | null>;
+  /** Gives back all but the file. */
+  close(): void;
+}
+
+/** What is wrong with a sound file, in a few words without its name. */
+export class BrokenSound extends Error {
+  override readonly name = "BrokenSound";
+}
