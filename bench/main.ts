@@ -13,6 +13,7 @@ import { benchConferences, benchMembers, benchPairs } from "./meetings.ts";
 import type { BenchOptions } from "./options.ts";
 import type { Row } from "./row.ts";
 import { benchSip } from "./sip.ts";
+import { benchSound } from "./sound.ts";
 import { tableOf } from "./table.ts";
 import { Limit } from "./traffic/limit.ts";
 
@@ -26,6 +27,7 @@ type Part = (options: BenchOptions) => Promise<Row[]>;
 const PARTS: Readonly<Record<string, Part>> = {
   core: () => benchCore(say),
   media: ({ echo }) => benchMedia(echo),
+  sound: benchSound,
   sip: benchSip,
   calls: benchCalls,
   conference: benchConferences,

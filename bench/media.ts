@@ -1,15 +1,14 @@
 import { jsonLog } from "../runtime/base/log.ts";
-import { FRAME, milliseconds } from "../runtime/base/units.ts";
+import { FRAME } from "../runtime/base/units.ts";
 import type { Media, MediaPort } from "../runtime/media/media.ts";
 import { startMedia } from "../runtime/media/worker_media.ts";
-import type { RtpStream } from "../runtime/sdp/stream.ts";
 import { startSound } from "../runtime/sound/worker_sound.ts";
 import { cpuTimeOf } from "./cpu_time.ts";
 import { besideEcho } from "./echo.ts";
 import { pause } from "./pause.ts";
 import type { Row } from "./row.ts";
+import { LOOPBACK, streamTo } from "./stream_to.ts";
 
-const LOOPBACK = "127.0.0.1";
 const RTP_PORTS = { first: 22_600, last: 22_999 };
 const PORTS = 100;
 const SETTLE_MS = 2000;
@@ -51,17 +50,4 @@ async function joinPairs(media: Media): Promise<void> {
   const ports: MediaPort[] = [];
   while (ports.length < PORTS) ports.push(await media.open({ key: () => {} }));
   ports.forEach((port, i) => port.setStream(streamTo(ports[i ^ 1].rtpPort)));
-}
-
-function streamTo(port: number): RtpStream {
-  return {
-    remote: { address: LOOPBACK, port },
-    rtcp: { mux: false, remote: { address: LOOPBACK, port: port + 1 } },
-    direction: "sendrecv",
-    codec: "pcma",
-    sendPayloadType: 8,
-    receive: [{ payloadType: 8, codec: "pcma" }],
-    telephoneEvent: { send: 101, receive: 101 },
-    ptime: milliseconds(20),
-  };
 }

@@ -3,6 +3,8 @@ export interface Row {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
+  /** More is better. */
+  readonly isSpeed?: true;
   /** What others need for the same work, measured beside it. */
   readonly references?: readonly Reference[];
   readonly aim?: Aim;

@@ -25,8 +25,9 @@ function compared(row: Row, other: Reference, width: number): string {
   return `${name} ${short(other.value).padStart(9)} ${comparison(row, other)}`;
 }
 
-function comparison({ value }: Row, other: Reference): string {
-  return `${short(other.value / value)} × as fast`;
+function comparison({ value, isSpeed }: Row, other: Reference): string {
+  const times = isSpeed ? value / other.value : other.value / value;
+  return `${short(times)} × as fast`;
 }
 
 function verdicts(row: Row): string {

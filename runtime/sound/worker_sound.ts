@@ -10,11 +10,10 @@ import type {
   SoundSettings,
   ToSound,
 } from "../media/sound_messages.ts";
-import { wordsOf } from "./fault.ts";
 import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
 import type { LoadedSound, Recording, Sound, SoundUse } from "./sound.ts";
-import type { Synthesizer } from "./speech/synthesizer.ts";
+import type { Speaker } from "./speaker.ts";
 
 /** The sound thread, and the line that the media thread is given. */
 export interface StartedSound {
@@ -23,20 +22,20 @@ export interface StartedSound {
 }
 
 /** For who reads files alone, such as a telephone. */
-const MUTE: Synthesizer = {
-  speak: () => Promise.reject(new Error("Nothing speaks here")),
+const MUTE: Speaker = {
+  say: () => Promise.reject(new Error("Nothing speaks here")),
   close() {},
 };
 
 /**
  * Starts the sound thread, which may touch nothing but its folders.
- * @param synthesizer what speaks texts; it is closed with the thread
+ * @param speaker what speaks texts; it is closed with the thread
  * @throws what the system says when the data folder cannot be made
  */
 export async function startSound(
   settings: SoundSettings,
   keeper: ThreadKeeper,
-  synthesizer: Synthesizer = MUTE,
+  speaker: Speaker = MUTE,
 ): Promise<StartedSound> {
   const folders = absoluteFolders(settings);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
@@ -46,7 +45,7 @@ export async function startSound(
   });
   const { port1, port2 } = new MessageChannel();
   const paths = await Paths.open(folders);
-  const sound = new WorkerSound(worker, keeper, paths, synthesizer);
+  const sound = new WorkerSound(worker, keeper, paths, speaker);
   const bell = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   await sound.start(folders, port1, bell);
   return { sound, line: { port: port2, bell } };
@@ -60,7 +59,7 @@ type ToBeSpoken = Extract<FromSound, { type: "speak" }>;
 export class WorkerSound implements Sound {
   readonly #thread: Thread<ToSound, FromSound>;
   readonly #paths: Pick<Paths, "check">;
-  readonly #synthesizer: Synthesizer;
+  readonly #speaker: Speaker;
   readonly #loading = new Map<SoundId, PromiseWithResolvers<LoadedSound>>();
   readonly #finishing = new Map<RecordingId, PromiseWithResolvers<Outcome>>();
   #lastId = 0;
@@ -69,10 +68,10 @@ export class WorkerSound implements Sound {
     worker: WorkerHandle<ToSound, FromSound>,
     keeper: ThreadKeeper,
     paths: Pick<Paths, "check">,
-    synthesizer: Synthesizer = MUTE,
+    speaker: Speaker = MUTE,
   ) {
     this.#paths = paths;
-    this.#synthesizer = synthesizer;
+    this.#speaker = speaker;
     this.#thread = new Thread({
       name: "sound",
       worker,
@@ -168,21 +167,17 @@ export class WorkerSound implements Sound {
     this.#finishing.delete(recording);
   }
 
-  async #speak({ speaking, words }: ToBeSpoken): Promise<void> {
+  async #speak({ speaking, voice, text }: ToBeSpoken): Promise<void> {
     try {
-      const file = await this.#synthesizer.speak(words);
-      this.#thread.order({ type: "spoken", speaking, file });
+      const samples = await this.#speaker.say(voice, text);
+      this.#thread.order({ type: "spoken", speaking, samples });
     } catch (error) {
-      this.#thread.order({
-        type: "notSpoken",
-        speaking,
-        error: wordsOf(error),
-      });
+      this.#thread.order({ type: "notSpoken", speaking, error: `${error}` });
     }
   }
 
   #lose(): void {
-    this.#synthesizer.close();
+    this.#speaker.close();
     const fault = this.#thread.fault();
     for (const load of this.#loading.values()) load.reject(fault);
     for (const finish of this.#finishing.values()) finish.reject(fault);

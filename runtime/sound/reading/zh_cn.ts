@@ -73,7 +73,6 @@ const GREAT: readonly Part[] = [
 export const ZH_CN: Language = {
   voice: "cmn",
   tones: "cn",
-  letter: /\p{Script=Han}/u,
   parts: PARTS,
   digits: signs,
   number: ({ negative, whole, fraction }: Decimal) => [

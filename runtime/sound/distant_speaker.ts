@@ -1,16 +1,15 @@
-import type { Words } from "../media/content.ts";
 import type { FromSound, ToSound } from "../media/sound_messages.ts";
-import type { Synthesizer } from "./speech/synthesizer.ts";
+import type { Speaker } from "./speaker.ts";
 
 type Question = Extract<FromSound, { type: "speak" }>;
 type Answer = Extract<ToSound, { speaking: number }>;
 
-/** The control thread's synthesizer as the sound thread has it. */
-export class DistantSynthesizer implements Pick<Synthesizer, "speak"> {
+/** The control thread's speaker as the sound thread, which may start none, has it. */
+export class DistantSpeaker implements Pick<Speaker, "say"> {
   readonly #ask: (question: Question) => void;
   readonly #waiting = new Map<
     number,
-    PromiseWithResolvers<Uint8Array<ArrayBuffer>>
+    PromiseWithResolvers<Int16Array<ArrayBuffer>>
   >();
   #lastId = 0;
 
@@ -18,18 +17,18 @@ export class DistantSynthesizer implements Pick<Synthesizer, "speak"> {
     this.#ask = ask;
   }
 
-  speak(words: Words): Promise<Uint8Array<ArrayBuffer>> {
+  say(voice: string, text: string): Promise<Int16Array<ArrayBuffer>> {
     const speaking = ++this.#lastId;
-    const waiting = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+    const waiting = Promise.withResolvers<Int16Array<ArrayBuffer>>();
     this.#waiting.set(speaking, waiting);
-    this.#ask({ type: "speak", speaking, words });
+    this.#ask({ type: "speak", speaking, voice, text });
     return waiting.promise;
   }
 
   hear(answer: Answer): void {
     const waiting = this.#waiting.get(answer.speaking);
     this.#waiting.delete(answer.speaking);
-    if (answer.type === "spoken") waiting?.resolve(answer.file);
+    if (answer.type === "spoken") waiting?.resolve(answer.samples);
     else waiting?.reject(new Error(answer.error));
   }
 }
