@@ -64,6 +64,8 @@ export type CallEvent =
     /** Additive members: what is on disk. */
     readonly seconds: number;
     readonly bytes: number;
+    /** What ended it, where `error` does not say. */
+    readonly reason: string | null;
   }
   | Completed & { readonly type: "sendDtmfCompleted" }
   | Completed & {

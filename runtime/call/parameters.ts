@@ -42,6 +42,8 @@ export interface RecordParameters {
   /** Number of the specification's table: 1 to 6. */
   readonly recordFormat: number;
   readonly finishKeys: string;
+  /** Silence of so long ends it; 0: none does. */
+  readonly maxSilenceSeconds: number;
 }
 
 export interface ReceiveDtmfParameters {

@@ -4,13 +4,20 @@ import {
   type SoundFile,
   type Written,
 } from "../sound/file_recording.ts";
-import { mostSamples } from "../sound/recording_length.ts";
+import { mostSamples, untilSilence } from "../sound/recording_length.ts";
 import type { Action } from "./action.ts";
 import type { RecordParameters } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
 
 const FAILED = "record error";
 const FULL = "record timeout";
+
+/** What its event says of its end; what is not said is null there. */
+interface Ending {
+  readonly error?: string;
+  readonly finishKey?: string;
+  readonly reason?: string;
+}
 
 /**
  * `record_start`: what the peer says, into a file. Its end is told once the
@@ -21,8 +28,8 @@ export class Record implements Action {
   readonly #options: RecordParameters;
   readonly #file: SoundFile;
   #recording: FileRecording | null = null;
-  /** Why it ends, as soon as that is known; what comes later is too late. */
-  #reason: { error: string | null; finishKey: string | null } | null = null;
+  /** How it ends, as soon as that is known; what comes later is too late. */
+  #ending: Ending | null = null;
 
   constructor(stage: Stage, file: SoundFile, options: RecordParameters) {
     this.#stage = stage;
@@ -32,31 +39,34 @@ export class Record implements Action {
 
   start(): void {
     const { sound, port } = this.#stage;
-    const { maxSeconds, beep } = this.#options;
+    const { maxSeconds, beep, maxSilenceSeconds } = this.#options;
     const maxSamples = mostSamples(maxSeconds);
-    const full = () => this.#finish(FULL, null);
+    const full = () => this.#finish({ error: FULL });
+    const silent = () => this.#finish({ reason: "silence" });
     this.#recording = new FileRecording(
       sound,
-      this.#file,
+      { ...this.#file, ...untilSilence(maxSilenceSeconds, silent) },
       (recording) => port.record(recording, { maxSamples, beep }, full),
     );
     this.#recording.finished.then((written) => this.#end(written));
   }
 
   key(key: string): void {
-    if (this.#options.finishKeys.includes(key)) this.#finish(null, key);
+    if (this.#options.finishKeys.includes(key)) {
+      this.#finish({ finishKey: key });
+    }
   }
 
   stop(): void {
-    this.#finish(FAILED, null);
+    this.#finish({ error: FAILED, reason: "record_stop" });
   }
 
   hangUp(): void {
-    this.#finish("hungup while recording", null);
+    this.#finish({ error: "hungup while recording" });
   }
 
-  #finish(error: string | null, finishKey: string | null): void {
-    this.#reason ??= { error, finishKey };
+  #finish(ending: Ending): void {
+    this.#ending ??= ending;
     this.#recording?.stop();
   }
 
@@ -65,14 +75,15 @@ export class Record implements Action {
       this.#stage.log.warn("A recording failed", { error: written.error });
     }
     // A full file may be complete before the media thread's word of it is here.
-    this.#finish(written.error === null ? FULL : FAILED, null);
+    this.#finish({ error: written.error === null ? FULL : FAILED });
     this.#stage.end({
       type: "recordCompleted",
-      error: this.#reason?.error ?? (written.error === null ? null : FAILED),
-      finishKey: this.#reason?.finishKey ?? null,
+      error: this.#ending?.error ?? (written.error === null ? null : FAILED),
+      finishKey: this.#ending?.finishKey ?? null,
       recordFile: this.#file.path,
       seconds: durationOf(written.samples as SampleCount) / 1000,
       bytes: written.bytes,
+      reason: written.error ?? this.#ending?.reason ?? null,
     });
   }
 }

@@ -9,6 +9,7 @@ import type { MediaMix } from "../media/media.ts";
 import type { Attendance, Participant } from "../media/participant.ts";
 import type { VoiceMode } from "../media/voice_mode.ts";
 import { checkContent } from "../sound/check_content.ts";
+import { LONGEST_RECORDING } from "../sound/recording_length.ts";
 import type { Sound } from "../sound/sound.ts";
 import { Announcer } from "./announcer.ts";
 import type { ConfEvent } from "./events.ts";
@@ -225,9 +226,9 @@ export class Conference {
     this.#watchRest();
     if (background) this.#announcer.background(background);
     if (recordFile === null) return;
-    // Its own end ends the file: not the last sample, which may come before it.
-    const longer = { ...options, recordFile, maxSeconds: 2 * maxSeconds };
-    this.#recorder.start(longer, null);
+    // Its own end ends the file, and nothing before it.
+    const whole = { maxSeconds: LONGEST_RECORDING, maxSilenceSeconds: 0 };
+    this.#recorder.start({ ...options, ...whole, recordFile }, null);
   }
 
   #tellReleased(): void {

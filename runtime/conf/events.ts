@@ -10,8 +10,8 @@ interface Ended {
 }
 
 /**
- * All that a conference tells its application. None says what went wrong: the
- * specification gives these events no `error`.
+ * All that a conference tells its application. The specification gives these
+ * events no `error`.
  */
 export type ConfEvent =
   | Ended & { readonly type: "conferencePlayCompleted" }
@@ -21,5 +21,7 @@ export type ConfEvent =
     /** Additive members: what is on disk. */
     readonly seconds: number;
     readonly bytes: number;
+    /** What ended it, where nobody did. */
+    readonly reason: string | null;
   }
   | Ended & { readonly type: "conferenceReleased" };

@@ -29,4 +29,6 @@ export interface ConferenceRecordParameters {
   readonly recordFormat: number;
   /** The call whose voice goes left, all others' right; null: one channel. */
   readonly left: string | null;
+  /** Silence of so long ends it; 0: none does. */
+  readonly maxSilenceSeconds: number;
 }

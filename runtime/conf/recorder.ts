@@ -6,7 +6,7 @@ import {
 import type { MediaMix, MediaPort } from "../media/media.ts";
 import { FileRecording, type Written } from "../sound/file_recording.ts";
 import { recordFormat } from "../sound/record_format.ts";
-import { mostSamples } from "../sound/recording_length.ts";
+import { mostSamples, untilSilence } from "../sound/recording_length.ts";
 import type { ConferenceParts } from "./conference.ts";
 import type { ConferenceRecordParameters } from "./parameters.ts";
 
@@ -16,6 +16,8 @@ export interface Recorded {
   readonly recordFile: string;
   readonly seconds: number;
   readonly bytes: number;
+  /** What ended it, where nobody did. */
+  readonly reason: string | null;
 }
 
 type RecorderParts = Pick<ConferenceParts, "clock" | "sound" | "log" | "tally">;
@@ -26,6 +28,8 @@ export class ConferenceRecorder {
   readonly #mix: MediaMix;
   readonly #tell: (recorded: Recorded) => void;
   #recording: FileRecording | null = null;
+  /** As soon as it is known; what comes later is too late. */
+  #ending: { readonly reason: string | null } | null = null;
   #told = Promise.resolve();
 
   /** @param tell told of each recording, once its file is complete */
@@ -58,19 +62,26 @@ export class ConferenceRecorder {
     options: Omit<ConferenceRecordParameters, "left">,
     left: MediaPort | null,
   ): void {
-    const { recordFile: path, maxSeconds } = options;
+    const { recordFile: path, maxSeconds, maxSilenceSeconds } = options;
     const { sound, clock, tally } = this.#parts;
     sound.check(path, "record");
-    const format = recordFormat(options.recordFormat);
+    const format = recordFormat(options.recordFormat, left ? 2 : 1);
     const maxSamples = mostSamples(maxSeconds);
     const channels = left ? { left, right: "others" } as const : 1;
+    const silent = () => this.#finish("silence");
     const beginTime = clock.date();
     const over = tally.begin();
     this.#recording = new FileRecording(
       sound,
-      { path, format, channels: left ? 2 : 1 },
+      {
+        path,
+        format,
+        channels: left ? 2 : 1,
+        ...untilSilence(maxSilenceSeconds, silent),
+      },
       (id) => this.#mix.record(id, { maxSamples, channels }, () => {}),
     );
+    this.#ending = null;
     this.#told = this.#recording.finished.then((written) => {
       this.#recording = null;
       this.#tell({ beginTime, recordFile: path, ...this.#found(written) });
@@ -80,6 +91,11 @@ export class ConferenceRecorder {
 
   /** Nothing more is recorded; what waits to be written is. */
   stop(): void {
+    this.#finish(null);
+  }
+
+  #finish(reason: string | null): void {
+    this.#ending ??= { reason };
     this.#recording?.stop();
   }
 
@@ -88,6 +104,7 @@ export class ConferenceRecorder {
       this.#parts.log.warn("A conference is not recorded", { error });
     }
     const seconds = durationOf(samples as SampleCount) / 1000;
-    return { seconds, bytes };
+    const { reason } = this.#ending ?? { reason: "max_seconds" };
+    return { seconds, bytes, reason: error ?? reason };
   }
 }

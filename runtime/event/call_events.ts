@@ -106,7 +106,7 @@ export const CALL_EVENTS = {
   ),
   recordCompleted: eventRow(
     "sys.call.on_record_completed",
-    "A recording is complete on disk. `error`: `record error` (after `record_stop` too), `record timeout` (`max_seconds` are over), `hungup while recording`; the file is kept.",
+    "A recording is complete on disk. `error`: `record error` (after `record_stop` too), `record timeout` (`max_seconds` are over), `hungup while recording`; the file is kept. `reason` is `silence` after `max_silence_seconds` of it, `record_stop`, or what went wrong with the file.",
     {
       ...ENDED,
       finish_key: key,
@@ -114,6 +114,8 @@ export const CALL_EVENTS = {
       record_file: z.string().describe("its name as `record_start` gave it"),
       seconds: z.number().describe("how long it plays"),
       bytes: z.int().describe("how large the file is"),
+      reason: z.string().nullable()
+        .describe("what ended it where `error` does not say, or null"),
     },
   ),
   sendDtmfCompleted: eventRow(

@@ -19,12 +19,14 @@ export const CONF_EVENTS = {
   ),
   conferenceRecordCompleted: eventRow(
     "sys.conf.on_record_completed",
-    "A recording of a conference is complete on disk.",
+    "A recording of a conference is complete on disk. `reason` is `silence` after `max_silence_seconds` of it, `max_seconds`, or what went wrong with the file.",
     {
       ...ENDED,
       record_file: z.string().describe("its name as it was given"),
       seconds: z.number().describe("how long it plays"),
       bytes: z.int().describe("how large the file is"),
+      reason: z.string().nullable()
+        .describe("what ended it where nobody did, or null"),
     },
   ),
   conferenceReleased: eventRow(

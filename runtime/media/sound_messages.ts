@@ -45,6 +45,8 @@ export type ToSound =
     path: string;
     format: RecordFormat;
     channels: 1 | 2;
+    /** `silent` is told after so many samples of silence; null: never. */
+    maxSilence: number | null;
   }
   | { type: "collectGarbage" }
   | { type: "stop" };
@@ -58,6 +60,8 @@ export type FromSound =
   /** Asks for a text to be spoken. */
   | { type: "speak"; speaking: number; voice: string; text: string }
   | { type: "notLoaded"; sound: SoundId; fault: SoundFault; error: string }
+  /** Nobody has spoken for `maxSilence`; once. */
+  | { type: "silent"; recording: RecordingId }
   /**
    * The file is closed: complete on disk, or `error` says what went wrong on
    * the way, and what was written before is kept; of one that could not be

@@ -13,6 +13,7 @@ import {
   recordSeconds,
   repeat,
   resId,
+  silenceSeconds,
   wholeNumber,
 } from "./shapes.ts";
 
@@ -45,8 +46,10 @@ export const CALL_SOUND = {
   ),
 
   "sys.call.record_start": method(
-    "Records what the other side says. Ends with " +
-      "`sys.call.on_record_completed` when the file is complete on disk.",
+    "Records what the other side says, from now or from behind the beep, " +
+      "until a finish key, `max_seconds` or a silence of " +
+      "`max_silence_seconds`. Ends with `sys.call.on_record_completed` when " +
+      "the file is complete on disk.",
     {
       ...OF_CALL,
       max_seconds: recordSeconds,
@@ -54,6 +57,7 @@ export const CALL_SOUND = {
       record_file: fileName,
       record_format: recordFormat.default(2),
       finish_keys: keySet.default(""),
+      max_silence_seconds: silenceSeconds,
     },
     (p, { calls }) =>
       calls.get(p.res_id).recordStart({
@@ -62,6 +66,7 @@ export const CALL_SOUND = {
         recordFile: p.record_file,
         recordFormat: p.record_format,
         finishKeys: p.finish_keys,
+        maxSilenceSeconds: p.max_silence_seconds,
       }),
   ),
 

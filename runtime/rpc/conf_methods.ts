@@ -10,6 +10,7 @@ import {
   recordSeconds,
   repeat,
   resId,
+  silenceSeconds,
   userData,
   voiceMode,
   volume,
@@ -129,14 +130,16 @@ export const SYS_CONF = {
   "sys.conf.record_start": method(
     "Records all that sounds in the conference in one channel, or with " +
       "`call_res_id` that member's voice on the left and everybody else's on " +
-      "the right. Ends with `sys.conf.on_record_completed` when the file is " +
-      "complete on disk.",
+      "the right, until `max_seconds` or a silence of `max_silence_seconds`. " +
+      "Ends with `sys.conf.on_record_completed` when the file is complete on " +
+      "disk.",
     {
       ...OF_CONF,
       max_seconds: recordSeconds,
       record_file: fileName,
       record_format: recordFormat.default(2),
       call_res_id: OF_PART.call_res_id.optional(),
+      max_silence_seconds: silenceSeconds,
     },
     (p, { conferences }) =>
       conferences.get(p.res_id).recordStart({
@@ -144,6 +147,7 @@ export const SYS_CONF = {
         recordFile: p.record_file,
         recordFormat: p.record_format,
         left: p.call_res_id ?? null,
+        maxSilenceSeconds: p.max_silence_seconds,
       }),
   ),
 

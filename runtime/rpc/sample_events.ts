@@ -78,6 +78,7 @@ export const SAMPLE_EVENTS: {
     recordFile: "message.wav",
     seconds: 5.96,
     bytes: 47_738,
+    reason: null,
   },
   sendDtmfCompleted: { type: "sendDtmfCompleted", ...DONE },
   receiveDtmfCompleted: { type: "receiveDtmfCompleted", ...DONE, keys: "1234" },
@@ -107,6 +108,7 @@ export const SAMPLE_EVENTS: {
     recordFile: "meeting.wav",
     seconds: 5.96,
     bytes: 47_738,
+    reason: null,
   },
   conferenceReleased: { type: "conferenceReleased", ...OF_CONF },
   trunkState: {

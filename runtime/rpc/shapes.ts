@@ -20,6 +20,11 @@ export const recordSeconds = secondsUpTo(LONGEST_RECORDING);
 export const ringSeconds = secondsUpTo(3600);
 export const keySeconds = secondsUpTo(3600);
 
+/** What ends a recording in which nobody speaks any more. */
+export const silenceSeconds = z.number().min(0).max(LONGEST_RECORDING)
+  .describe(`a number of seconds, at most ${LONGEST_RECORDING}; 0 means never`)
+  .default(0);
+
 function secondsUpTo(most: number): z.ZodNumber {
   const expected = `a number of seconds above 0, at most ${most}`;
   return z.number().positive().max(most).describe(expected);

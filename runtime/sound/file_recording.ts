@@ -1,13 +1,11 @@
 import type { Stop } from "../media/media.ts";
 import type { RecordingId } from "../media/messages.ts";
 import type { RecordFormat } from "../media/sound_messages.ts";
-import type { Recording, Sound } from "./sound.ts";
+import type { Recording, RecordingOptions, Sound } from "./sound.ts";
 
-export interface SoundFile {
+export interface SoundFile extends RecordingOptions {
   readonly path: string;
   readonly format: RecordFormat;
-  /** One where it is not said. */
-  readonly channels?: 1 | 2;
 }
 
 /** What is on disk in the end. */
@@ -22,10 +20,10 @@ export class FileRecording {
   /** @param begin records into the file from now on */
   constructor(
     sound: Sound,
-    { path, format, channels }: SoundFile,
+    { path, format, ...options }: SoundFile,
     begin: (recording: RecordingId) => Stop,
   ) {
-    const recording = sound.create(path, format, channels);
+    const recording = sound.create(path, format, options);
     this.#stop = begin(recording.id);
     // A disk that is full ends the file, but not what is gathered for it.
     this.finished = recording.finished.finally(() => this.stop());

@@ -11,6 +11,7 @@ import { Mp3Encoders } from "./mp3_encoder.ts";
 import { openEncoder } from "./open_encoder.ts";
 import { cannotWrite, type Paths } from "./paths.ts";
 import { RecordingFile, type WritableFile } from "./recording_file.ts";
+import { Silence } from "./silence.ts";
 
 /** As the program named it, and where that leads. */
 interface Place {
@@ -21,6 +22,8 @@ interface Place {
 interface OpenRecording {
   readonly file: RecordingFile;
   readonly place: Place;
+  /** Null: nobody asks. */
+  readonly silence: Silence | null;
 }
 
 type Creation = Extract<ToSound, { type: "create" }>;
@@ -89,12 +92,16 @@ export class Recordings {
     if (!this.#waiting.has(recording)) this.#waiting.set(recording, []);
   }
 
-  async #create({ recording, path: name, ...layout }: Creation): Promise<void> {
+  async #create(order: Creation): Promise<void> {
+    const { recording, path: name, maxSilence, ...layout } = order;
     try {
       const path = await this.#around.paths.toRecord(name, layout.format);
       const place = { name, path };
       const file = await this.#openFile(place, layout);
-      this.#open.set(recording, { file, place });
+      const silence = maxSilence === null
+        ? null
+        : new Silence(this.#around.core, layout.channels, maxSilence);
+      this.#open.set(recording, { file, place, silence });
       this.#catchUp(recording, place);
     } catch (error) {
       this.#waiting.delete(recording);
@@ -143,13 +150,16 @@ export class Recordings {
     }
   }
 
-  #write({ file, place }: OpenRecording, message: MediaToSound): void {
-    if (message.type === "end") return this.#finish(message.recording);
+  #write(open: OpenRecording, message: MediaToSound): void {
+    const { recording } = message;
+    if (message.type === "end") return this.#finish(recording);
     try {
-      file.append(message.samples);
+      open.file.append(message.samples);
     } catch (error) {
-      this.#finish(message.recording, cannotWrite(place.name, error));
+      return this.#finish(recording, cannotWrite(open.place.name, error));
     }
+    if (!open.silence?.hear(message.samples)) return;
+    this.#around.report({ type: "silent", recording });
   }
 
   /** Completes a file; `finished` tells when it is. */
@@ -157,6 +167,7 @@ export class Recordings {
     const recording = this.#open.get(id);
     if (!recording) return;
     this.#open.delete(id);
+    recording.silence?.close();
     whileIn(this.#finishing, this.#complete(id, recording, earlier));
   }
 

@@ -26,6 +26,14 @@ export interface Recording {
   }>;
 }
 
+/** How a file is recorded; what is not said is not wanted. */
+export interface RecordingOptions {
+  /** One where it is not said. */
+  readonly channels?: 1 | 2;
+  /** Told once, when nobody has spoken for so many samples. */
+  readonly silence?: { readonly samples: number; reached(): void };
+}
+
 /** What a file name is given for. */
 export type SoundUse = "play" | "record";
 
@@ -43,11 +51,15 @@ export interface Sound {
    */
   load(item: SoundItem): Promise<LoadedSound>;
   /**
-   * Has a recording file of one channel, or of two where that is said, created
-   * below the allowed folders, with the folders that are missing. It can be
-   * recorded into at once: what is said before the file is there waits for it.
+   * Has a recording file created below the allowed folders, with the folders
+   * that are missing. It can be recorded into at once: what is said before the
+   * file is there waits for it.
    */
-  create(path: string, format: RecordFormat, channels?: 1 | 2): Recording;
+  create(
+    path: string,
+    format: RecordFormat,
+    options?: RecordingOptions,
+  ): Recording;
   /** Has the thread collect its garbage: for when nobody calls. */
   collectGarbage(): void;
   /** Completes the files under way; resolves when the thread has ended. */

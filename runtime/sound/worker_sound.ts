@@ -12,7 +12,13 @@ import type {
 } from "../media/sound_messages.ts";
 import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
-import type { LoadedSound, Recording, Sound, SoundUse } from "./sound.ts";
+import type {
+  LoadedSound,
+  Recording,
+  RecordingOptions,
+  Sound,
+  SoundUse,
+} from "./sound.ts";
 import type { Speaker } from "./speaker.ts";
 
 /** The sound thread, and the line that the media thread is given. */
@@ -62,6 +68,8 @@ export class WorkerSound implements Sound {
   readonly #speaker: Speaker;
   readonly #loading = new Map<SoundId, PromiseWithResolvers<LoadedSound>>();
   readonly #finishing = new Map<RecordingId, PromiseWithResolvers<Outcome>>();
+  /** Who is told of silence in a recording. */
+  readonly #listening = new Map<RecordingId, () => void>();
   #lastId = 0;
 
   constructor(
@@ -105,15 +113,23 @@ export class WorkerSound implements Sound {
   create(
     path: string,
     format: RecordFormat,
-    channels: 1 | 2 = 1,
+    { channels = 1, silence }: RecordingOptions = {},
   ): Recording {
     const id = ++this.#lastId;
-    const order = { recording: id, path, format, channels };
     const finished = this.#ask(this.#finishing, id, {
       type: "create",
-      ...order,
-    }).catch((fault) => nothing(fault));
-    return { id, finished };
+      recording: id,
+      path,
+      format,
+      channels,
+      maxSilence: silence?.samples ?? null,
+    });
+    if (silence) this.#listening.set(id, () => silence.reached());
+    return {
+      id,
+      finished: finished.catch(nothing)
+        .finally(() => this.#listening.delete(id)),
+    };
   }
 
   collectGarbage(): void {
@@ -145,6 +161,8 @@ export class WorkerSound implements Sound {
         return void this.#speak(message);
       case "notLoaded":
         return refuse(this.#loading, message.sound, message);
+      case "silent":
+        return this.#listening.get(message.recording)?.();
       case "finished":
         return this.#finished(message);
     }

@@ -203,6 +203,7 @@ Deno.test("close drops every call and waits for the files of recordings", async 
     recordFile: "x.wav",
     recordFormat: 1,
     finishKeys: "",
+    maxSilenceSeconds: 0,
   });
   await settle();
   rig.ring();

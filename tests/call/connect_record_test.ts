@@ -37,7 +37,7 @@ Deno.test("with two channels each party has its own", async () => {
   const [left, right] = rig.media.ports.map(({ id }) => id);
   const deed = `record 480000, left ${left}, right ${right}`;
   assert.deepEqual(rig.media.mixes[0].deeds, [deed]);
-  assert.equal(rig.sound.recordings[0].channels, 2);
+  assert.equal(rig.sound.recordings[0].options.channels, 2);
   rig.calls.dropAll();
   await rig.assertAtRest();
 });

@@ -31,6 +31,7 @@ export const ACTIONS: readonly CallDeed[] = [
       recordFile: world.oneOf(["r.wav", "forbidden.wav"]),
       recordFormat: 1 + world.chance.integer(8),
       finishKeys: "#",
+      maxSilenceSeconds: world.chance.integer(3),
     }),
   (call) => call.sendDtmfStart("123"),
   (call, world) =>
@@ -107,6 +108,7 @@ export const CONFERENCE_ACTIONS: readonly ConferenceDeed[] = [
       recordFile: world.oneOf(["conf.wav", "forbidden.wav"]),
       recordFormat: 1 + world.chance.integer(8),
       left: null,
+      maxSilenceSeconds: world.chance.integer(3),
     }),
 ];
 

@@ -66,13 +66,20 @@ const ENDS: readonly [
   end: (party: Party) => void,
   error: string | null,
   finishKey: string | null,
+  reason: string | null,
 ][] = [
-  ["a finish key", ({ port }) => port.press("1#"), null, "#"],
-  ["record_stop", ({ call }) => call.recordStop(), "record error", null],
-  ["max_seconds", ({ port }) => port.finish(), "record timeout", null],
+  ["a finish key", ({ port }) => port.press("1#"), null, "#", null],
+  [
+    "record_stop",
+    ({ call }) => call.recordStop(),
+    "record error",
+    null,
+    "record_stop",
+  ],
+  ["max_seconds", ({ port }) => port.finish(), "record timeout", null, null],
 ];
 
-for (const [what, end, error, finishKey] of ENDS) {
+for (const [what, end, error, finishKey, reason] of ENDS) {
   Deno.test(`${what} ends the recording; that is told when the file is complete`, async () => {
     const rig = new Rig();
     const party = await recording(rig);
@@ -86,6 +93,7 @@ for (const [what, end, error, finishKey] of ENDS) {
     await settle();
     const event = rig.only("recordCompleted");
     assert.deepEqual([event.error, event.finishKey], [error, finishKey]);
+    assert.equal(event.reason, reason);
     assert.equal(event.recordFile, "message.wav");
     assert.deepEqual([event.seconds, event.bytes], [2, 16044]);
     assert.equal(party.call.state, "Idle");
@@ -110,8 +118,9 @@ Deno.test("while the file is being completed, what comes next changes nothing", 
 Deno.test("a file that cannot be created is a record error, told by the event", async () => {
   const rig = new Rig();
   const { call } = await recording(rig, { recordFile: "forbidden/x.wav" });
-  const { error, seconds, bytes } = rig.only("recordCompleted");
+  const { error, seconds, bytes, reason } = rig.only("recordCompleted");
   assert.deepEqual([error, seconds, bytes], ["record error", 0, 0]);
+  assert.equal(reason, "Forbidden path");
   assert.equal(call.state, "Idle");
 });
 
@@ -120,9 +129,30 @@ Deno.test("a disk that fills up ends the recording with an error", async () => {
   const { call, port } = await recording(rig);
   rig.sound.recordings[0].fail("No space left on device");
   await settle();
-  assert.equal(rig.only("recordCompleted").error, "record error");
+  const { error, reason } = rig.only("recordCompleted");
+  assert.equal(error, "record error");
+  assert.equal(reason, "No space left on device");
   assert.deepEqual(port.running, []);
   assert.equal(call.state, "Idle");
+});
+
+Deno.test("silence of max_silence_seconds ends the recording without an error, and is told as its reason", async () => {
+  const rig = new Rig();
+  const { port } = await recording(rig, { maxSilenceSeconds: 2 });
+  const { silence } = rig.sound.recordings[0].options;
+  assert.equal(silence?.samples, 16_000);
+  silence.reached();
+  assert.deepEqual(port.running, []);
+  port.press("#");
+  await settle();
+  const { error, finishKey, reason } = rig.only("recordCompleted");
+  assert.deepEqual([error, finishKey, reason], [null, null, "silence"]);
+});
+
+Deno.test("without max_silence_seconds nobody listens for silence", async () => {
+  const rig = new Rig();
+  await recording(rig);
+  assert.equal(rig.sound.recordings[0].options.silence, undefined);
 });
 
 Deno.test("a file that is full and complete before it is told to be full", async () => {

@@ -53,6 +53,7 @@ export const RECORD: RecordParameters = {
   recordFile: "message.wav",
   recordFormat: 2,
   finishKeys: "#",
+  maxSilenceSeconds: 0,
 };
 
 /** The defaults of `sys.call.rst`. */

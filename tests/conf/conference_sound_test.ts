@@ -9,6 +9,7 @@ const RECORD = {
   recordFile: "r.wav",
   recordFormat: 2,
   left: null,
+  maxSilenceSeconds: 0,
 };
 
 Deno.test("a play goes to the mix and ends with its event, which has no error", async () => {
@@ -181,6 +182,7 @@ Deno.test("a recording takes all of the mix, and its event comes when the file i
     recordFile: "r.wav",
     seconds: 2,
     bytes: 16_044,
+    reason: "max_seconds",
   });
   conference.recordStart(RECORD);
   await gathering.end();
@@ -200,6 +202,7 @@ Deno.test("record_stop keeps the file; one recording at a time", async () => {
   await settle();
   assert.ok(rig.sound.recordings[0].isFinished);
   assert.deepEqual(gathering.told, ["conferenceRecordCompleted"]);
+  assert.equal(rig.lastEvent("conferenceRecordCompleted").reason, null);
   assert.equal(faultOf(() => conference.recordStop()).fault, "wrongState");
   await gathering.end();
 });
@@ -212,8 +215,43 @@ Deno.test("a member on the left, all others on the right", async () => {
   assert.equal(fault.fault, "unknownResource");
   conference.recordStart({ ...RECORD, left: call.resId });
   await settle();
-  assert.equal(rig.sound.recordings[0].channels, 2);
+  assert.equal(rig.sound.recordings[0].options.channels, 2);
   assert.deepEqual(mix.deeds, [`record 16000, left ${port.id}, right others`]);
+  await gathering.end();
+});
+
+Deno.test("GSM has no two sides: refused by name", async () => {
+  const gathering = await Gathering.of(2);
+  const { conference, members: [, { call }] } = gathering;
+  const two = { ...RECORD, recordFormat: 5, left: call.resId };
+  const { fault, message } = faultOf(() => conference.recordStart(two));
+  assert.equal(fault, "badParams");
+  assert.match(message, /one of 1, 2, 3, 4, 6 in stereo: 5/);
+  conference.recordStart({ ...two, left: null });
+  await gathering.end();
+});
+
+Deno.test("silence of max_silence_seconds ends a recording, and is told as its reason", async () => {
+  const gathering = await Gathering.of(2);
+  const { rig, conference, mix } = gathering;
+  conference.recordStart({ ...RECORD, maxSilenceSeconds: 1.5 });
+  const { silence } = rig.sound.recordings[0].options;
+  assert.equal(silence?.samples, 12_000);
+  silence.reached();
+  assert.deepEqual(mix.running, []);
+  await settle();
+  assert.equal(rig.lastEvent("conferenceRecordCompleted").reason, "silence");
+  await gathering.end();
+});
+
+Deno.test("a file that fails says why in the reason", async () => {
+  const gathering = await Gathering.of(1);
+  const { rig, conference } = gathering;
+  conference.recordStart(RECORD);
+  rig.sound.recordings[0].fail("No space left on device");
+  await settle();
+  const { reason } = rig.lastEvent("conferenceRecordCompleted");
+  assert.equal(reason, "No space left on device");
   await gathering.end();
 });
 
@@ -234,8 +272,8 @@ for (const recordFile of ["../r.wav", "forbidden.wav"]) {
   });
 }
 
-/** The minute that a conference may last ends the file, not its samples. */
-const TWICE_AS_LONG = "record 960000";
+/** The minute that a conference may last ends the file, not its samples: a day. */
+const AS_LONG_AS_CAN_BE = "record 691200000";
 
 Deno.test("record_file of construct: from beginning to end", async () => {
   const gathering = await Gathering.of(1, {
@@ -243,7 +281,7 @@ Deno.test("record_file of construct: from beginning to end", async () => {
     maxSeconds: 60,
   });
   await settle();
-  assert.deepEqual(gathering.mix.deeds, [TWICE_AS_LONG]);
+  assert.deepEqual(gathering.mix.deeds, [AS_LONG_AS_CAN_BE]);
   gathering.conference.release();
   await settle();
   assert.deepEqual(gathering.told, [

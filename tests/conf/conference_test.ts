@@ -18,7 +18,12 @@ Deno.test("release: members, what plays, what records, then on_released; calls s
   const gathering = await Gathering.of(2);
   const { rig, conference } = gathering;
   conference.playStart({ content: ["a.wav"], isLoop: true, repeat: 0 });
-  conference.recordStart({ ...CONFERENCE, recordFile: "r.wav", left: null });
+  conference.recordStart({
+    ...CONFERENCE,
+    recordFile: "r.wav",
+    left: null,
+    maxSilenceSeconds: 0,
+  });
   await settle();
   const beginTime = rig.clock.date();
   rig.clock.wind(3000);

@@ -46,9 +46,10 @@ const ROWS: [CallEvent, string, string[]][] = [
       recordFile: "f.wav",
       seconds: 1,
       bytes: 2,
+      reason: null,
     },
     "on_record_completed",
-    "res_id error begin_time end_time finish_key user_data record_file seconds bytes"
+    "res_id error begin_time end_time finish_key user_data record_file seconds bytes reason"
       .split(" "),
   ],
   [

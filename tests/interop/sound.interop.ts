@@ -40,7 +40,7 @@ async function record(
   const ending = format === "mp3" ? "mp3" : "wav";
   const path = `${dataDir}/recordings/r.${ending}`;
   const file = { recording: 1, path, format, channels };
-  await thread.obey({ type: "create", ...file });
+  await thread.obey({ type: "create", ...file, maxSilence: null });
   for (let at = 0; at < sound.length; at += 1600) {
     const samples = sound.slice(at, at + 1600);
     thread.take({ type: "chunk", recording: 1, samples });

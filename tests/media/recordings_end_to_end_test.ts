@@ -23,7 +23,7 @@ testWorld(
     const [ofA, ofB] = [await sound.load("a.wav"), await sound.load("b.wav")];
     const mix = media.openMix();
     for (const port of [a, b]) mix.join(port, { listen: false });
-    const recording = sound.create("both", "pcmu", 2);
+    const recording = sound.create("both", "pcmu", { channels: 2 });
     const options = { maxSamples: 80_000, channels: { left: a, right: b } };
     const stop = mix.record(recording.id, options, () => assert.fail("full"));
     await Promise.all([played(a, [ofA.id]), played(b, [ofB.id])]);

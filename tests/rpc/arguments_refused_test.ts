@@ -59,6 +59,10 @@ const WRONG: [method: string, params: object, param: string][] = [
   ["record_start", { ...FILE, record_format: 7 }, "record_format"],
   ["record_start", { ...FILE, record_format: 2.5 }, "record_format"],
   ["record_start", { ...FILE, finish_keys: "12E" }, "finish_keys"],
+  ["record_start", {
+    ...FILE,
+    max_silence_seconds: -1,
+  }, "max_silence_seconds"],
   ["send_dtmf_start", {}, "keys"],
   ["send_dtmf_start", { keys: "" }, "keys"],
   ["send_dtmf_start", { keys: "12 3" }, "keys"],

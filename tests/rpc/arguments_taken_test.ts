@@ -43,12 +43,14 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
     "record_format ": "3",
     beep: "true",
     finish_keys: "#a",
+    max_silence_seconds: "2.5",
   }, ["recordStart", {
     maxSeconds: 30,
     beep: true,
     recordFile: "r.wav",
     recordFormat: 3,
     finishKeys: "#A",
+    maxSilenceSeconds: 2.5,
   }]],
   ["null for the default", "record_start", {
     record_file: "r.wav",
@@ -56,12 +58,14 @@ const TAKEN: [what: string, method: string, params: object, told: unknown][] = [
     beep: null,
     record_format: null,
     finish_keys: null,
+    max_silence_seconds: null,
   }, ["recordStart", {
     maxSeconds: 30,
     beep: false,
     recordFile: "r.wav",
     recordFormat: 2,
     finishKeys: "",
+    maxSilenceSeconds: 0,
   }]],
   ["an empty truth value as false", "receive_dtmf_start", {
     if_break_on_key: "",

@@ -57,18 +57,26 @@ const TAKEN: [method: string, params: object, told: unknown[]][] = [
   ["play_stop", {}, ["playStop"]],
   ["record_start", { max_seconds: "30", record_file: "r.wav" }, [
     "recordStart",
-    { maxSeconds: 30, recordFile: "r.wav", recordFormat: 2, left: null },
+    {
+      maxSeconds: 30,
+      recordFile: "r.wav",
+      recordFormat: 2,
+      left: null,
+      maxSilenceSeconds: 0,
+    },
   ]],
   ["record_start", {
     max_seconds: 30,
     record_file: "r.wav",
     call_res_id: RES_ID,
     record_format: "3",
+    max_silence_seconds: "1.5",
   }, ["recordStart", {
     maxSeconds: 30,
     recordFile: "r.wav",
     recordFormat: 3,
     left: RES_ID,
+    maxSilenceSeconds: 1.5,
   }]],
   ["record_stop", {}, ["recordStop"]],
   ["set_part_voice_mode", { call_res_id: RES_ID, mode: "3" }, [

@@ -16,7 +16,8 @@ const ORDER: Record<string, string> = {
   redirect: "res_id redirect_uri",
   play_start: "res_id content finish_keys repeat",
   play_stop: "res_id",
-  record_start: "res_id max_seconds beep record_file record_format finish_keys",
+  record_start:
+    "res_id max_seconds beep record_file record_format finish_keys max_silence_seconds",
   record_stop: "res_id",
   send_dtmf_start: "res_id keys tone_ms gap_ms",
   send_dtmf_stop: "res_id",
@@ -39,7 +40,7 @@ const ORDER: Record<string, string> = {
   "sys.conf.play_start": "res_id content is_loop repeat",
   "sys.conf.play_stop": "res_id",
   "sys.conf.record_start":
-    "res_id max_seconds record_file record_format call_res_id",
+    "res_id max_seconds record_file record_format call_res_id max_silence_seconds",
   "sys.conf.record_stop": "res_id",
   "sys.conf.set_part_voice_mode": "res_id call_res_id mode",
   "sys.conf.set_part_volume": "res_id call_res_id volume",

@@ -83,3 +83,58 @@ Deno.test("at stop a file that is just being created is completed as well", () =
     ]);
     assert.deepEqual(await heardIn(desk, "x.wav"), throughALaw(SPOKEN));
   }));
+
+/** So loud, in dBm0: a steady tone of 1 kHz, or none. */
+function sounding(ms: number, level = -Infinity): Int16Array {
+  if (level === -Infinity) return new Int16Array(8 * ms);
+  return CORE.tone(1000, ms, level);
+}
+
+/** What tells a recording of these parts, each in milliseconds and dBm0. */
+async function silencesIn(
+  desk: Desk,
+  parts: readonly (readonly [ms: number, level?: number])[],
+  maxSilence = 8000,
+): Promise<number> {
+  await create(desk, 1, "x.wav", "pcma", 1, maxSilence);
+  for (const [ms, level] of parts) {
+    const part = sounding(ms, level);
+    for (let at = 0; at < part.length; at += 1600) {
+      say(desk, 1, part.subarray(at, at + 1600));
+    }
+  }
+  return desk.reports.filter(({ type }) => type === "silent").length;
+}
+
+for (
+  const [what, parts, silences] of [
+    ["nobody who speaks at all", [[1000]], 1],
+    ["silence that is too short", [[980]], 0],
+    ["a word in time", [[900], [200, -20], [900]], 0],
+    ["a word, and then silence", [[500], [400, -20], [1200]], 1],
+    ["silence told once", [[5000]], 1],
+    ["a quiet word, 24 dB below what is usual", [[900], [200, -44], [900]], 0],
+    ["a click", [[500], [40, -10], [500]], 1],
+    ["a steady tone, which is no silence", [[5000, -30]], 0],
+    ["a murmur that nobody makes louder", [[5000, -45]], 1],
+  ] as const
+) {
+  Deno.test(`max_silence hears ${what}`, () =>
+    atDesk(async (desk) => {
+      assert.equal(await silencesIn(desk, parts), silences);
+    }));
+}
+
+Deno.test("two channels are silent when both are", () =>
+  atDesk(async (desk) => {
+    await create(desk, 1, "x.wav", "pcma", 2, 8000);
+    const word = sounding(200, -20);
+    for (const at of [0, 1, 0, 1]) {
+      const pairs = new Int16Array(2 * 7200);
+      word.forEach((sample, n) => pairs[2 * n + at] = sample);
+      say(desk, 1, pairs);
+    }
+    assert.deepEqual(desk.reports, []);
+    say(desk, 1, new Int16Array(2 * 4800));
+    assert.deepEqual(desk.reports, [{ type: "silent", recording: 1 }]);
+  }));

@@ -75,8 +75,10 @@ export function create(
   path: string,
   format: RecordFormat = "pcma",
   channels: 1 | 2 = 1,
+  maxSilence: number | null = null,
 ): Promise<void> {
-  return thread.obey({ type: "create", recording, path, format, channels });
+  const layout = { format, channels, maxSilence };
+  return thread.obey({ type: "create", recording, path, ...layout });
 }
 
 export function say(

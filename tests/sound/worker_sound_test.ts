@@ -60,10 +60,33 @@ Deno.test("a recording resolves when its file is complete", async () => {
     path: "b.wav",
     format: "pcmu",
     channels: 1,
+    maxSilence: null,
   });
   const outcome = { samples: 3, bytes: 62, error: "No space left" };
   worker.says({ type: "finished", recording: 1, ...outcome });
   assert.deepEqual(await recording.finished, outcome);
+});
+
+Deno.test("silence is told to who asked for it, until the recording is over", async () => {
+  const { worker, sound } = thread();
+  let silences = 0;
+  const silence = { samples: 800, reached: () => silences++ };
+  const { finished } = sound.create("b.wav", "pcma", { channels: 2, silence });
+  assert.deepEqual(worker.lastOrder, {
+    type: "create",
+    recording: 1,
+    path: "b.wav",
+    format: "pcma",
+    channels: 2,
+    maxSilence: 800,
+  });
+  worker.says({ type: "silent", recording: 1 });
+  assert.equal(silences, 1);
+  const outcome = { samples: 3, bytes: 62, error: null };
+  worker.says({ type: "finished", recording: 1, ...outcome });
+  await finished;
+  worker.says({ type: "silent", recording: 1 });
+  assert.equal(silences, 1);
 });
 
 Deno.test("a thread that crashes leaves nobody waiting, and is told once", async () => {

@@ -4,6 +4,7 @@ import type { RecordFormat } from "../../runtime/media/sound_messages.ts";
 import type {
   LoadedSound,
   Recording,
+  RecordingOptions,
   Sound,
 } from "../../runtime/sound/sound.ts";
 import { FakeGate } from "./fake_gate.ts";
@@ -20,7 +21,7 @@ export class FakeRecording implements Recording {
     readonly id: number,
     readonly path: string,
     readonly format: RecordFormat,
-    readonly channels: 1 | 2,
+    readonly options: RecordingOptions,
     gates: { readonly creating: FakeGate; readonly disk: FakeGate },
   ) {
     const ended = new Promise<void>((resolve) => this.#end = resolve);
@@ -91,9 +92,13 @@ export class FakeSound implements Sound {
     };
   }
 
-  create(path: string, format: RecordFormat, channels: 1 | 2 = 1): Recording {
+  create(
+    path: string,
+    format: RecordFormat,
+    options: RecordingOptions = {},
+  ): Recording {
     const id = ++this.#lastId;
-    const recording = new FakeRecording(id, path, format, channels, this);
+    const recording = new FakeRecording(id, path, format, options, this);
     this.recordings.push(recording);
     return recording;
   }
