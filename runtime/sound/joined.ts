@@ -39,8 +39,13 @@ function faded(part: Int16Array): Int16Array {
   const fade = fadeOf(part);
   return part.map((sample, n) => {
     const fromEnd = Math.min(n, part.length - 1 - n);
-    return fromEnd < fade ? sample * fromEnd / fade : sample;
+    return fromEnd < fade ? sample * gain(fromEnd / fade) : sample;
   });
+}
+
+/** From 0 to 1 without a corner, which would be heard as a faint click. */
+function gain(share: number): number {
+  return (1 - Math.cos(Math.PI * share)) / 2;
 }
 
 function fadeOf(part: Int16Array): number {

@@ -32,13 +32,20 @@ export function levelled(speech: Int16Array): Int16Array<ArrayBuffer> {
 /** Cuts the pauses off both ends but for so many samples; a view. */
 export function trimmed(speech: Int16Array, margin: SampleCount): Int16Array {
   const levels = frameLevels(speech);
-  const least = loudest(levels) * EDGE;
+  const least = edgeIn(levels);
   const from = levels.findIndex((level) => level > least);
   const to = levels.findLastIndex((level) => level > least) + 1;
   return speech.subarray(
     Math.max(0, from * FRAME - margin),
     Math.max(0, to * FRAME + margin),
   );
+}
+
+/** What is no pause at an end is louder, and in a noisy room twice the noise. */
+function edgeIn(levels: readonly number[]): number {
+  const most = loudest(levels);
+  const noise = levels.reduce((least, level) => Math.min(least, level), most);
+  return Math.max(most * EDGE, Math.min(2 * noise, most * PAUSE));
 }
 
 function loudest(levels: readonly number[]): number {
@@ -49,8 +56,14 @@ function frameLevels(samples: Int16Array): number[] {
   const frames = Math.floor(samples.length / FRAME);
   return Array.from(
     { length: frames },
-    (_, n) => rms(samples, n * FRAME, (n + 1) * FRAME),
+    (_, n) => swing(samples.subarray(n * FRAME, (n + 1) * FRAME)),
   );
+}
+
+/** How far samples are from their mean: microphones may have an offset. */
+function swing(frame: Int16Array): number {
+  const mean = frame.reduce((sum, sample) => sum + sample, 0) / frame.length;
+  return Math.sqrt(Math.max(0, rms(frame) ** 2 - mean ** 2));
 }
 
 function gainFor(speech: Int16Array, level: number): number {

@@ -13,6 +13,8 @@ export const KINDS = [
 export interface CaseTable {
   /** What stands between two words when they are written. */
   readonly between: string;
+  /** About how many syllables words have. */
+  syllables(words: string): number;
   /** By kind, one a line: a text, and in what words it is read. */
   readonly cases: Readonly<Record<ReadingKind, string>>;
 }

@@ -3,6 +3,10 @@ import type { CaseTable } from "./case_table.ts";
 /** How texts are read in American English; those of the specification come first. */
 export const CASES: CaseTable = {
   between: " ",
+  // A letter by itself, and rows of vowels but for an e that is not heard.
+  syllables: (words) =>
+    words.match(/\b[A-Z]\b|[aeiouy]+(?!\b)|[aiouy]\b|\b\w{1,3}e\b/g)?.length ??
+      0,
   cases: {
     digits: `
     0 = zero

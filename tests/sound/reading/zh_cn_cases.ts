@@ -3,6 +3,7 @@ import type { CaseTable } from "./case_table.ts";
 /** How texts are read in 普通话; those of the specification come first. */
 export const CASES: CaseTable = {
   between: "",
+  syllables: (words) => words.length,
   cases: {
     digits: `
     0 = 零
