@@ -1,10 +1,9 @@
 import { SAMPLE_RATE } from "../base/units.ts";
-import type { Core } from "../core/mod.ts";
+import type { Core, Resampler } from "../core/mod.ts";
 import { ByteStream, type ReadableFile } from "./formats/byte_stream.ts";
 import { openTrack } from "./formats/open_track.ts";
 import type { Track } from "./formats/track.ts";
 import { noSound } from "./no_sound.ts";
-import { Resampler } from "./resample.ts";
 
 /** A sound file that is read piece by piece, as the node plays it: 8 kHz, mono. */
 export interface SoundSource {
@@ -64,7 +63,8 @@ async function openFile(
 ): Promise<SoundSource> {
   const stream = new ByteStream(file, size);
   try {
-    return new TrackSource(name, stream, await openTrack(stream, name, core));
+    const track = await openTrack(stream, name, core);
+    return new TrackSource(name, stream, track, core);
   } catch (error) {
     stream.close();
     throw error;
@@ -82,12 +82,12 @@ class TrackSource implements SoundSource {
   /** What a read gave beyond a second. */
   #rest = new Int16Array();
 
-  constructor(name: string, stream: ByteStream, track: Track) {
+  constructor(name: string, stream: ByteStream, track: Track, core: Core) {
     this.#name = name;
     this.#stream = stream;
     this.#track = track;
     const { rate, length } = track;
-    this.#resampler = rate === SAMPLE_RATE ? null : new Resampler(rate);
+    this.#resampler = rate === SAMPLE_RATE ? null : core.resampler(rate);
     this.expected = length === null
       ? null
       : Math.round(length * SAMPLE_RATE / rate);
@@ -109,6 +109,7 @@ class TrackSource implements SoundSource {
   }
 
   close(): void {
+    this.#endResampling();
     this.#track.close();
     this.#stream.close();
   }
@@ -117,15 +118,25 @@ class TrackSource implements SoundSource {
     const piece = await this.#track.read();
     if (piece) return this.#resampler?.push(piece) ?? rounded(piece);
     const rest = this.#resampler?.flush() ?? null;
-    this.#resampler = null;
+    this.#endResampling();
     return rest;
   }
+
+  #endResampling(): void {
+    this.#resampler?.close();
+    this.#resampler = null;
+  }
 }
+
+const FULL_SCALE = 32768;
 
 function rounded(samples: Float32Array): Int16Array<ArrayBuffer> {
   const out = new Int16Array(samples.length);
   for (let n = 0; n < out.length; n++) {
-    out[n] = Math.max(-32768, Math.min(32767, Math.round(samples[n])));
+    out[n] = Math.max(
+      -32768,
+      Math.min(32767, Math.round(samples[n] * FULL_SCALE)),
+    );
   }
   return out;
 }

@@ -26,7 +26,7 @@ export interface BlockDecoder {
   /** Of one channel. */
   readonly blockSamples: number;
   /**
-   * One channel, in units of 16-bit samples.
+   * One channel, of which full scale is 1.
    * @throws {BrokenSound}
    */
   decode(blocks: Uint8Array<ArrayBuffer>): Float32Array;
@@ -53,20 +53,20 @@ export function openDecoder(
   }
 }
 
+/** Of 16-bit samples, one of which is worth so much. */
+const UNIT = 1 / 32768;
+
 /** By bits: how to look at the bytes, and what one step of it is worth. */
 const LINEAR = {
-  pcm8: [(bytes: Bytes) => Int16Array.from(bytes, (code) => code - 128), 256],
-  pcm16: [(bytes: Bytes) => new Int16Array(bytes.slice().buffer), 1],
-  pcm24: [upperBits, 2 ** -16],
-  pcm32: [(bytes: Bytes) => new Int32Array(bytes.slice().buffer), 2 ** -16],
-  float32: [
-    (bytes: Bytes) => clean(new Float32Array(bytes.slice().buffer)),
-    32768,
+  pcm8: [
+    (bytes: Bytes) => Int16Array.from(bytes, (code) => code - 128),
+    2 ** -7,
   ],
-  float64: [
-    (bytes: Bytes) => clean(new Float64Array(bytes.slice().buffer)),
-    32768,
-  ],
+  pcm16: [(bytes: Bytes) => new Int16Array(bytes.slice().buffer), UNIT],
+  pcm24: [upperBits, 2 ** -31],
+  pcm32: [(bytes: Bytes) => new Int32Array(bytes.slice().buffer), 2 ** -31],
+  float32: [(bytes: Bytes) => clean(new Float32Array(bytes.slice().buffer)), 1],
+  float64: [(bytes: Bytes) => clean(new Float64Array(bytes.slice().buffer)), 1],
 } as const;
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -87,7 +87,7 @@ function companded(codec: Codec, channels: number): BlockDecoder {
   return {
     blockBytes: channels,
     blockSamples: 1,
-    decode: (blocks) => mono(codec.decode(blocks), channels, 1),
+    decode: (blocks) => mono(codec.decode(blocks), channels, UNIT),
     close: () => codec.close(),
   };
 }
@@ -112,7 +112,7 @@ function gsm(
     blockSamples,
     decode: (blocks) => {
       if (encoding === "gsm") checkMarks(blocks, blockBytes);
-      return Float32Array.from(codec.decode(blocks));
+      return mono(codec.decode(blocks), 1, UNIT);
     },
     close: () => codec.close(),
   };
@@ -152,6 +152,7 @@ function ima(
         codecs.map((codec, channel) =>
           codec.decode(wordsOf(blocks, channel, channels))
         ),
+        UNIT,
       ),
     close: () => codecs.forEach((codec) => codec.close()),
   };
@@ -169,11 +170,16 @@ function wordsOf(data: Bytes, channel: number, channels: number): Bytes {
   return one;
 }
 
-/** Several voices as one. */
-export function meanOf(voices: readonly ArrayLike<number>[]): Float32Array {
+/** Several voices as one; `unit` is what one step of a sample is worth. */
+export function meanOf(
+  voices: readonly ArrayLike<number>[],
+  unit = 1,
+): Float32Array {
   const mean = new Float32Array(voices[0].length);
   for (const voice of voices) {
-    for (let n = 0; n < mean.length; n++) mean[n] += voice[n] / voices.length;
+    for (let n = 0; n < mean.length; n++) {
+      mean[n] += voice[n] * unit / voices.length;
+    }
   }
   return mean;
 }

@@ -13,7 +13,7 @@ export interface StreamInfo {
 }
 
 export interface FlacFrame {
-  /** One channel, in units of 16-bit samples. */
+  /** One channel, of which full scale is 1. */
   readonly samples: Float32Array;
   /** What it took. */
   readonly bytes: number;
@@ -52,7 +52,7 @@ export function decodeFlacFrame(
   bits.align();
   const sum = crc16(bytes.subarray(0, bits.bytesRead));
   if (bits.unsigned(16) !== sum) throw new BrokenSound("damaged FLAC: a frame");
-  const unit = 2 ** (16 - stream.bits);
+  const unit = 2 ** (1 - stream.bits);
   return {
     samples: mono(first, second, channels, unit),
     bytes: bits.bytesRead,

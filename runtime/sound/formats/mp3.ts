@@ -18,7 +18,6 @@ const LONGEST_FRAME = 2881 + MPEG_HEADER_BYTES;
 const PIECES_A_SECOND = 2;
 /** What a decoder adds to the delay of the encoder (LAME: DECDELAY). */
 const DECODER_DELAY = 529;
-const FULL_SCALE = 32768;
 
 /** Whether two frames follow each other where the stream stands. */
 export async function beginsWithMpeg(stream: ByteStream): Promise<boolean> {
@@ -94,9 +93,7 @@ class Mp3Track implements Track {
 
   #decode(frames: Uint8Array): Float32Array {
     const { channelData } = this.#decoder.decode(frames);
-    const sound = meanOf(channelData);
-    for (let n = 0; n < sound.length; n++) sound[n] *= FULL_SCALE;
-    return sound;
+    return meanOf(channelData);
   }
 
   #trimmed(sound: Float32Array): Float32Array {

@@ -2,6 +2,7 @@ import type { Core } from "../../core/mod.ts";
 import type { ByteStream } from "./byte_stream.ts";
 import { openFlac } from "./flac.ts";
 import { beginsWithMpeg, openMp3 } from "./mp3.ts";
+import { openOpus } from "./opus.ts";
 import { openRaw } from "./raw.ts";
 import { WAVE64 } from "./riff.ts";
 import { BrokenSound, type Track } from "./track.ts";
@@ -18,6 +19,7 @@ const MPEG_NAME = /\.(?:mp[123]|mpga)$/i;
 /** What files begin with. */
 const MARKS: readonly (readonly [mark: string, open: Open])[] = [
   ["fLaC", openFlac],
+  ["OggS", openOpus],
   ["RIFF", (stream, core) => openWav(stream, core)],
   ["RF64", (stream, core) => openWav(stream, core)],
   ["riff", (stream, core) => openWav(stream, core, WAVE64)],

@@ -5,8 +5,8 @@ export interface Track {
   /** In samples, as far as the file tells before it is read; null: it does not. */
   readonly length: number | null;
   /**
-   * The next piece, a second or less, in units of 16-bit samples; it is the
-   * caller's, and never empty. Null at the end.
+   * The next piece, of which full scale is 1; it is the caller's, and never
+   * empty. Null at the end.
    * @throws {BrokenSound}
    */
   read(): Promise<Float32Array | null>;
