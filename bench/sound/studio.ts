@@ -5,7 +5,8 @@ import type { Media } from "../../runtime/media/media.ts";
 import { startMedia } from "../../runtime/media/worker_media.ts";
 import type { Sound } from "../../runtime/sound/sound.ts";
 import { Speech } from "../../runtime/sound/speech.ts";
-import { SpeechOnDemand } from "../../runtime/sound/speech_on_demand.ts";
+import { EspeakEngine } from "../../runtime/sound/speech/espeak_engine.ts";
+import { SpeechQueue } from "../../runtime/sound/speech/speech_queue.ts";
 import { startSound } from "../../runtime/sound/worker_sound.ts";
 import { LOOPBACK } from "../stream_to.ts";
 
@@ -25,8 +26,10 @@ export interface Studio {
 export async function startStudio(dataDir: string): Promise<Studio> {
   await Deno.mkdir(join(dataDir, "prompts"), { recursive: true });
   const settings = { dataDir, soundRoots: [], language: "en-US" } as const;
-  const speaker = new SpeechOnDemand(() => new Speech(), new SystemClock());
-  const { sound, line } = await startSound(settings, SILENT, speaker);
+  const clock = new SystemClock();
+  const engine = new EspeakEngine(() => new Speech(), clock);
+  const speech = new SpeechQueue(engine, clock);
+  const { sound, line } = await startSound(settings, SILENT, speech);
   const ports = { host: LOOPBACK, ports: RTP_PORTS, maxPorts: PORTS };
   const media = await startMedia(ports, line, SILENT);
   return {

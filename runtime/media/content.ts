@@ -22,6 +22,17 @@ export interface Reading {
 export interface Speech {
   readonly speak: string;
   readonly language?: LanguageName;
+  /** Another sentence of the same text comes next. */
+  readonly goesOn?: true;
+}
+
+/** What a synthesizer is asked to speak. */
+export interface Words {
+  readonly text: string;
+  /** Of the text as a whole; it may hold words of another. */
+  readonly language: LanguageName;
+  /** How eSpeak NG calls that language's voice, such as `cmn`. */
+  readonly voice: string;
 }
 
 /** One thing to be heard; a text alone is the name of a sound file. */

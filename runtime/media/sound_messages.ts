@@ -2,7 +2,7 @@
  * Every message that crosses between the sound thread and the others. Audio
  * crosses as whole blocks; no 20 ms frame ever does.
  */
-import type { LanguageName, Reading, Speech } from "./content.ts";
+import type { LanguageName, Reading, Speech, Words } from "./content.ts";
 import type { RecordingId, SoundId } from "./messages.ts";
 
 /** What the sound thread is told once, when it starts. */
@@ -13,6 +13,8 @@ export interface SoundSettings {
   readonly soundRoots: readonly string[];
   /** In which numbers and dates are read; zh-CN where it is left out. */
   readonly language?: LanguageName;
+  /** What speaks texts: the folder of what it has spoken; eSpeak NG unless told. */
+  readonly speechEngine?: string;
 }
 
 /** How a recording is stored: `record_format` 1 to 6 of the specification. */
@@ -36,7 +38,7 @@ export type ToSound =
   /** Loads a text that is read aloud. */
   | { type: "say"; sound: SoundId; item: Reading | Speech }
   /** Answer `speak`. */
-  | { type: "spoken"; speaking: number; samples: Int16Array<ArrayBuffer> }
+  | { type: "spoken"; speaking: number; file: Uint8Array<ArrayBuffer> }
   | { type: "notSpoken"; speaking: number; error: string }
   | { type: "unload"; sound: SoundId }
   | {
@@ -58,7 +60,7 @@ export type FromSound =
   | { type: "started" }
   | { type: "loaded"; sound: SoundId; samples: number }
   /** Asks for a text to be spoken. */
-  | { type: "speak"; speaking: number; voice: string; text: string }
+  | { type: "speak"; speaking: number; words: Words }
   | { type: "notLoaded"; sound: SoundId; fault: SoundFault; error: string }
   /** Nobody has spoken for `maxSilence`; once. */
   | { type: "silent"; recording: RecordingId }

@@ -4,7 +4,8 @@ import { startMedia } from "../media/worker_media.ts";
 import { obstacleToLibc } from "../net/libc.ts";
 import { bindUdp } from "../net/udp.ts";
 import { Speech } from "../sound/speech.ts";
-import { SpeechOnDemand } from "../sound/speech_on_demand.ts";
+import { EspeakEngine } from "../sound/speech/espeak_engine.ts";
+import { SpeechQueue } from "../sound/speech/speech_queue.ts";
 import { startSound } from "../sound/worker_sound.ts";
 import type { Surroundings, Threads } from "./control.ts";
 import { cannotOpen, opened } from "./opened.ts";
@@ -21,7 +22,7 @@ export async function startThreads(
 ): Promise<Threads> {
   const host = config.CTI_RTP_HOST ?? config.CTI_SIP_HOST;
   await checkMachine(config, host);
-  const speaker = new SpeechOnDemand(() => new Speech(), clock);
+  const engine = new EspeakEngine(() => new Speech(), clock);
   const { sound, line } = await startSound(
     {
       dataDir: config.CTI_DATA_DIR,
@@ -29,7 +30,7 @@ export async function startThreads(
       language: config.CTI_LANGUAGE,
     },
     { log, crashed: () => crashed("sound") },
-    speaker,
+    new SpeechQueue(engine, clock),
   );
   const media = await startMedia(
     {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Content, LanguageName, ReadingKind } from "../media/content.ts";
 import { isLanguage } from "../sound/reading/languages.ts";
 import { isReadable } from "../sound/reading/read.ts";
+import { sentencesOf } from "../sound/speech/sentences.ts";
 import { fileName } from "./shapes.ts";
 
 /** A play list of the specification has no more items. */
@@ -127,8 +128,13 @@ function readingOf(kind: ReadingKind, expected: string): Type {
 }
 
 function speechOf(text: string, spoken: Spoken): Content | null {
-  const fits = text !== "" && text.length <= MOST_SPOKEN;
-  return fits ? [{ speak: text, ...spoken }] : null;
+  if (text === "" || text.length > MOST_SPOKEN) return null;
+  const sentences = sentencesOf(text);
+  return sentences.map((speak, at) => ({
+    speak,
+    ...spoken,
+    ...at < sentences.length - 1 && { goesOn: true },
+  }));
 }
 
 /** Null where one is no name, or there is none at all, or too many are. */

@@ -9,7 +9,7 @@ import type {
   ToSound,
 } from "../media/sound_messages.ts";
 import { decodeSound } from "./decode.ts";
-import { DistantSpeaker } from "./distant_speaker.ts";
+import { DistantSynthesizer } from "./distant_synthesizer.ts";
 import { faultOf } from "./fault.ts";
 import { Paths } from "./paths.ts";
 import type { WritableFile } from "./recording_file.ts";
@@ -37,7 +37,7 @@ export class SoundThread {
   readonly #paths: Paths;
   readonly #cache: SoundCache;
   readonly #recordings: Recordings;
-  readonly #speaker: DistantSpeaker;
+  readonly #synthesizer: DistantSynthesizer;
   readonly #voice: Voice;
 
   private constructor(around: SoundSurroundings, paths: Paths) {
@@ -48,12 +48,15 @@ export class SoundThread {
       (name, file) => decodeSound(name, file, around.core),
       CACHE_BYTES,
     );
-    this.#speaker = new DistantSpeaker((question) => around.report(question));
+    this.#synthesizer = new DistantSynthesizer((question) =>
+      around.report(question)
+    );
     this.#voice = new Voice({
       ...around.settings,
       language: around.settings.language ?? "zh-CN",
       cache: this.#cache,
-      speaker: this.#speaker,
+      decode: (name, file) => decodeSound(name, file, around.core),
+      synthesizer: this.#synthesizer,
       findPrompt: (name) => paths.prompt(name),
     });
   }
@@ -78,7 +81,7 @@ export class SoundThread {
         );
       case "spoken":
       case "notSpoken":
-        return this.#speaker.hear(message);
+        return this.#synthesizer.hear(message);
       case "unload":
         return this.#around.supply({ type: "forget", sound: message.sound });
       case "create":

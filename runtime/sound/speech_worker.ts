@@ -3,7 +3,7 @@
  * GPL-3, so it is loaded here alone, in a thread of its own, only when there
  * is something to say; anything that answers the same messages can replace it.
  */
-import { concat } from "../base/bytes.ts";
+import { concatSamples } from "./concat_samples.ts";
 import { resample } from "./resample.ts";
 import { levelled } from "./loudness.ts";
 import type { FromSpeech, ToSpeech } from "./speech_messages.ts";
@@ -43,19 +43,11 @@ async function load() {
 async function say({ voice, text }: ToSpeech) {
   const espeak = await speaker;
   espeak.set_voice(voice, voice);
-  const parts: Uint8Array[] = [];
+  const parts: Int16Array[] = [];
   espeak.synthesize(text, (audio) => {
-    parts.push(bytesOf(audio));
+    // What is given lies in its memory, which it writes over.
+    parts.push(audio.slice());
     return false;
   });
-  const whole = new Int16Array(concat(parts).buffer);
-  return levelled(resample(whole, espeak.samplerate));
-}
-
-function bytesOf(samples: Int16Array): Uint8Array {
-  return new Uint8Array(
-    samples.buffer,
-    samples.byteOffset,
-    samples.byteLength,
-  );
+  return levelled(resample(concatSamples(parts), espeak.samplerate));
 }

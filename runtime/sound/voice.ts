@@ -1,12 +1,17 @@
 import { join } from "node:path";
 import { CtiError } from "../base/fault.ts";
 import { milliseconds, type SampleCount, samplesIn } from "../base/units.ts";
-import type { LanguageName, Reading, Speech } from "../media/content.ts";
+import type { LanguageName, Reading, Speech, Words } from "../media/content.ts";
 import { joined } from "./joined.ts";
 import { LANGUAGES } from "./reading/languages.ts";
 import { read } from "./reading/read.ts";
-import { type Samples, shared, type SoundCache } from "./sound_cache.ts";
-import type { Speaker } from "./speaker.ts";
+import {
+  type Decode,
+  type Samples,
+  shared,
+  type SoundCache,
+} from "./sound_cache.ts";
+import type { Synthesizer } from "./speech/synthesizer.ts";
 import { SpokenFiles } from "./spoken_files.ts";
 
 /** Below the data folder. */
@@ -19,13 +24,18 @@ const APART = samplesIn(milliseconds(100));
 const TOGETHER = 0 as SampleCount;
 /** Silence behind a text, so that the next item does not interrupt it. */
 const REST = samplesIn(milliseconds(120));
+/** Between two sentences. */
+const PAUSE = samplesIn(milliseconds(300));
 
 export interface VoiceParts {
   readonly dataDir: string;
   /** In which texts are read that do not name another. */
   readonly language: LanguageName;
   readonly cache: SoundCache;
-  readonly speaker: Pick<Speaker, "say">;
+  readonly decode: Decode;
+  readonly synthesizer: Pick<Synthesizer, "speak">;
+  /** The folder of what is spoken now; that of eSpeak NG unless told. */
+  readonly speechEngine?: string;
   /** How much of what was spoken is kept; 9 hours unless told. */
   readonly mostBytes?: number;
   /** The file that has this name among the prompts; null where there is none. */
@@ -44,16 +54,19 @@ export class Voice {
 
   constructor(parts: VoiceParts) {
     this.#parts = parts;
-    const { dataDir, mostBytes = MOST_BYTES } = parts;
-    this.#files = new SpokenFiles(join(dataDir, SPOKEN), mostBytes);
+    const { dataDir, speechEngine = "espeak-ng", mostBytes = MOST_BYTES } =
+      parts;
+    const folder = join(dataDir, SPOKEN);
+    this.#files = new SpokenFiles(folder, speechEngine, mostBytes);
   }
 
   /** @throws {CtiError} `badParams` for a text that cannot be read so */
   async say(item: Reading | Speech): Promise<Samples> {
     const language = item.language ?? this.#parts.language;
     if ("read" in item) return await this.#read(item, language);
-    const spoken = await this.#spoken(LANGUAGES[language].voice, item.speak);
-    return shared(joined([new Int16Array(spoken)], TOGETHER, REST));
+    const spoken = await this.#spoken(language, item.speak);
+    const rest = item.goesOn ? PAUSE : REST;
+    return shared(joined([new Int16Array(spoken)], TOGETHER, rest));
   }
 
   async #read(
@@ -84,16 +97,16 @@ export class Voice {
     const { cache, findPrompt } = this.#parts;
     const recorded = await findPrompt(join("voice", language, `${name}.wav`));
     if (recorded !== null) return await cache.load(recorded);
-    const { voice, parts } = LANGUAGES[language];
-    return await this.#spoken(voice, parts[name]);
+    return await this.#spoken(language, LANGUAGES[language].parts[name]);
   }
 
-  #spoken(voice: string, text: string): Promise<Samples> {
-    const path = this.#files.path(voice, text);
+  #spoken(language: LanguageName, text: string): Promise<Samples> {
+    const words = { text, language, voice: LANGUAGES[language].voice };
+    const path = this.#files.path(words);
     const underWay = this.#speaking.get(path);
     if (underWay) return underWay;
     const speaking = this.#find(path)
-      .then((found) => found ?? this.#speak(path, voice, text))
+      .then((found) => found ?? this.#speak(path, words))
       .finally(() => this.#speaking.delete(path));
     this.#speaking.set(path, speaking);
     return speaking;
@@ -111,9 +124,14 @@ export class Voice {
   }
 
   /** What cannot be kept, on a full disk say, is spoken again the next time. */
-  async #speak(path: string, voice: string, text: string): Promise<Samples> {
-    const samples = await this.#parts.speaker.say(voice, text);
-    await this.#files.keep(path, samples).catch(() => {});
+  async #speak(path: string, words: Words): Promise<Samples> {
+    const { synthesizer, decode } = this.#parts;
+    const file = await synthesizer.speak(words);
+    const samples = decode(path, file);
+    if (typeof samples === "string") {
+      throw new Error(`What was spoken is no sound file: ${samples}`);
+    }
+    await this.#files.keep(path, file).catch(() => {});
     return shared(samples);
   }
 }

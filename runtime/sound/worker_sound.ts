@@ -10,6 +10,7 @@ import type {
   SoundSettings,
   ToSound,
 } from "../media/sound_messages.ts";
+import { wordsOf } from "./fault.ts";
 import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
 import type {
@@ -19,7 +20,7 @@ import type {
   Sound,
   SoundUse,
 } from "./sound.ts";
-import type { Speaker } from "./speaker.ts";
+import type { Synthesizer } from "./speech/synthesizer.ts";
 
 /** The sound thread, and the line that the media thread is given. */
 export interface StartedSound {
@@ -28,20 +29,20 @@ export interface StartedSound {
 }
 
 /** For who reads files alone, such as a telephone. */
-const MUTE: Speaker = {
-  say: () => Promise.reject(new Error("Nothing speaks here")),
+const MUTE: Synthesizer = {
+  speak: () => Promise.reject(new Error("Nothing speaks here")),
   close() {},
 };
 
 /**
  * Starts the sound thread, which may touch nothing but its folders.
- * @param speaker what speaks texts; it is closed with the thread
+ * @param synthesizer what speaks texts; it is closed with the thread
  * @throws what the system says when the data folder cannot be made
  */
 export async function startSound(
   settings: SoundSettings,
   keeper: ThreadKeeper,
-  speaker: Speaker = MUTE,
+  synthesizer: Synthesizer = MUTE,
 ): Promise<StartedSound> {
   const folders = absoluteFolders(settings);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
@@ -51,7 +52,7 @@ export async function startSound(
   });
   const { port1, port2 } = new MessageChannel();
   const paths = await Paths.open(folders);
-  const sound = new WorkerSound(worker, keeper, paths, speaker);
+  const sound = new WorkerSound(worker, keeper, paths, synthesizer);
   const bell = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   await sound.start(folders, port1, bell);
   return { sound, line: { port: port2, bell } };
@@ -65,7 +66,7 @@ type ToBeSpoken = Extract<FromSound, { type: "speak" }>;
 export class WorkerSound implements Sound {
   readonly #thread: Thread<ToSound, FromSound>;
   readonly #paths: Pick<Paths, "check">;
-  readonly #speaker: Speaker;
+  readonly #synthesizer: Synthesizer;
   readonly #loading = new Map<SoundId, PromiseWithResolvers<LoadedSound>>();
   readonly #finishing = new Map<RecordingId, PromiseWithResolvers<Outcome>>();
   /** Who is told of silence in a recording. */
@@ -76,10 +77,10 @@ export class WorkerSound implements Sound {
     worker: WorkerHandle<ToSound, FromSound>,
     keeper: ThreadKeeper,
     paths: Pick<Paths, "check">,
-    speaker: Speaker = MUTE,
+    synthesizer: Synthesizer = MUTE,
   ) {
     this.#paths = paths;
-    this.#speaker = speaker;
+    this.#synthesizer = synthesizer;
     this.#thread = new Thread({
       name: "sound",
       worker,
@@ -185,17 +186,21 @@ export class WorkerSound implements Sound {
     this.#finishing.delete(recording);
   }
 
-  async #speak({ speaking, voice, text }: ToBeSpoken): Promise<void> {
+  async #speak({ speaking, words }: ToBeSpoken): Promise<void> {
     try {
-      const samples = await this.#speaker.say(voice, text);
-      this.#thread.order({ type: "spoken", speaking, samples });
+      const file = await this.#synthesizer.speak(words);
+      this.#thread.order({ type: "spoken", speaking, file });
     } catch (error) {
-      this.#thread.order({ type: "notSpoken", speaking, error: `${error}` });
+      this.#thread.order({
+        type: "notSpoken",
+        speaking,
+        error: wordsOf(error),
+      });
     }
   }
 
   #lose(): void {
-    this.#speaker.close();
+    this.#synthesizer.close();
     const fault = this.#thread.fault();
     for (const load of this.#loading.values()) load.reject(fault);
     for (const finish of this.#finishing.values()) finish.reject(fault);

@@ -43,6 +43,10 @@ const TAKEN: [what: string, given: unknown, content: unknown][] = [
   ]],
   ["a duration", [["01:30:05", 5]], [{ read: "duration", text: "01:30:05" }]],
   ["a text", [[" 您好 OK ", 10]], [{ speak: "您好 OK" }]],
+  ["a text of two sentences", [["您好。再见。", 10]], [
+    { speak: "您好。", goesOn: true },
+    { speak: "再见。" },
+  ]],
   ["a text of a language of its own", [["Hi", 10, "en-US"], [1, 2, "zh-CN"]], [
     { speak: "Hi", language: "en-US" },
     { read: "number", text: "1", language: "zh-CN" },

@@ -29,7 +29,7 @@ Deno.test("texts are heard by the caller as they were spoken, one after the othe
     const heard = await decoded(join(phone.dataDir, "recordings/heard.wav"));
     let at = 0;
     for (const voice of ["cmn", "en-us", "cmn", "en-us"]) {
-      const folder = join(node.dataDir, "speech", voice);
+      const folder = join(node.dataDir, "speech/espeak-ng", voice);
       const files = await Array.fromAsync(Deno.readDir(folder));
       assert.equal(files.length, 1);
       const said = await decoded(join(folder, files[0].name));

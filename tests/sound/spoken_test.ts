@@ -1,15 +1,23 @@
 import assert from "node:assert/strict";
 import { SILENT } from "../../runtime/base/log.ts";
+import { SystemClock } from "../../runtime/base/system_clock.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
 import type { SoundItem } from "../../runtime/media/content.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
 import { rms } from "../../runtime/sound/loudness.ts";
 import type { Sound } from "../../runtime/sound/sound.ts";
 import { Speech } from "../../runtime/sound/speech.ts";
+import { EspeakEngine } from "../../runtime/sound/speech/espeak_engine.ts";
+import { SpeechQueue } from "../../runtime/sound/speech/speech_queue.ts";
 import { startSound } from "../../runtime/sound/worker_sound.ts";
 import { inFolder } from "../support/in_folder.ts";
 
 const KEEPER = { log: SILENT, crashed: () => assert.fail("a thread crashed") };
+
+function synthesizer(): SpeechQueue {
+  const clock = new SystemClock();
+  return new SpeechQueue(new EspeakEngine(() => new Speech(), clock), clock);
+}
 
 /** The threads that a node has for its sound, and what they keep. */
 function withVoice(
@@ -17,9 +25,9 @@ function withVoice(
 ): Promise<void> {
   return inFolder(async (dataDir) => {
     const settings = { dataDir, soundRoots: [], language: "zh-CN" } as const;
-    const { sound, line } = await startSound(settings, KEEPER, new Speech());
+    const { sound, line } = await startSound(settings, KEEPER, synthesizer());
     try {
-      await act(sound, `${dataDir}/speech`);
+      await act(sound, `${dataDir}/speech/espeak-ng`);
     } finally {
       await sound.close();
       line.port.close();

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { loadCore } from "../../runtime/core/mod.ts";
+import type { Words } from "../../runtime/media/content.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
 import { Paths } from "../../runtime/sound/paths.ts";
 import { SoundCache } from "../../runtime/sound/sound_cache.ts";
-import { Voice } from "../../runtime/sound/voice.ts";
+import { Voice, type VoiceParts } from "../../runtime/sound/voice.ts";
 import { wavOf } from "../../runtime/sound/wav.ts";
 import { inFolder } from "../support/in_folder.ts";
 
@@ -16,11 +17,12 @@ const REST = 960;
 class Hummer {
   readonly said: string[] = [];
   obstacle: Error | null = null;
+  file = wavOf(hum(440, SPOKEN));
 
-  async say(voice: string, text: string): Promise<Int16Array<ArrayBuffer>> {
+  async speak({ voice, text }: Words): Promise<Uint8Array<ArrayBuffer>> {
     this.said.push(`${voice} ${text}`);
     if (this.obstacle) throw this.obstacle;
-    return await Promise.resolve(hum(440, SPOKEN));
+    return await Promise.resolve(this.file);
   }
 }
 
@@ -31,16 +33,21 @@ function hum(frequency: number, samples: number): Int16Array<ArrayBuffer> {
   });
 }
 
-async function voiceIn(folder: string, mostBytes?: number) {
+function decode(name: string, file: Uint8Array): Int16Array | string {
+  return decodeSound(name, file, CORE);
+}
+
+async function voiceIn(folder: string, options: Partial<VoiceParts> = {}) {
   const paths = await Paths.open({ dataDir: folder, soundRoots: [] });
   const speaker = new Hummer();
   const voice = new Voice({
     dataDir: folder,
     language: "zh-CN",
-    cache: new SoundCache((name, file) => decodeSound(name, file, CORE), 1e6),
-    speaker,
+    cache: new SoundCache(decode, 1e6),
+    decode,
+    synthesizer: speaker,
     findPrompt: (name) => paths.prompt(name),
-    ...mostBytes !== undefined && { mostBytes },
+    ...options,
   });
   return { voice, speaker };
 }
@@ -127,15 +134,73 @@ Deno.test("a text that its kind does not allow is a wrong parameter", () =>
 Deno.test("past its bound the folder loses what was not wanted for longest", () =>
   inFolder(async (folder) => {
     const bytes = 44 + 2 * SPOKEN;
-    const { voice, speaker } = await voiceIn(folder, 2 * bytes);
+    const { voice, speaker } = await voiceIn(folder, { mostBytes: 2 * bytes });
     await voice.say({ speak: "a" });
     await voice.say({ speak: "b" });
     await voice.say({ speak: "a" });
     await voice.say({ speak: "c" });
-    assert.equal(await filesIn(`${folder}/speech/cmn`), 2);
+    assert.equal(await filesIn(`${folder}/speech/espeak-ng/cmn`), 2);
     await voice.say({ speak: "a" });
     assert.deepEqual(speaker.said, ["cmn a", "cmn b", "cmn c"]);
     await voice.say({ speak: "b" });
     assert.equal(speaker.said.length, 4);
-    assert.equal(await filesIn(`${folder}/speech/cmn`), 2);
+    assert.equal(await filesIn(`${folder}/speech/espeak-ng/cmn`), 2);
+  }));
+
+Deno.test("what another engine has spoken is spoken anew", () =>
+  inFolder(async (folder) => {
+    const { voice } = await voiceIn(folder);
+    await voice.say({ speak: "您好" });
+    const other = await voiceIn(folder, { speechEngine: "command-1" });
+    await other.voice.say({ speak: "您好" });
+    assert.deepEqual(other.speaker.said, ["cmn 您好"]);
+  }));
+
+Deno.test("between two sentences there is a longer pause than behind the last", () =>
+  inFolder(async (folder) => {
+    const { voice } = await voiceIn(folder);
+    const first = await voice.say({ speak: "您好。", goesOn: true });
+    const last = await voice.say({ speak: "您好。" });
+    assert.equal(first.byteLength / 2, SPOKEN + 2400);
+    assert.equal(last.byteLength / 2, SPOKEN + REST);
+  }));
+
+Deno.test("an engine that gives no sound is told of, and nothing of it is kept", () =>
+  inFolder(async (folder) => {
+    const { voice, speaker } = await voiceIn(folder);
+    const { file } = speaker;
+    speaker.file = new TextEncoder().encode("<html>Not today</html>");
+    const wrong = voice.say({ speak: "您好" });
+    await assert.rejects(wrong, /What was spoken is no sound file: not a/);
+    speaker.file = file;
+    await voice.say({ speak: "您好" });
+    assert.equal(speaker.said.length, 2);
+  }));
+
+Deno.test("strange files among what was spoken are left alone and harm nothing", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/speech/mine`, { recursive: true });
+    await Deno.writeFile(`${folder}/speech/mine/big.bin`, new Uint8Array(1e5));
+    await Deno.writeTextFile(`${folder}/speech/notes`, "mine");
+    await Deno.symlink("/no/such/file", `${folder}/speech/${"0".repeat(64)}`);
+    const { voice } = await voiceIn(folder, { mostBytes: 10_000 });
+    for (const speak of ["a", "b", "c"]) await voice.say({ speak });
+    assert.equal(await filesIn(`${folder}/speech/espeak-ng/cmn`), 2);
+    assert.equal(await filesIn(`${folder}/speech/mine`), 1);
+    assert.equal(await Deno.readTextFile(`${folder}/speech/notes`), "mine");
+  }));
+
+Deno.test("a file of which somebody has broken a part is spoken again", () =>
+  inFolder(async (folder) => {
+    const { voice } = await voiceIn(folder);
+    await voice.say({ speak: "您好" });
+    const [{ name }] = await Array.fromAsync(
+      Deno.readDir(`${folder}/speech/espeak-ng/cmn`),
+    );
+    const path = `${folder}/speech/espeak-ng/cmn/${name}`;
+    await Deno.writeTextFile(path, "broken");
+    const again = await voiceIn(folder);
+    await again.voice.say({ speak: "您好" });
+    assert.deepEqual(again.speaker.said, ["cmn 您好"]);
+    assert.equal((await Deno.stat(path)).size, 44 + 2 * SPOKEN);
   }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SILENT } from "../../runtime/base/log.ts";
 import type { FromSound, ToSound } from "../../runtime/media/sound_messages.ts";
-import type { Speaker } from "../../runtime/sound/speaker.ts";
+import type { Synthesizer } from "../../runtime/sound/speech/synthesizer.ts";
 import { WorkerSound } from "../../runtime/sound/worker_sound.ts";
 import { FakeWorker } from "../support/fake_worker.ts";
 
@@ -11,8 +11,10 @@ const GONE = {
   message: "The sound thread is not running",
 };
 
-/** @param say what speaks texts */
-function thread(say: Speaker["say"] = () => Promise.reject("mute")) {
+const WORDS = { text: "您好", language: "zh-CN", voice: "cmn" } as const;
+
+/** @param speak what speaks texts */
+function thread(speak: Synthesizer["speak"] = () => Promise.reject("mute")) {
   let quiet = false;
   const worker = new FakeWorker<ToSound, FromSound>();
   let crashes = 0;
@@ -23,7 +25,7 @@ function thread(say: Speaker["say"] = () => Promise.reject("mute")) {
       crashed: () => crashes++,
     },
     { check: () => {} },
-    { say, close: () => quiet = true },
+    { speak, close: () => quiet = true },
   );
   return { worker, sound, crashes: () => crashes, quiet: () => quiet };
 }
@@ -132,18 +134,18 @@ Deno.test("a text is said instead of a file loaded", async () => {
 });
 
 Deno.test("what the thread wants spoken is spoken here, or why not is told", async () => {
-  const samples = Int16Array.of(1, 2);
-  const { worker, quiet } = thread((voice, text) =>
+  const file = Uint8Array.of(1, 2);
+  const { worker, quiet } = thread(({ voice, text }) =>
     text === "x"
       ? Promise.reject(new Error(`no ${voice}`))
-      : Promise.resolve(samples)
+      : Promise.resolve(file)
   );
-  worker.says({ type: "speak", speaking: 7, voice: "cmn", text: "您好" });
-  worker.says({ type: "speak", speaking: 8, voice: "cmn", text: "x" });
+  worker.says({ type: "speak", speaking: 7, words: WORDS });
+  worker.says({ type: "speak", speaking: 8, words: { ...WORDS, text: "x" } });
   for (let turn = 0; turn < 5; turn++) await null;
   assert.deepEqual(worker.orders, [
-    { type: "spoken", speaking: 7, samples },
-    { type: "notSpoken", speaking: 8, error: "Error: no cmn" },
+    { type: "spoken", speaking: 7, file },
+    { type: "notSpoken", speaking: 8, error: "no cmn" },
   ]);
   assert.equal(quiet(), false);
   worker.crashes("out of memory");

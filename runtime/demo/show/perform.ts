@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Clock } from "../../base/clock.ts";
+import { inTime } from "../../base/in_time.ts";
 import { milliseconds } from "../../base/units.ts";
 import { loadCore } from "../../core/mod.ts";
 import type { Prompts } from "../prompts.ts";
@@ -32,7 +32,7 @@ export async function perform(parts: StageParts): Promise<Performed> {
     const message = await speakMessage(parts.language);
     const phone = join(parts.folder, "phone");
     await Deno.writeFile(join(phone, "prompts", MESSAGE), wavOf(message));
-    await inTime(parts.clock, call(stage, parts));
+    await inTime(parts.clock, LONGEST, call(stage, parts), neverEnded);
     const heard = join(phone, "recordings", HEARD);
     return { prompts, message, heard, recorded: await recordingOf(parts) };
   } finally {
@@ -59,11 +59,8 @@ async function call(
 }
 
 /** A conversation that gets stuck is a fault, not a wait. */
-async function inTime(clock: Clock, work: Promise<void>): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const error = new Error(`No end of the call after ${LONGEST / 1000} s`);
-  const cancel = clock.after(LONGEST, () => reject(error));
-  await Promise.race([work, promise]).finally(cancel);
+function neverEnded(): Error {
+  return new Error(`No end of the call after ${LONGEST / 1000} s`);
 }
 
 /** The one file that the demo application has recorded. */

@@ -95,6 +95,7 @@ const GROUPS: readonly (readonly [power: number, part: string])[] = [
 export const EN_US: Language = {
   voice: "en-us",
   tones: "us",
+  letter: /\p{Script=Latin}/u,
   parts: {
     ...LETTERS,
     ...UNITS,

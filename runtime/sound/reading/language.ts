@@ -10,6 +10,8 @@ export interface Language {
   readonly voice: string;
   /** The ringing and the like that who speaks it is used to (ITU-T E.180). */
   readonly tones: TonePlan;
+  /** A letter of what it is written in: such words its voice speaks. */
+  readonly letter: RegExp;
   /** Each part by its name, and how it is written. */
   readonly parts: Readonly<Record<string, string>>;
   /** Signs one by one; see `parseDigits`. */

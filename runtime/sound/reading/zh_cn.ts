@@ -73,6 +73,7 @@ const GREAT: readonly Part[] = [
 export const ZH_CN: Language = {
   voice: "cmn",
   tones: "cn",
+  letter: /\p{Script=Han}/u,
   parts: PARTS,
   digits: signs,
   number: ({ negative, whole, fraction }: Decimal) => [

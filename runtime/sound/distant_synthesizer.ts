@@ -1,15 +1,16 @@
+import type { Words } from "../media/content.ts";
 import type { FromSound, ToSound } from "../media/sound_messages.ts";
-import type { Speaker } from "./speaker.ts";
+import type { Synthesizer } from "./speech/synthesizer.ts";
 
 type Question = Extract<FromSound, { type: "speak" }>;
 type Answer = Extract<ToSound, { speaking: number }>;
 
-/** The control thread's speaker as the sound thread, which may start none, has it. */
-export class DistantSpeaker implements Pick<Speaker, "say"> {
+/** The control thread's synthesizer as the sound thread has it. */
+export class DistantSynthesizer implements Pick<Synthesizer, "speak"> {
   readonly #ask: (question: Question) => void;
   readonly #waiting = new Map<
     number,
-    PromiseWithResolvers<Int16Array<ArrayBuffer>>
+    PromiseWithResolvers<Uint8Array<ArrayBuffer>>
   >();
   #lastId = 0;
 
@@ -17,18 +18,18 @@ export class DistantSpeaker implements Pick<Speaker, "say"> {
     this.#ask = ask;
   }
 
-  say(voice: string, text: string): Promise<Int16Array<ArrayBuffer>> {
+  speak(words: Words): Promise<Uint8Array<ArrayBuffer>> {
     const speaking = ++this.#lastId;
-    const waiting = Promise.withResolvers<Int16Array<ArrayBuffer>>();
+    const waiting = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
     this.#waiting.set(speaking, waiting);
-    this.#ask({ type: "speak", speaking, voice, text });
+    this.#ask({ type: "speak", speaking, words });
     return waiting.promise;
   }
 
   hear(answer: Answer): void {
     const waiting = this.#waiting.get(answer.speaking);
     this.#waiting.delete(answer.speaking);
-    if (answer.type === "spoken") waiting?.resolve(answer.samples);
+    if (answer.type === "spoken") waiting?.resolve(answer.file);
     else waiting?.reject(new Error(answer.error));
   }
 }
