@@ -2,6 +2,17 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import * as z from "zod";
 import { network } from "./config/network.ts";
+import {
+  list,
+  maybe,
+  maybePort,
+  notOffered,
+  oneOf,
+  type Setting,
+  setting,
+  whole,
+} from "./config/setting.ts";
+import { COMMAND_LINE, SPEECH_URL } from "./config/speech.ts";
 import { TRUNKS } from "./config/trunks.ts";
 import { USER, USERS } from "./config/users.ts";
 import { wrongValues } from "./config/wrong_values.ts";
@@ -19,68 +30,6 @@ export interface WrongSetting {
 
 /** Values by name, as they stand in the environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-interface Setting<Value> {
-  readonly default: string;
-  readonly allowed: string;
-  readonly value: z.ZodType<Value, string>;
-}
-
-function setting<Value>(
-  byDefault: string,
-  allowed: string,
-  value: z.ZodType<Value, string>,
-): Setting<Value> {
-  return { default: byDefault, allowed, value };
-}
-
-function whole(
-  byDefault: number,
-  least: number,
-  most: number,
-): Setting<number> {
-  const value = z.string().regex(/^\d{1,9}$/).transform(Number)
-    .pipe(z.number().min(least).max(most));
-  const allowed = `a whole number from ${least} to ${most}`;
-  return setting(`${byDefault}`, allowed, value);
-}
-
-/** Nothing, or a port; 0 for any that is free. */
-function maybePort(): Setting<number | null> {
-  const { value, allowed } = whole(0, 0, 65535);
-  const nothing = z.literal("").transform(() => null);
-  return setting("", allowed, z.union([nothing, value]));
-}
-
-/** Nothing, or what `item` takes. */
-function maybe(allowed: string, item: z.ZodType<string, string>) {
-  const nothing = z.literal("").transform(() => null);
-  return setting<string | null>("", allowed, z.union([nothing, item]));
-}
-
-/** A comma list of at least so many. */
-function list<Item>(
-  byDefault: string,
-  allowed: string,
-  item: z.ZodType<Item, string>,
-  least = 0,
-): Setting<Item[]> {
-  const items = z.string()
-    .transform((text) => text.split(",").map((part) => part.trim()))
-    .transform((parts) => parts.filter((part) => part !== ""))
-    .pipe(z.array(item).min(least));
-  return setting(byDefault, allowed, items);
-}
-
-function oneOf<Word extends string>(...words: readonly [Word, ...Word[]]) {
-  return setting<Word>(words[0], words.join(", "), z.enum(words));
-}
-
-/** Words of the contract that this version does not serve yet. */
-function notOffered(what: string): Setting<null> {
-  const value = z.literal("").transform(() => null);
-  return setting("", `nothing: ${what} is not offered yet`, value);
-}
 
 const address = z.string().refine((text) => isIP(text) !== 0);
 const hostName = z.string().regex(/^[A-Za-z0-9.:-]{1,255}$/);
@@ -183,6 +132,11 @@ const SETTINGS = {
   ),
   CTI_DATA_DIR: setting("./data", "a folder", path),
   CTI_SOUND_ROOTS: list("", "a comma list of folders", path),
+  CTI_SPEECH_COMMAND: maybe(
+    "a program and its arguments, quoted where there are blanks in one",
+    COMMAND_LINE,
+  ),
+  CTI_SPEECH_URL: maybe("an http or https URL", SPEECH_URL),
   CTI_LANGUAGE: setting(
     "zh-CN",
     Object.keys(LANGUAGES).join(", "),
@@ -235,7 +189,11 @@ export type Config = Values & Sections;
 
 const NAMES = Object.keys(SETTINGS) as Name[];
 /** What an error must not repeat. */
-const SECRET: readonly Name[] = ["CTI_TOKENS", "CTI_SIP_USERS"];
+const SECRET: readonly Name[] = [
+  "CTI_TOKENS",
+  "CTI_SIP_USERS",
+  "CTI_SPEECH_URL",
+];
 
 export function isSection(name: string): boolean {
   return Object.hasOwn(SECTIONS, name);
@@ -277,7 +235,7 @@ export function readConfig(
   }
   if (wrong.length > 0) return wrong;
   const config = values as Config;
-  return unguarded(config) ?? unpaired(config) ?? config;
+  return unguarded(config) ?? unpaired(config) ?? twoVoices(config) ?? config;
 }
 
 function shown(name: Name, value: string): string {
@@ -300,4 +258,10 @@ function unpaired(config: Config): WrongSetting[] | null {
     ? ["CTI_TLS_CERT", "CTI_TLS_KEY"]
     : ["CTI_TLS_KEY", "CTI_TLS_CERT"];
   return [{ name, value: "", allowed: `a PEM file, as ${other} is set` }];
+}
+
+function twoVoices(config: Config): WrongSetting[] | null {
+  if (!config.CTI_SPEECH_COMMAND || !config.CTI_SPEECH_URL) return null;
+  const allowed = "nothing, as CTI_SPEECH_COMMAND is set";
+  return [{ name: "CTI_SPEECH_URL", value: "(hidden)", allowed }];
 }

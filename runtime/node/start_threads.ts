@@ -3,12 +3,11 @@ import type { Config } from "../config.ts";
 import { startMedia } from "../media/worker_media.ts";
 import { obstacleToLibc } from "../net/libc.ts";
 import { bindUdp } from "../net/udp.ts";
-import { Speech } from "../sound/speech.ts";
-import { EspeakEngine } from "../sound/speech/espeak_engine.ts";
 import { SpeechQueue } from "../sound/speech/speech_queue.ts";
 import { startSound } from "../sound/worker_sound.ts";
 import type { Surroundings, Threads } from "./control.ts";
 import { cannotOpen, opened } from "./opened.ts";
+import { speechEngine } from "./speech_engine.ts";
 
 /**
  * Starts the sound and the media thread.
@@ -22,12 +21,13 @@ export async function startThreads(
 ): Promise<Threads> {
   const host = config.CTI_RTP_HOST ?? config.CTI_SIP_HOST;
   await checkMachine(config, host);
-  const engine = new EspeakEngine(() => new Speech(), clock);
+  const engine = await speechEngine(config, clock);
   const { sound, line } = await startSound(
     {
       dataDir: config.CTI_DATA_DIR,
       soundRoots: config.CTI_SOUND_ROOTS,
       language: config.CTI_LANGUAGE,
+      speechEngine: engine.folder,
     },
     { log, crashed: () => crashed("sound") },
     new SpeechQueue(engine, clock),

@@ -15,6 +15,7 @@ import { Paths } from "./paths.ts";
 import type { WritableFile } from "./recording_file.ts";
 import { Recordings } from "./recordings.ts";
 import { type Samples, SoundCache } from "./sound_cache.ts";
+import { openBytes } from "./source.ts";
 import { Voice } from "./voice.ts";
 
 /** Decoded sounds that are kept: 2 h 19 min at 8 kHz. */
@@ -55,9 +56,9 @@ export class SoundThread {
       ...around.settings,
       language: around.settings.language ?? "zh-CN",
       cache: this.#cache,
-      decode: (name, file) => decodeSound(name, file, around.core),
       synthesizer: this.#synthesizer,
       findPrompt: (name) => paths.prompt(name),
+      openBytes: (name, file) => openBytes(name, file, around.core),
     });
   }
 

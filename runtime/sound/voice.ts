@@ -5,14 +5,11 @@ import type { LanguageName, Reading, Speech, Words } from "../media/content.ts";
 import { joined } from "./joined.ts";
 import { LANGUAGES } from "./reading/languages.ts";
 import { read } from "./reading/read.ts";
-import {
-  type Decode,
-  type Samples,
-  shared,
-  type SoundCache,
-} from "./sound_cache.ts";
+import { type Samples, shared, type SoundCache } from "./sound_cache.ts";
+import type { SoundSource } from "./source.ts";
 import type { Synthesizer } from "./speech/synthesizer.ts";
 import { SpokenFiles } from "./spoken_files.ts";
+import { wholeSource } from "./whole_source.ts";
 
 /** Below the data folder. */
 const SPOKEN = "speech";
@@ -24,6 +21,8 @@ const APART = samplesIn(milliseconds(100));
 const TOGETHER = 0 as SampleCount;
 /** Silence behind a text, so that the next item does not interrupt it. */
 const REST = samplesIn(milliseconds(120));
+/** Nobody speaks so long in one sentence. */
+const LONGEST = samplesIn(milliseconds(600_000));
 /** Between two sentences. */
 const PAUSE = samplesIn(milliseconds(300));
 
@@ -32,7 +31,6 @@ export interface VoiceParts {
   /** In which texts are read that do not name another. */
   readonly language: LanguageName;
   readonly cache: SoundCache;
-  readonly decode: Decode;
   readonly synthesizer: Pick<Synthesizer, "speak">;
   /** The folder of what is spoken now; that of eSpeak NG unless told. */
   readonly speechEngine?: string;
@@ -40,6 +38,8 @@ export interface VoiceParts {
   readonly mostBytes?: number;
   /** The file that has this name among the prompts; null where there is none. */
   findPrompt(name: string): Promise<string | null>;
+  /** Opens a sound file that lies in memory. */
+  openBytes(name: string, file: Uint8Array): Promise<SoundSource>;
 }
 
 /**
@@ -125,12 +125,10 @@ export class Voice {
 
   /** What cannot be kept, on a full disk say, is spoken again the next time. */
   async #speak(path: string, words: Words): Promise<Samples> {
-    const { synthesizer, decode } = this.#parts;
+    const { synthesizer, openBytes } = this.#parts;
     const file = await synthesizer.speak(words);
-    const samples = decode(path, file);
-    if (typeof samples === "string") {
-      throw new Error(`What was spoken is no sound file: ${samples}`);
-    }
+    const source = await openBytes(`speech of ${words.text}`, file);
+    const samples = await wholeSource(source, LONGEST);
     await this.#files.keep(path, file).catch(() => {});
     return shared(samples);
   }

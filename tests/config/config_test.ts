@@ -13,6 +13,53 @@ function good(environment: Environment): Config {
   return config as Config;
 }
 
+const LINES: [line: string, words: string[] | null][] = [
+  ["piper", ["piper"]],
+  ["  piper  -m   a.onnx ", ["piper", "-m", "a.onnx"]],
+  [`say "two words" 'and "these"' a"b c"d`, [
+    "say",
+    "two words",
+    'and "these"',
+    "ab cd",
+  ]],
+  [`say "" {voice}`, ["say", "", "{voice}"]],
+  ["say $HOME; rm -rf *", ["say", "$HOME;", "rm", "-rf", "*"]],
+  [`say "never closed`, null],
+  [`""`, null],
+];
+
+for (const [line, words] of LINES) {
+  Deno.test(`CTI_SPEECH_COMMAND ${line} is ${words?.length ?? "no"} words`, () => {
+    const config = readConfig({ CTI_SPEECH_COMMAND: line });
+    if (words === null) {
+      assert(Array.isArray(config));
+      assert.equal(config[0].name, "CTI_SPEECH_COMMAND");
+    } else {assert.deepEqual(
+        good({ CTI_SPEECH_COMMAND: line }).CTI_SPEECH_COMMAND,
+        words,
+      );}
+  });
+}
+
+Deno.test("one engine speaks: a command or a service, of http or https", () => {
+  const url = good({ CTI_SPEECH_URL: "https://u:p@tts.example/say?key=1" });
+  assert.equal(url.CTI_SPEECH_URL?.host, "tts.example");
+  for (const wrong of ["tts.example", "ftp://x/y", "file:///etc/passwd"]) {
+    const told = readConfig({ CTI_SPEECH_URL: wrong });
+    assert.deepEqual(told, [{
+      name: "CTI_SPEECH_URL",
+      value: "(hidden)",
+      allowed: "an http or https URL",
+    }]);
+  }
+  const both = readConfig({
+    CTI_SPEECH_URL: "http://x/y",
+    CTI_SPEECH_COMMAND: "say",
+  });
+  assert(Array.isArray(both));
+  assert.equal(both[0].allowed, "nothing, as CTI_SPEECH_COMMAND is set");
+});
+
 Deno.test("with nothing set the node has the defaults of the contract", () => {
   assert.deepEqual(good({}), {
     CTI_NODE_ID: "0.0.0",
@@ -45,6 +92,8 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     },
     CTI_DATA_DIR: resolve("data"),
     CTI_SOUND_ROOTS: [],
+    CTI_SPEECH_COMMAND: null,
+    CTI_SPEECH_URL: null,
     CTI_LANGUAGE: "zh-CN",
     CTI_GATEWAY: null,
     CTI_SOURCE_RATE: 1000,

@@ -71,6 +71,21 @@ Deno.test("an address or a folder that cannot be had is named in one line", asyn
   await Deno.remove(file);
 });
 
+Deno.test("a speech command that may not be run, or is not there, is named at the start", async () => {
+  const port = { CTI_SIP_PORT: "0", CTI_DATA_DIR: await Deno.makeTempDir() };
+  const command = { ...port, CTI_SPEECH_COMMAND: "sh -c x" };
+  const forbidden = await refused(command, [], ["-A", "--deny-run"]);
+  assert.equal(forbidden.code, 1);
+  assert.match(
+    JSON.parse(forbidden.log[0]).error,
+    /the speech command sh \(CTI_SPEECH_COMMAND\): .*without --allow-run=sh, as deno task start:command/,
+  );
+  const missing = await refused({ ...port, CTI_SPEECH_COMMAND: "no-such -x" });
+  assert.equal(missing.code, 1);
+  assert.match(JSON.parse(missing.log[0]).error, /no-such .* no such program/);
+  await Deno.remove(port.CTI_DATA_DIR, { recursive: true });
+});
+
 Deno.test("an option or a file that is not there is code 2", async () => {
   assert.equal((await refused({}, ["--prot", "1"])).code, 2);
   assert.equal((await refused({}, ["--config", "/nowhere/x"])).code, 2);

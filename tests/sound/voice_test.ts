@@ -4,6 +4,7 @@ import type { Words } from "../../runtime/media/content.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
 import { Paths } from "../../runtime/sound/paths.ts";
 import { SoundCache } from "../../runtime/sound/sound_cache.ts";
+import { openBytes } from "../../runtime/sound/source.ts";
 import { Voice, type VoiceParts } from "../../runtime/sound/voice.ts";
 import { wavOf } from "../../runtime/sound/wav.ts";
 import { inFolder } from "../support/in_folder.ts";
@@ -44,7 +45,7 @@ async function voiceIn(folder: string, options: Partial<VoiceParts> = {}) {
     dataDir: folder,
     language: "zh-CN",
     cache: new SoundCache(decode, 1e6),
-    decode,
+    openBytes: (name, file) => openBytes(name, file, CORE),
     synthesizer: speaker,
     findPrompt: (name) => paths.prompt(name),
     ...options,
@@ -171,7 +172,10 @@ Deno.test("an engine that gives no sound is told of, and nothing of it is kept",
     const { file } = speaker;
     speaker.file = new TextEncoder().encode("<html>Not today</html>");
     const wrong = voice.say({ speak: "您好" });
-    await assert.rejects(wrong, /What was spoken is no sound file: not a/);
+    await assert.rejects(
+      wrong,
+      /^CtiError: Not a sound file "speech of 您好": /,
+    );
     speaker.file = file;
     await voice.say({ speak: "您好" });
     assert.equal(speaker.said.length, 2);

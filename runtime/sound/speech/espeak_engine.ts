@@ -22,6 +22,7 @@ const PAUSES: readonly (readonly [end: RegExp, pause: SampleCount])[] = [
 /** eSpeak NG: a voice for each script, started when there is something to say. */
 export class EspeakEngine implements SpeechEngine {
   readonly title = "eSpeak NG";
+  readonly folder = "espeak-ng";
   readonly atOnce = 1;
   readonly #speaker: SpeechOnDemand;
 

@@ -1,5 +1,8 @@
 import type { Words } from "../../media/content.ts";
 
+/** A sentence in any format; ten minutes of it in 16 bits at 8 kHz. */
+export const LARGEST_SPEECH = 10 * 1024 * 1024;
+
 /** What speaks texts for the sound thread, which may reach for nothing itself. */
 export interface Synthesizer {
   /**
@@ -14,6 +17,8 @@ export interface Synthesizer {
 export interface SpeechEngine {
   /** As errors call it. */
   readonly title: string;
+  /** Of the files of what it has spoken: another engine says a text anew. */
+  readonly folder: string;
   /** How many texts it speaks at a time. */
   readonly atOnce: number;
   /**

@@ -8,6 +8,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** Speaks when it is told to, and counts. */
 class SlowEngine implements SpeechEngine {
   readonly title = "The engine";
+  readonly folder = "engine";
   readonly asked: string[] = [];
   readonly aborted: string[] = [];
   readonly #speaking = new Map<string, PromiseWithResolvers<Bytes>>();
