@@ -35,7 +35,7 @@ export function decodeSound(
   }
   const samples = linear(sound, core);
   if (typeof samples === "string") return samples;
-  return resample(mixDown(samples, sound.channels), sound.rate);
+  return resample(core, mixDown(samples, sound.channels), sound.rate);
 }
 
 function linear(sound: WavSound, core: Core): Int16Array | string {

@@ -4,6 +4,7 @@
  * is something to say; anything that answers the same messages can replace it.
  */
 import { concatSamples } from "./concat_samples.ts";
+import { loadCore } from "../core/mod.ts";
 import { resample } from "./resample.ts";
 import { levelled } from "./loudness.ts";
 import type { FromSpeech, ToSpeech } from "./speech_messages.ts";
@@ -22,6 +23,7 @@ declare const self: {
   postMessage(message: FromSpeech): void;
 };
 
+const core = loadCore();
 const speaker = load();
 // Its failure is told to everybody who asks.
 speaker.catch(() => {});
@@ -49,5 +51,6 @@ async function say({ voice, text }: ToSpeech) {
     parts.push(audio.slice());
     return false;
   });
-  return levelled(resample(concatSamples(parts), espeak.samplerate));
+  const whole = concatSamples(parts);
+  return levelled(resample(await core, whole, espeak.samplerate));
 }

@@ -109,7 +109,7 @@ for (
 
 for (const [rate, hertz] of [[44_100, 5000], [16_000, 4300], [48_000, 7700]]) {
   Deno.test(`${hertz} Hz at ${rate} Hz do not fold down: −80 dB`, () => {
-    const samples = resample(sine(hertz, rate, rate), rate);
+    const samples = resample(CORE, sine(hertz, rate, rate), rate);
     const folded = levelOf(samples.subarray(1000, 7000), 8000 - hertz);
     assert.ok(decibels(folded) < -80, `${decibels(folded)} dB`);
   });

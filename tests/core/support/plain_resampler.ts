@@ -3,16 +3,16 @@
  * formulas alone: each sample is the sum over all that came, weighed by a sinc
  * at its true distance, in 64-bit float.
  */
-const LOBES = 24;
-const BETA = 8.96;
-const PASSED = 0.93;
+const LOBES = 32;
+const BETA = 7.86;
+const CUTOFF = 0.93;
 
 export function resampledPlainly(
   sound: ArrayLike<number>,
   from: number,
   to = 8000,
 ): Float64Array<ArrayBuffer> {
-  const cutoff = from === to ? 1 : Math.min(1, to / from) * PASSED;
+  const cutoff = from === to ? 1 : Math.min(1, to / from) * CUTOFF;
   const half = Math.ceil(LOBES / cutoff / 8) * 8;
   const out = new Float64Array(Math.round(sound.length * to / from));
   return out.map((_, n) => {
