@@ -58,6 +58,8 @@ export type SoundFault = "forbiddenPath" | "badParams" | "internal";
 
 export type FromSound =
   | { type: "started" }
+  /** A recording that a crash had left; `error` says why it still is as it was. */
+  | { type: "mended"; path: string; error: string | null }
   | { type: "loaded"; sound: SoundId; samples: number }
   /** Asks for a text to be spoken. */
   | { type: "speak"; speaking: number; words: Words }

@@ -10,6 +10,8 @@ import {
 import { CtiError } from "../base/fault.ts";
 import type { RecordFormat, SoundSettings } from "../media/sound_messages.ts";
 import type { SoundUse } from "./sound.ts";
+import { syncFolder } from "./sync_folder.ts";
+import { whatIsAt } from "./what_is_at.ts";
 
 // deno-lint-ignore no-control-regex -- to find them is its purpose
 const CONTROL = /[\x00-\x1f\x7f]/;
@@ -137,10 +139,9 @@ export class Paths {
 
   /** Nothing is made before the deepest folder that exists is known inside. */
   async #makeRoomFor(path: string, name: string): Promise<string> {
-    const folder = dirname(path);
-    this.#checkInside(join(await this.#deepestExisting(folder), "x"), name);
-    await Deno.mkdir(folder, { recursive: true });
-    const real = join(await Deno.realPath(folder), basename(path));
+    const above = await this.#deepestExisting(dirname(path));
+    this.#checkInside(join(above, "x"), name);
+    const real = join(await makeFolder(dirname(path), above), basename(path));
     this.#checkInside(real, name);
     const there = await whatIsAt(real);
     if (there === null || there.isFile) return real;
@@ -163,6 +164,19 @@ export class Paths {
   }
 }
 
+/**
+ * The real path of a folder that is made below one that is there, with all that
+ * are missing between them; their names are on the disk.
+ */
+async function makeFolder(path: string, above: string): Promise<string> {
+  await Deno.mkdir(path, { recursive: true });
+  const real = await Deno.realPath(path);
+  for (let made = real; made.length > above.length; made = dirname(made)) {
+    await syncFolder(dirname(made));
+  }
+  return real;
+}
+
 /** Null when there is nothing, or a part of the path is no folder. */
 async function realPath(path: string): Promise<string | null> {
   try {
@@ -170,16 +184,6 @@ async function realPath(path: string): Promise<string | null> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     if (error instanceof Deno.errors.NotADirectory) return null;
-    throw error;
-  }
-}
-
-/** Without following a link; null when there is nothing. */
-async function whatIsAt(path: string): Promise<Deno.FileInfo | null> {
-  try {
-    return await Deno.lstat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
 }

@@ -13,6 +13,10 @@ const FORMATS: readonly (readonly [number, RecordFormat])[] = [
 /** GSM in WAV has one channel. */
 const STEREO = FORMATS.filter(([_, format]) => format !== "gsm-wav49");
 
+export function isRecordFormat(value: unknown): value is RecordFormat {
+  return FORMATS.some(([_, format]) => format === value);
+}
+
 /**
  * How a recording of so many channels with this `record_format` is stored.
  *

@@ -1,12 +1,16 @@
+import { join } from "node:path";
 import type { Core } from "../core/mod.ts";
 import type { RecordingId } from "../media/messages.ts";
 import type {
   FromSound,
   MediaToSound,
+  SoundSettings,
   ToSound,
 } from "../media/sound_messages.ts";
 import type { RecordingLayout } from "./container.ts";
 import { wordsOf } from "./fault.ts";
+import { Journal } from "./journal.ts";
+import { mendRecording } from "./mend_recording.ts";
 import { Mp3Encoders } from "./mp3_encoder.ts";
 import { openEncoder } from "./open_encoder.ts";
 import { cannotWrite, type Paths } from "./paths.ts";
@@ -32,6 +36,7 @@ type Creation = Extract<ToSound, { type: "create" }>;
 const MOST_WAITING = 150;
 
 export interface RecordingsSurroundings {
+  readonly settings: Pick<SoundSettings, "dataDir">;
   readonly core: Core;
   readonly paths: Paths;
   /** Creates a file, or empties the one that is there. */
@@ -40,9 +45,13 @@ export interface RecordingsSurroundings {
   report(message: FromSound): void;
 }
 
+/** Below the data folder: which recordings are open. */
+const JOURNALS = "unfinished";
+
 /** All files that the sound thread writes now. */
 export class Recordings {
   readonly #around: RecordingsSurroundings;
+  readonly #journal: Journal;
   readonly #mp3 = new Mp3Encoders();
   readonly #open = new Map<RecordingId, OpenRecording>();
   /** What has come for files that are not there yet. */
@@ -55,8 +64,26 @@ export class Recordings {
   readonly #creating = new Set<Promise<void>>();
   readonly #finishing = new Set<Promise<void>>();
 
-  constructor(around: RecordingsSurroundings) {
+  private constructor(around: RecordingsSurroundings, journal: Journal) {
     this.#around = around;
+    this.#journal = journal;
+  }
+
+  /**
+   * Completes what a crash has left before anything new is recorded.
+   * @throws what the system says when the data folder cannot be written
+   */
+  static async open(around: RecordingsSurroundings): Promise<Recordings> {
+    const folder = join(around.settings.dataDir, JOURNALS);
+    const journal = await Journal.open(folder, async ({ path, ...layout }) => {
+      try {
+        if (!await mendRecording(path, layout)) return;
+        around.report({ type: "mended", path, error: null });
+      } catch (error) {
+        around.report({ type: "mended", path, error: wordsOf(error) });
+      }
+    });
+    return new Recordings(around, journal);
   }
 
   /** Resolves when the file is there, or `finished` says why it is not. */
@@ -76,11 +103,12 @@ export class Recordings {
     if (waiting && waiting.length < MOST_WAITING) waiting.push(message);
   }
 
-  /** Completes every file. */
+  /** Completes every file; nothing is recorded any more. */
   async finishAll(): Promise<void> {
     await Promise.all(this.#creating);
     for (const recording of [...this.#open.keys()]) this.#finish(recording);
     await Promise.all(this.#finishing);
+    this.#journal.close();
   }
 
   /** Gives back the memory that waits for the next recording. */
@@ -97,7 +125,7 @@ export class Recordings {
     try {
       const path = await this.#around.paths.toRecord(name, layout.format);
       const place = { name, path };
-      const file = await this.#openFile(place, layout);
+      const file = await this.#openFile(recording, place, layout);
       const silence = maxSilence === null
         ? null
         : new Silence(this.#around.core, layout.channels, maxSilence);
@@ -120,6 +148,7 @@ export class Recordings {
   }
 
   async #openFile(
+    recording: RecordingId,
     { name, path }: Place,
     layout: RecordingLayout,
   ): Promise<RecordingFile> {
@@ -128,9 +157,10 @@ export class Recordings {
     }
     this.#written.add(path);
     try {
+      this.#journal.begin(recording, { path, ...layout });
       return await this.#beginFile(path, layout);
     } catch (error) {
-      this.#written.delete(path);
+      this.#letGo(recording, path);
       throw cannotWrite(name, error);
     }
   }
@@ -148,6 +178,12 @@ export class Recordings {
       encoder.close();
       throw error;
     }
+  }
+
+  /** Nothing is written there any more. */
+  #letGo(recording: RecordingId, path: string): void {
+    this.#written.delete(path);
+    this.#journal.end(recording);
   }
 
   #write(open: OpenRecording, message: MediaToSound): void {
@@ -182,7 +218,7 @@ export class Recordings {
     } catch (error) {
       failure ??= cannotWrite(name, error);
     }
-    this.#written.delete(path);
+    this.#letGo(recording, path);
     const { samples, bytes } = file;
     const error = failure?.message ?? null;
     this.#around.report({ type: "finished", recording, samples, bytes, error });

@@ -41,10 +41,14 @@ export class SoundThread {
   readonly #synthesizer: DistantSynthesizer;
   readonly #voice: Voice;
 
-  private constructor(around: SoundSurroundings, paths: Paths) {
+  private constructor(
+    around: SoundSurroundings,
+    paths: Paths,
+    recordings: Recordings,
+  ) {
     this.#around = around;
     this.#paths = paths;
-    this.#recordings = new Recordings({ ...around, paths });
+    this.#recordings = recordings;
     this.#cache = new SoundCache(
       (name, file) => decodeSound(name, file, around.core),
       CACHE_BYTES,
@@ -62,8 +66,11 @@ export class SoundThread {
     });
   }
 
+  /** Completes the recordings that a crash has left. */
   static async open(around: SoundSurroundings): Promise<SoundThread> {
-    return new SoundThread(around, await Paths.open(around.settings));
+    const paths = await Paths.open(around.settings);
+    const recordings = await Recordings.open({ ...around, paths });
+    return new SoundThread(around, paths, recordings);
   }
 
   /** A message of the control thread. */

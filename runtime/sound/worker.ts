@@ -8,9 +8,8 @@ import type {
   SoundSettings,
   ToSound,
 } from "../media/sound_messages.ts";
+import { KeptFile } from "./kept_file.ts";
 import { SoundThread } from "./sound_thread.ts";
-
-const CREATE = { write: true, create: true, truncate: true } as const;
 
 const control = globalThis as unknown as WorkerScope<ToSound, FromSound>;
 
@@ -27,7 +26,7 @@ async function start(
   const thread = await SoundThread.open({
     settings,
     core: await loadCore(),
-    createFile: (path) => Deno.open(path, CREATE),
+    createFile: KeptFile.create,
     report: (message) => control.postMessage(message),
     supply: (message) => {
       media.postMessage(message);

@@ -1,4 +1,5 @@
 import { CtiError } from "../base/fault.ts";
+import type { Log } from "../base/log.ts";
 import { Thread, type ThreadKeeper, type Told } from "../base/thread.ts";
 import type { WorkerHandle } from "../base/worker_scope.ts";
 import type { SoundItem } from "../media/content.ts";
@@ -67,6 +68,7 @@ export class WorkerSound implements Sound {
   readonly #thread: Thread<ToSound, FromSound>;
   readonly #paths: Pick<Paths, "check">;
   readonly #synthesizer: Synthesizer;
+  readonly #log: Log;
   readonly #loading = new Map<SoundId, PromiseWithResolvers<LoadedSound>>();
   readonly #finishing = new Map<RecordingId, PromiseWithResolvers<Outcome>>();
   /** Who is told of silence in a recording. */
@@ -81,6 +83,7 @@ export class WorkerSound implements Sound {
   ) {
     this.#paths = paths;
     this.#synthesizer = synthesizer;
+    this.#log = keeper.log;
     this.#thread = new Thread({
       name: "sound",
       worker,
@@ -162,6 +165,8 @@ export class WorkerSound implements Sound {
         return void this.#speak(message);
       case "notLoaded":
         return refuse(this.#loading, message.sound, message);
+      case "mended":
+        return this.#mended(message.path, message.error);
       case "silent":
         return this.#listening.get(message.recording)?.();
       case "finished":
@@ -184,6 +189,15 @@ export class WorkerSound implements Sound {
   ): void {
     this.#finishing.get(recording)?.resolve({ samples, bytes, error });
     this.#finishing.delete(recording);
+  }
+
+  #mended(file: string, error: string | null): void {
+    if (error === null) {
+      this.#log.info("A recording that was cut off is complete", { file });
+    } else {
+      const fields = { file, error };
+      this.#log.warn("A recording that was cut off stays so", fields);
+    }
   }
 
   async #speak({ speaking, words }: ToBeSpoken): Promise<void> {

@@ -5,6 +5,7 @@ import type {
   RecordFormat,
 } from "../../runtime/media/sound_messages.ts";
 import { decodeSound } from "../../runtime/sound/decode.ts";
+import { KeptFile } from "../../runtime/sound/kept_file.ts";
 import { SoundThread } from "../../runtime/sound/sound_thread.ts";
 import { inFolder } from "../support/in_folder.ts";
 import { run } from "../support/program.ts";
@@ -20,7 +21,6 @@ import {
 const CORE = await loadCore();
 const SAMPLES = 12_345;
 const TONE = sine(440, SAMPLES);
-const CREATE = { write: true, create: true, truncate: true } as const;
 
 /** Records a sound; `complete` or as it stands on the disk on the way. */
 async function record(
@@ -33,7 +33,7 @@ async function record(
   const thread = await SoundThread.open({
     settings: { dataDir, soundRoots: [] },
     core: CORE,
-    createFile: (path) => Deno.open(path, CREATE),
+    createFile: KeptFile.create,
     report: (message) => void reports.push(message),
     supply: () => {},
   });

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { parseWav } from "../../runtime/sound/wav_reader.ts";
 import { sine } from "../support/wav_files.ts";
-import { atDesk, CORE, create, type Desk, outcome, say } from "./sound_desk.ts";
+import {
+  atDesk,
+  CORE,
+  create,
+  type Desk,
+  openDesk,
+  outcome,
+  say,
+} from "./sound_desk.ts";
 
 const SPOKEN = sine(440, 4800);
 
@@ -137,4 +145,39 @@ Deno.test("two channels are silent when both are", () =>
     assert.deepEqual(desk.reports, []);
     say(desk, 1, new Int16Array(2 * 4800));
     assert.deepEqual(desk.reports, [{ type: "silent", recording: 1 }]);
+  }));
+
+Deno.test("what a crash left is completed before the next start is done, and told", () =>
+  atDesk(async (desk) => {
+    await create(desk, 1, "x.wav");
+    say(desk, 1, SPOKEN.subarray(0, 1600));
+    const { dir } = desk;
+    // As a crash would leave it: both as they are now
+    const journal = await Deno.readFile(`${dir}/unfinished/0.jsonl`);
+    const file = await Deno.readFile(`${dir}/recordings/x.wav`);
+    await desk.thread.obey({ type: "stop" });
+    await Deno.writeFile(`${dir}/unfinished/0.jsonl`, journal);
+    await Deno.writeFile(`${dir}/recordings/x.wav`, file);
+    const next = await openDesk(dir);
+    const path = await Deno.realPath(`${dir}/recordings/x.wav`);
+    assert.deepEqual(next.reports, [{ type: "mended", path, error: null }]);
+    assert.deepEqual(
+      await heardIn(desk, "x.wav"),
+      throughALaw(SPOKEN.subarray(0, 1600)),
+    );
+    await next.thread.obey({ type: "stop" });
+  }));
+
+Deno.test("a recording whose file is removed tells so, and by its name", () =>
+  atDesk(async (desk) => {
+    await create(desk, 1, "a/x.wav");
+    say(desk, 1, SPOKEN);
+    await Deno.remove(`${desk.dir}/recordings/a`, { recursive: true });
+    say(desk, 1, SPOKEN);
+    const report = await outcome(desk);
+    assert.ok(report.type === "finished");
+    assert.equal(
+      report.error,
+      'Cannot write "a/x.wav": somebody has removed or replaced it',
+    );
   }));

@@ -6,6 +6,7 @@ import type {
   SoundToMedia,
 } from "../../runtime/media/sound_messages.ts";
 import { FakeGate } from "../support/fake_gate.ts";
+import { KeptFile } from "../../runtime/sound/kept_file.ts";
 import { SoundThread } from "../../runtime/sound/sound_thread.ts";
 
 export const CORE: Core = await loadCore();
@@ -24,11 +25,7 @@ export interface Desk {
 
 /** A real file on a disk that may be full. */
 async function createOn(disk: { room: number }, path: string) {
-  const file = await Deno.open(path, {
-    write: true,
-    create: true,
-    truncate: true,
-  });
+  const file = await KeptFile.create(path);
   return {
     writeSync(bytes: Uint8Array): number {
       disk.room -= bytes.length;
@@ -42,10 +39,8 @@ async function createOn(disk: { room: number }, path: string) {
   };
 }
 
-export async function atDesk(
-  act: (desk: Desk) => Promise<void>,
-): Promise<void> {
-  const dir = await Deno.makeTempDir();
+/** A sound thread in this folder; who opens it stops it. */
+export async function openDesk(dir: string): Promise<Desk> {
   const reports: FromSound[] = [];
   const supplied: SoundToMedia[] = [];
   const disk = { room: Infinity };
@@ -60,10 +55,18 @@ export async function atDesk(
     report: (message) => void reports.push(message),
     supply: (message) => void supplied.push(message),
   });
+  return { dir, thread, reports, supplied, disk, creating };
+}
+
+export async function atDesk(
+  act: (desk: Desk) => Promise<void>,
+): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  const desk = await openDesk(dir);
   try {
-    await act({ dir, thread, reports, supplied, disk, creating });
+    await act(desk);
   } finally {
-    await thread.obey({ type: "stop" });
+    await desk.thread.obey({ type: "stop" });
     await Deno.remove(dir, { recursive: true });
   }
 }

@@ -21,6 +21,7 @@ const MOST_TICKS = 60_000 / TICK_MS;
 /** What is played to a caller of a node with that folder, and what he hears. */
 export interface Caller {
   hear(item: Reading): Promise<Int16Array>;
+  close(): Promise<void>;
 }
 
 /** A node's sound thread and media thread, joined by hand. */
@@ -78,5 +79,6 @@ export async function callerOf(dataDir: string): Promise<Caller> {
         .map(({ bytes }) => codec.decode(readRtp(bytes).payload));
       return Int16Array.from(heard.flatMap((frame) => [...frame]));
     },
+    close: () => sound.obey({ type: "stop" }),
   };
 }

@@ -22,5 +22,6 @@ for (const [language, rules] of Object.entries(LANGUAGES)) {
           assert.deepEqual(studio.partsIn(sound), parts, `${kind} ${text}`);
         }
       }
+      await caller.close();
     }));
 }
