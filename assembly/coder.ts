@@ -1,7 +1,8 @@
 /** What a port codes with: sound, piece by piece, into the payload under way. */
 import { Adpcm, HIGH_FIRST, encodeAdpcm, resetAdpcm } from "./codec/adpcm";
-import { DVI4, GSM, GSM_SAMPLES, bytesFor } from "./codec/payload";
+import { DVI4, GSM, GSM_SAMPLES, OPUS, bytesFor } from "./codec/payload";
 import { STATE_BYTES } from "./codec/gsm/state";
+import { copy } from "./copy";
 import { dvi4Encode } from "./codec/dvi4";
 import { encodeG711 } from "./codec/g711";
 import { gsmEncode, gsmReset } from "./codec/gsm/gsm";
@@ -51,6 +52,7 @@ export function code(
     const place = payload + <usize>bytesFor(codec, before);
     if (codec == GSM)
       gsmEncode(gsmOf(coder), sound, samples / GSM_SAMPLES, place);
+    else if (codec == OPUS) copy(place, sound, (<usize>samples) << 1);
     else encodeG711(codec, sound, place, samples);
   }
 }

@@ -33,13 +33,15 @@ import {
   levelOf,
   recorderOf,
   sourceOf,
+  wideOf,
 } from "./port";
 import { FRAME, silence } from "./sound";
 import { measure } from "./level";
 import { COMFORT_NOISE, put } from "./rtp/arrival";
 import { decoderOf, passed, stop } from "./rtp/jitter";
 import { resetDecoder } from "./rtp/decoder";
-import { samplesIn } from "./codec/payload";
+import { OPUS, samplesIn } from "./codec/payload";
+import { narrow } from "./rtp/wide_clock";
 import { take } from "./rtp/play_out";
 import { unprotect } from "./srtp/incoming";
 import { write } from "./ring";
@@ -92,7 +94,8 @@ function takeEvents(port: Port, index: i32, rate: i32): void {
 function takeKeys(port: Port, index: i32, standing: i32, rate: i32): void {
   takeEvents(port, index, rate);
   // Of another clock a timestamp says nothing about the time of the sound
-  if (rate != 1) PACKET.timestamp = passed(jitterOf(port));
+  if (rate != 1 || port.codec == OPUS)
+    PACKET.timestamp = passed(jitterOf(port));
   put(jitterOf(port), sourceOf(port), standing, PACKET, TELEPHONE_EVENT, 0);
 }
 
@@ -121,7 +124,7 @@ function takeNoise(port: Port, standing: i32): void {
 }
 
 function takeSound(port: Port, standing: i32, codec: i32): void {
-  const samples = samplesIn(codec, PACKET.length);
+  const samples = samplesIn(codec, PACKET.payload, PACKET.length);
   // RFC 6263 §4.6: an empty one keeps a way open and says nothing
   if (samples == 0) return;
   put(jitterOf(port), sourceOf(port), standing, PACKET, codec, samples);
@@ -132,7 +135,7 @@ function isWellFormed(kind: i32): bool {
   if (kind == REFUSED) return false;
   if (isEvent(kind)) return PACKET.length >= EVENT_BYTES;
   if (kind == COMFORT_NOISE) return PACKET.length <= LONGEST;
-  const samples = samplesIn(kind, PACKET.length);
+  const samples = samplesIn(kind, PACKET.payload, PACKET.length);
   return samples >= 0 && samples <= LONGEST;
 }
 
@@ -157,6 +160,7 @@ export function receivePacket(
   source.octets += PACKET.length;
   if (standing == DUPLICATE || standing == STRAY) return true;
   if (standing == FIRST) beginAnew(port, isOther);
+  if (kind == OPUS) PACKET.timestamp = narrow(wideOf(port), PACKET.timestamp);
   if (!port.receiving) return true;
   if (isEvent(kind)) takeKeys(port, index, standing, rate);
   else if (kind == COMFORT_NOISE) takeNoise(port, standing);

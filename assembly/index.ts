@@ -9,6 +9,7 @@ import { aligned, layOut } from "./engine";
 
 export * from "./parts";
 export * from "./ports";
+export * from "./coded_ports";
 export * from "./mixes";
 export { decodeG711, encodeG711 } from "./codec/g711";
 export { decodeG711Plain, encodeG711Plain } from "./codec/g711_plain";

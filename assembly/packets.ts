@@ -5,12 +5,19 @@
  */
 import { HEADER_BYTES } from "./rtp/packet";
 
-/** A packet that is ready: its port, where it lies, its bytes. */
-const ENTRY_BYTES: usize = 12;
+/** A packet: its port, where it lies, its bytes, and what is still to be done. */
+const ENTRY_BYTES: usize = 16;
+/** It is as it is to be sent. */
+export const READY: i32 = 0;
+/** The host has to let it be sealed before it sends it. */
+export const OPEN: i32 = 1;
+/** What is in it is sound: the host has to code it first. */
+export const UNCODED: i32 = 2;
 /** A packet of up to 30 ms with its header; of up to 60 ms, it takes two. */
 const PLACE_BYTES: usize = 256;
-/** Two packets of 10 ms, or one of up to 60 ms. */
-const PLACES_PER_PORT: usize = 2;
+/** Two packets of 10 ms, or one of up to 60 ms: of linear sound that takes four. */
+const PACKETS_PER_PORT: usize = 2;
+const PLACES_PER_PORT: usize = 4;
 
 let list: usize = 0;
 let count: i32 = 0;
@@ -18,7 +25,7 @@ let places: usize = 0;
 let next: usize = 0;
 
 function listBytes(ports: i32): usize {
-  return (<usize>ports * PLACES_PER_PORT * ENTRY_BYTES + 63) & ~63;
+  return (<usize>ports * PACKETS_PER_PORT * ENTRY_BYTES + 63) & ~63;
 }
 
 export function packetBytes(ports: i32): usize {
@@ -42,13 +49,14 @@ export function nextPacket(): usize {
 }
 
 /** The packet at `nextPacket` is ready: header and `length` bytes of payload. */
-export function addPacket(port: i32, length: i32): void {
+export function addPacket(port: i32, length: i32, rest: i32): void {
   const entry = list + <usize>count * ENTRY_BYTES;
   const bytes = HEADER_BYTES + length;
   count++;
   store<i32>(entry, port);
   store<usize>(entry, next, 4);
   store<i32>(entry, bytes, 8);
+  store<i32>(entry, rest, 12);
   next += (<usize>bytes + PLACE_BYTES - 1) & ~(PLACE_BYTES - 1);
 }
 

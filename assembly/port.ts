@@ -11,6 +11,7 @@ import {
   resetJitter,
 } from "./rtp/jitter";
 import { SOURCE_BYTES, Source } from "./rtp/source";
+import { WIDE_BYTES, Wide } from "./rtp/wide_clock";
 import {
   DETECTOR_BYTES,
   Detector,
@@ -86,7 +87,8 @@ export function clockRateOf(kind: i32): i32 {
 }
 
 const PAYLOAD_TYPES: usize = 128;
-const PENDING_BYTES: usize = 480;
+/** 60 ms of linear sound. */
+const PENDING_BYTES: usize = 960;
 
 /** An odd number of cache lines: ports then share no sets of the cache. */
 function inLines(bytes: usize): usize {
@@ -117,7 +119,8 @@ const PENDING_AT: usize = SPOKEN_AT + 2 * FRAME_BYTES;
 const HISTORY_AT: usize = PENDING_AT + PENDING_BYTES;
 const JITTER_ROOM_AT: usize = HISTORY_AT + HISTORY_BYTES;
 const CODER_AT: usize = JITTER_ROOM_AT + JITTER_ROOM_BYTES;
-const OUTGOING_AT: usize = (CODER_AT + CODER_BYTES + 15) & ~15;
+const WIDE_AT: usize = (CODER_AT + CODER_BYTES + 15) & ~15;
+const OUTGOING_AT: usize = WIDE_AT + WIDE_BYTES;
 const INCOMING_AT: usize = OUTGOING_AT + OUTGOING_BYTES;
 const PLAYED_AT: usize = inLines(INCOMING_AT + INCOMING_BYTES);
 const RECORDED_AT: usize = PLAYED_AT + RING_SAMPLES_BYTES;
@@ -151,6 +154,10 @@ export function jitterOf(port: Port): Jitter {
 }
 export function coderOf(port: Port): Coder {
   return changetype<Coder>(port.room + CODER_AT);
+}
+/** What is known of a peer's clock of 48 kHz. */
+export function wideOf(port: Port): Wide {
+  return changetype<Wide>(port.room + WIDE_AT);
 }
 export function dtxOf(port: Port): Dtx {
   return changetype<Dtx>(part(port, DTX_AT));

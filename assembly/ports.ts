@@ -27,6 +27,8 @@ import { receivePacket, refuse } from "./hear";
 import { expectedOf, highestOf, lostOf, missingOf } from "./rtp/source";
 import { meanWait, nominalDelay, seedNoise } from "./rtp/jitter";
 import { resetCoder } from "./coder";
+import { OPUS } from "./codec/payload";
+import { WIDE_RATE } from "./rtp/wide_clock";
 import { resetDtx } from "./rtp/dtx";
 import {
   isAuthentic as isGenuine,
@@ -113,7 +115,7 @@ export function setEventRate(index: i32, rate: i32): void {
 
 /**
  * Lets a payload type be received as PCMU (1), PCMA (2), GSM (3), DVI4 (4),
- * comfort noise (10) or event (9, and 16 times its clock rate in 8 kHz).
+ * Opus (5), comfort noise (10) or event (9, and 16 times its clock rate in 8 kHz).
  */
 export function accept(index: i32, payloadType: i32, kind: i32): void {
   setKind(engine.portAt(index), payloadType, kind);
@@ -273,7 +275,9 @@ export function statistics(index: i32, into: usize): void {
   store<u32>(into, port.octetsSent, 52);
   store<u32>(into, source.octets, 56);
   store<u32>(into, port.ssrc, 60);
-  store<u32>(into, port.timestamp + port.pending - FRAME, 64);
+  const clock = port.codec == OPUS ? WIDE_RATE : 1;
+  const when = port.timestamp + port.pending - FRAME;
+  store<u32>(into, when * clock, 64);
   store<u32>(into, source.heard ? 1 : 0, 68);
   store<u32>(into, source.ssrc, 72);
   store<u32>(into, highestOf(source), 76);

@@ -9,8 +9,13 @@ import {
   render,
 } from "./keys_out";
 import { FRAME, addSound, silence } from "./sound";
-import { HEADER_BYTES, writeHeader } from "./rtp/packet";
-import { addPacket, nextPacket } from "./packets";
+import {
+  HEADER_BYTES,
+  writeHeader,
+  writeMarker,
+  writeSequence,
+} from "./rtp/packet";
+import { OPEN, READY, UNCODED, addPacket, nextPacket } from "./packets";
 import { KEYS_SENT, PLAYED, happened } from "./events";
 import { Cadence, isOn, renderCadence } from "./tone/cadence";
 import {
@@ -26,29 +31,48 @@ import {
   spokenOf,
 } from "./port";
 import { NONE, isSpeech, listenTo, takesLevel } from "./rtp/dtx";
-import { bytesFor, isG711 } from "./codec/payload";
+import { OPUS, bytesFor, isG711 } from "./codec/payload";
 import { code } from "./coder";
 import { protect } from "./srtp/outgoing";
 import { silenceG711 } from "./codec/g711";
 import { filled, readFrame } from "./ring";
 import { takeHeard } from "./members";
+import { WIDE_RATE } from "./rtp/wide_clock";
 import { writeEvent } from "./rtp/telephone_event";
 
 const EVENT_BYTES: i32 = 4;
 /** −10 dBm0, as loud as our tones (RFC 4733 §2.3.5). */
 const VOLUME: i32 = 10;
 
-/** Makes SRTP of it; gives how much longer it is. */
-function lock(port: Port, length: i32): i32 {
-  return protect(outgoingOf(port), nextPacket(), HEADER_BYTES + length);
-}
-
-/** Counts the packet that was built at `nextPacket`. */
-function ready(port: Port, index: i32, length: i32): void {
-  addPacket(index, length + (port.secret ? lock(port, length) : 0));
+/** Counts a packet, makes SRTP of it; gives how long its payload is then. */
+function close(port: Port, at: usize, length: i32): i32 {
   port.sequence++;
   port.packetsSent++;
   port.octetsSent += length;
+  if (!port.secret) return length;
+  return length + protect(outgoingOf(port), at, HEADER_BYTES + length);
+}
+
+/**
+ * The packet at `nextPacket` is built. Where the host codes, it may leave one
+ * out, and SRTP is made of them in their order: it lets them all be sealed.
+ */
+function ready(port: Port, index: i32, length: i32): void {
+  if (port.codec == OPUS) addPacket(index, length, OPEN);
+  else addPacket(index, close(port, nextPacket(), length), READY);
+}
+
+/**
+ * Closes a packet with `length` octets of payload that the host has had; gives
+ * how many octets it has in all.
+ */
+export function seal(port: Port, at: usize, length: i32, sound: bool): i32 {
+  writeSequence(at, port.sequence);
+  if (sound) {
+    if (port.marker) writeMarker(at);
+    port.marker = false;
+  }
+  return HEADER_BYTES + close(port, at, length);
 }
 
 function head(port: Port, marker: bool, type: i32, when: u32): void {
@@ -81,9 +105,12 @@ function sendSound(port: Port, index: i32): void {
     dtxOf(port).sent = NONE;
   }
   const bytes = bytesFor(port.codec, port.packetSamples);
-  head(port, port.marker, port.payloadType, port.timestamp);
+  const wide = port.codec == OPUS;
+  const when = wide ? port.timestamp * WIDE_RATE : port.timestamp;
+  head(port, port.marker && !wide, port.payloadType, when);
   const codes = codesOf(port);
   if (codes != nextPayload()) memory.copy(nextPayload(), codes, <usize>bytes);
+  if (wide) return addPacket(index, bytes, UNCODED);
   port.marker = false;
   ready(port, index, bytes);
 }

@@ -60,7 +60,7 @@ const DIGESTS = ["sha-512-256", "sha-256", "md5"] as const;
 const digest = z.enum(DIGESTS)
   .transform((name) => name.toUpperCase() as Uppercase<typeof name>);
 
-const CODECS = ["pcma", "pcmu", "gsm", "dvi4", "cn"] as const;
+const CODECS = ["pcma", "pcmu", "gsm", "dvi4", "opus", "cn"] as const;
 
 /** The best first; `cn`: silence is described, not sent (RFC 3389). */
 function codecs(byDefault: string): Setting<Codecs> {

@@ -66,7 +66,7 @@ const POWERS: readonly [what: string, sign: RegExp, where: RegExp][] = [
   [
     "load Wasm",
     /WebAssembly\.(instantiate|compile|Module|Instance)\b/,
-    /^core\/load\.ts$/,
+    /^core\/(opus\/)?load\.ts$/,
   ],
   ["write to the console", /\bconsole\./, /^base\/log\.ts$/],
 ];

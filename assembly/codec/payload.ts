@@ -2,10 +2,15 @@
 import { PCMA, PCMU } from "./g711";
 import { HEADER_BYTES } from "./dvi4";
 import { RTP_BYTES } from "./gsm/packing";
+import { opusSamples } from "./opus_packet";
 
 /** What payloads stand for, besides PCMU (1) and PCMA (2). */
 export const GSM: i32 = 3;
 export const DVI4: i32 = 4;
+/** The host codes and decodes it: to the core what it says is linear. */
+export const OPUS: i32 = 5;
+/** 16 bits a sample, as the core has them: what the host has decoded. */
+export const LINEAR: i32 = 6;
 
 export const GSM_SAMPLES: i32 = 160;
 
@@ -14,8 +19,9 @@ export function isG711(codec: i32): bool {
 }
 
 /** Samples in a payload of so many bytes; −1 when it cannot be so long. */
-export function samplesIn(codec: i32, bytes: i32): i32 {
+export function samplesIn(codec: i32, payload: usize, bytes: i32): i32 {
   if (isG711(codec)) return bytes;
+  if (codec == OPUS) return opusSamples(payload, bytes);
   if (codec == DVI4) return max(-1, (bytes - HEADER_BYTES) << 1);
   return bytes % RTP_BYTES ? -1 : (bytes / RTP_BYTES) * GSM_SAMPLES;
 }
@@ -24,11 +30,12 @@ export function samplesIn(codec: i32, bytes: i32): i32 {
 export function bytesFor(codec: i32, samples: i32): i32 {
   if (isG711(codec)) return samples;
   if (codec == DVI4) return HEADER_BYTES + (samples >> 1);
+  if (codec >= OPUS) return samples << 1;
   return (samples / GSM_SAMPLES) * RTP_BYTES;
 }
 
 /** Samples that are coded together. */
 export function frameOf(codec: i32): i32 {
-  if (isG711(codec)) return 1;
+  if (isG711(codec) || codec >= OPUS) return 1;
   return codec == DVI4 ? 2 : GSM_SAMPLES;
 }

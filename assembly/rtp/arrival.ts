@@ -4,7 +4,7 @@ import { Jitter, LONG, begin, delayOf, due, storeOf, tapeOf } from "./jitter";
 import { isTooLong, noteTransit, startFrom } from "./delay";
 import { Packet } from "./packet";
 import { dropWaiting } from "./tape";
-import { keep } from "./store";
+import { isKept, keep, slotOf } from "./store";
 
 /** A kind of packet that is not sound and still begins a stream. */
 export const COMFORT_NOISE: i32 = 10;
@@ -102,5 +102,8 @@ export function put(
   const sequence = packet.sequence;
   if (<i32>(<i16>(sequence - jitter.cursor)) < 0) return;
   if (standing != EARLIER) jitter.newest = sequence;
-  keep(storeOf(jitter), packet, kind, samples);
+  const store = storeOf(jitter);
+  // What was lost may have been recovered by now, and decoded beyond
+  if (isKept(store, slotOf(store, sequence), sequence)) return;
+  keep(store, packet, kind, samples);
 }

@@ -1,7 +1,8 @@
 /** What a port decodes with: frames of a payload, in the order of play. */
 import { Adpcm, HIGH_FIRST, decodeAdpcm } from "../codec/adpcm";
-import { DVI4, GSM, GSM_SAMPLES, bytesFor } from "../codec/payload";
+import { DVI4, GSM, GSM_SAMPLES, LINEAR, bytesFor } from "../codec/payload";
 import { FRAME } from "../sound";
+import { copy } from "../copy";
 import { STATE_BYTES } from "../codec/gsm/state";
 import { decodeG711 } from "../codec/g711";
 import { readDvi4Header } from "../codec/dvi4";
@@ -75,6 +76,7 @@ export function decodeFrames(
     const place = payload + <usize>bytesFor(codec, from);
     const frames = samples / GSM_SAMPLES;
     if (codec == GSM) gsmDecode(gsmOf(decoder), place, frames, sound);
+    else if (codec == LINEAR) copy(sound, place, (<usize>samples) << 1);
     else decodeG711(codec, place, sound, samples);
   }
 }

@@ -54,6 +54,14 @@ export function parse(packet: Packet, at: usize, length: i32): bool {
   return true;
 }
 
+export function writeSequence(at: usize, sequence: u16): void {
+  store<u16>(at + 2, bswap<u16>(sequence));
+}
+
+export function writeMarker(at: usize): void {
+  store<u8>(at + 1, load<u8>(at + 1) | (<u8>MARKER));
+}
+
 /** Writes a header without padding, extension or contributing sources. */
 export function writeHeader(
   at: usize,
@@ -65,7 +73,7 @@ export function writeHeader(
 ): void {
   store<u8>(at, VERSION << 6);
   store<u8>(at + 1, (marker ? MARKER : 0) | payloadType);
-  store<u16>(at + 2, bswap<u16>(sequence));
+  writeSequence(at, sequence);
   store<u32>(at + 4, bswap<u32>(timestamp));
   store<u32>(at + 8, bswap<u32>(ssrc));
 }

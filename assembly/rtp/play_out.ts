@@ -20,7 +20,7 @@ import { audibleLeft, conceal, letEnd, overlap, rest } from "./conceal";
 import { decodeFrames } from "./decoder";
 import { endOf, makeRoom, noteAltered, playFrame, waiting } from "./tape";
 import { fitPause, fitSound } from "./fit";
-import { frameOf } from "../codec/payload";
+import { OPUS, frameOf } from "../codec/payload";
 import { settle } from "./delay";
 
 /** Sound that begins out of silence comes up over 2.5 ms. */
@@ -186,6 +186,8 @@ function advance(jitter: Jitter, samples: i32): void {
   const slot = upcoming(jitter);
   if (!slot) return fillGap(jitter, samples);
   const gap = gapTo(jitter, slot);
+  // What the host has not decoded in time is as if it had not come
+  if (gap <= 0 && slot.kind == OPUS) return fillGap(jitter, samples);
   if (gap <= 0) return decode(jitter, slot, -gap, samples);
   if (slot.sequence == jitter.cursor && jitter.gap == SPEECH) {
     jitter.gap = PAUSE;
@@ -199,7 +201,7 @@ export function lookAhead(jitter: Jitter, samples: i32): bool {
   const tape = tapeOf(jitter);
   while (waiting(tape) < samples) {
     const slot = upcoming(jitter);
-    if (!slot || gapTo(jitter, slot) > 0) return false;
+    if (!slot || slot.kind == OPUS || gapTo(jitter, slot) > 0) return false;
     decode(jitter, slot, -gapTo(jitter, slot), samples - waiting(tape));
   }
   return true;

@@ -96,6 +96,13 @@ function jump(source: Source, sequence: u16): i32 {
   return STRAY;
 }
 
+/** Whether a packet has come, as far back as duplicates are told. */
+export function hasCome(source: Source, sequence: u16): bool {
+  const back = <i32>(<i16>(source.highest - sequence));
+  if (back < 0 || back >= WINDOW) return false;
+  return (source.seen & ((<u64>1) << (<u64>back))) != 0;
+}
+
 /** Counts a packet in, and says where it stands among the others. */
 export function track(source: Source, ssrc: u32, sequence: u16): i32 {
   source.received++;

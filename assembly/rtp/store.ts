@@ -29,8 +29,11 @@ export class Store {
 /** As many as `source` can tell apart. */
 export const SLOTS: i32 = 64;
 const SLOT_BYTES: usize = 16;
-/** 512 ms of G.711, the codec with the most bytes; a power of two. */
-const LOG: u32 = 4096;
+/**
+ * A second of G.711; of what the host has decoded two packets of 120 ms, and what
+ * is coded. A power of two.
+ */
+const LOG: u32 = 8192;
 
 export const STORE_BYTES: usize = 16;
 const LOG_AT: usize = <usize>SLOTS * SLOT_BYTES;
@@ -81,6 +84,23 @@ export function keep(
   const bytes = <usize>packet.length;
   copy(payloadOf(store, slot), packet.payload, bytes);
   store.written = slot.place + packet.length;
+}
+
+/** Puts sound in the place of what a packet had. */
+export function keepSound(
+  store: Store,
+  slot: Slot,
+  kind: i32,
+  sound: usize,
+  samples: i32,
+): void {
+  const bytes = samples << 1;
+  slot.place = placeFor(store, bytes);
+  slot.length = <u16>bytes;
+  slot.samples = <u16>samples;
+  slot.kind = <u8>kind;
+  copy(payloadOf(store, slot), sound, <usize>bytes);
+  store.written = slot.place + bytes;
 }
 
 export function emptyStore(store: Store): void {

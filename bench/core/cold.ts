@@ -29,7 +29,7 @@ const BEATS = 300;
  * speech comes, a prompt is played. Beside it the same where nobody has.
  */
 export function benchCold(core: Core, { speech }: Sounds): Row[] {
-  const codec = core.codec(STREAM.codec);
+  const codec = core.codec("pcma");
   const codes = codec.encode(speech);
   codec.close();
   const beat = new ColdBeat(openPorts(core), speech, codes);

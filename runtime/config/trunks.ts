@@ -12,7 +12,7 @@ import { network } from "./network.ts";
  * have been right.
  */
 
-const CODECS = ["pcma", "pcmu", "gsm", "dvi4"] as const;
+const CODECS = ["pcma", "pcmu", "gsm", "dvi4", "opus"] as const;
 const BEGINNING = /^\+?[0-9*#]{1,32}$/;
 const MOST_TRUNKS = 200;
 /** RFC 5630 and RFC 3327 know no bound; DNS gives more hosts than that. */

@@ -9,6 +9,7 @@ import type { Engine } from "./engine.ts";
 import type { CoreExports } from "./exports.ts";
 import { type LevelMeter, WasmLevelMeter } from "./level_meter.ts";
 import { type Mixer, WasmMixer } from "./mixer.ts";
+import type { Opus } from "./opus/opus.ts";
 import { type Resampler, WasmResampler } from "./resampler.ts";
 import { ResamplingFilters } from "./resampling_filters.ts";
 import { toneLevels } from "./tone_levels.ts";
@@ -68,11 +69,19 @@ export interface Core {
    */
   mixer(parties: number): Mixer;
   /**
-   * A sound card with so many ports and mixes, in memory of its own.
+   * A sound card with so many ports and mixes, in memory of its own; it speaks
+   * Opus where it is given that.
    *
    * @throws {RangeError} when there is not that much memory
    */
-  engine(size: { ports: number; mixes: number }): Engine;
+  engine(size: EngineSize): Engine;
+}
+
+/** How large an engine is laid out, and what it has besides the core. */
+export interface EngineSize {
+  readonly ports: number;
+  readonly mixes: number;
+  readonly opus?: Opus | null;
 }
 
 /** Makes a fresh instance of the module, laid out for ports and mixes. */
@@ -129,7 +138,8 @@ export class WasmCore implements Core {
     return new WasmMixer(() => this.#instantiate(0, 0), parties);
   }
 
-  engine({ ports, mixes }: { ports: number; mixes: number }): Engine {
-    return new WasmEngine(this.#instantiate(ports, mixes), ports, mixes);
+  engine({ ports, mixes, opus }: EngineSize): Engine {
+    const core = this.#instantiate(ports, mixes);
+    return new WasmEngine(core, ports, mixes, opus ?? null);
   }
 }

@@ -1,13 +1,16 @@
 import type { CallProgressOptions, CallProgressTone } from "./call_progress.ts";
 import type { MixPart } from "./gain.ts";
 import type { Levels } from "./level_meter.ts";
+import type { OpusCoding } from "./opus/opus.ts";
 import type { SrtpKeys } from "./srtp.ts";
 
 /**
  * The engine: a sound card with N ports (docs/ARCHITECTURE.md). The same input
  * gives the same output; it has no clock, no chance and no sockets of its own.
  */
-export type EngineCodec = "pcmu" | "pcma" | "gsm" | "dvi4";
+export type EngineCodec = CoreCodec | "opus";
+/** Those that it codes itself; the host has the others (`opus/opus.ts`). */
+export type CoreCodec = "pcmu" | "pcma" | "gsm" | "dvi4";
 
 /** What a port sends and expects; payload types are RFC 3551 §3 numbers. */
 export interface EngineStream {
@@ -25,9 +28,11 @@ export interface EngineStream {
   readonly comfortNoise?: { send: number; receive: number } | null;
   /**
    * Samples in one packet that is sent: 80, 160, 240, ... up to 480; of GSM
-   * whole frames of 160.
+   * whole frames of 160, of Opus 80, 160, 320 or 480.
    */
   readonly packetSamples: number;
+  /** How Opus is sent; of no meaning to other codecs. */
+  readonly opus?: OpusCoding;
   readonly sending: boolean;
   readonly receiving: boolean;
   /**
@@ -105,7 +110,10 @@ export interface EngineStatistics {
   octetsReceived: number;
   /** Ours. */
   ssrc: number;
-  /** Where what was said in the last tick begins, on our RTP clock. */
+  /**
+   * Where what was said in the last tick begins, on our RTP clock: of 8 kHz, and
+   * of 48 kHz where Opus is sent.
+   */
   rtpTimestamp: number;
   /** Who sends to us now; null while nothing has come. */
   remoteSsrc: number | null;

@@ -42,6 +42,22 @@ export interface CoreExports {
   protectControl(port: number, at: number, length: number): number;
   openControl(port: number, at: number, length: number): number;
   receive(port: number, at: number, length: number): number;
+  /** Where the packet is described that is to be decoded; 0 for none. */
+  nextCoded(port: number): number;
+  putDecoded(
+    port: number,
+    sequence: number,
+    sound: number,
+    samples: number,
+  ): void;
+  putRecovered(
+    port: number,
+    sequence: number,
+    sound: number,
+    samples: number,
+  ): void;
+  seal(port: number, at: number, length: number, sound: number): number;
+  leaveOut(port: number): void;
   refusePacket(port: number): void;
   packetCount(): number;
   packetList(): number;

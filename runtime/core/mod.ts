@@ -15,6 +15,7 @@ export type { LevelMeter, Levels } from "./level_meter.ts";
 export type { Mixer } from "./mixer.ts";
 export type { Resampler } from "./resampler.ts";
 export type {
+  CoreCodec,
   Engine,
   EngineCodec,
   EngineEvent,
@@ -22,6 +23,8 @@ export type {
   EngineStream,
   MixChannels,
 } from "./engine.ts";
+export type { EngineSize } from "./core.ts";
+export type { Opus, OpusCoding } from "./opus/opus.ts";
 export { PHASES } from "./engine.ts";
 export { CRYPTO_SUITES, MASTER_KEY_OCTETS } from "./srtp.ts";
 export type { CryptoSuite, MasterKey, SrtpKeys } from "./srtp.ts";

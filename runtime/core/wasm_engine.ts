@@ -1,7 +1,14 @@
-import type { Engine, EngineEvent, MixChannels } from "./engine.ts";
+import type {
+  Engine,
+  EngineEvent,
+  EngineStream,
+  MixChannels,
+} from "./engine.ts";
 import { eventOf, RECORD } from "./event_records.ts";
 import type { CoreExports } from "./exports.ts";
 import { gainsOf, type MixPart } from "./gain.ts";
+import type { Opus } from "./opus/opus.ts";
+import { OpusPorts } from "./opus/opus_ports.ts";
 import { PacketViews } from "./packet_views.ts";
 import { checkedPhase, EXCHANGE_SAMPLES, WasmPorts } from "./wasm_ports.ts";
 
@@ -13,15 +20,56 @@ const NOBODY = -2;
 /** The engine: its ports, their beat, and the mixes in which they meet. */
 export class WasmEngine extends WasmPorts implements Engine {
   readonly #packets: PacketViews;
+  readonly #opus: OpusPorts;
+  /** In which each port ticks. */
+  readonly #phases: Uint8Array;
 
-  constructor(core: CoreExports, ports: number, readonly mixes: number) {
+  constructor(
+    core: CoreExports,
+    ports: number,
+    readonly mixes: number,
+    opus: Opus | null,
+  ) {
     super(core, ports);
-    this.#packets = new PacketViews(core.memory.buffer as ArrayBuffer);
+    const memory = core.memory.buffer as ArrayBuffer;
+    const { bytes, words, exchange } = this;
+    const samples = new Int16Array(memory);
+    this.#packets = new PacketViews(memory);
+    this.#opus = new OpusPorts({ core, bytes, words, samples, exchange }, opus);
+    this.#phases = new Uint8Array(ports);
+  }
+
+  override openPort(
+    port: number,
+    seed: { ssrc: number; sequence: number; timestamp: number },
+    phase = 0,
+  ): void {
+    super.openPort(port, seed, phase);
+    this.#opus.close(port);
+    this.#phases[port] = phase;
+  }
+
+  override movePort(port: number, phase: number): void {
+    super.movePort(port, phase);
+    this.#phases[port] = phase;
+  }
+
+  override closePort(port: number): void {
+    super.closePort(port);
+    this.#opus.close(port);
+  }
+
+  override setStream(port: number, stream: EngineStream): void {
+    this.#opus.setStream(this.checked(port), stream);
+    super.setStream(port, stream);
   }
 
   tick(phase = 0): void {
+    this.#opus.decode(phase, this.#phaseOf);
     this.core.tick(checkedPhase(phase));
   }
+
+  readonly #phaseOf = (port: number) => this.#phases[port];
 
   isAuthentic(port: number, packet: Uint8Array): boolean {
     const at = this.lay(packet);
@@ -54,10 +102,18 @@ export class WasmEngine extends WasmPorts implements Engine {
   eachPacket(send: (port: number, packet: Uint8Array) => void): void {
     const words = this.words;
     let entry = this.core.packetList() / 4;
-    for (let left = this.core.packetCount(); left > 0; left--, entry += 3) {
-      const at = words[entry + 1];
-      send(words[entry], this.#packets.view(at, words[entry + 2]));
+    for (let left = this.core.packetCount(); left > 0; left--, entry += 4) {
+      if (words[entry + 3] !== 0) this.#finish(entry);
+      const [at, octets] = [words[entry + 1], words[entry + 2]];
+      if (octets > 0) send(words[entry], this.#packets.view(at, octets));
     }
+  }
+
+  /** Finishes the packet of an entry of the list, once. */
+  #finish(entry: number): void {
+    const [port, at, octets, left] = this.words.subarray(entry, entry + 4);
+    this.words[entry + 2] = this.#opus.finish(port, at, octets, left);
+    this.words[entry + 3] = 0;
   }
 
   eachEvent(visit: (event: EngineEvent) => void): void {

@@ -14,9 +14,16 @@ import { type Levels, levelsAt } from "./level_meter.ts";
 import { keyCode } from "./keys.ts";
 import { peakOf } from "./level.ts";
 import { setKeys } from "./srtp.ts";
+import { checkStream } from "./stream_check.ts";
 
 /** What a packet is to the core: `assembly/codec/payload.ts`, `port.ts`. */
-const KINDS = { pcmu: 1, pcma: 2, gsm: 3, dvi4: 4 } as const satisfies Record<
+const KINDS = {
+  pcmu: 1,
+  pcma: 2,
+  gsm: 3,
+  dvi4: 4,
+  opus: 5,
+} as const satisfies Record<
   EngineCodec,
   number
 >;
@@ -33,22 +40,6 @@ const LONGEST_KEY = 60 * 8000;
 /** The clock that the core counts in, and what it says its multiples above. */
 const CLOCK_RATE = 8000;
 const CLOCK_RATE_BIT = 4;
-
-function checkStream(stream: EngineStream): void {
-  const samples = stream.packetSamples;
-  const least = stream.codec === "gsm" ? 160 : 80;
-  if (!(samples >= least && samples <= 480 && samples % least === 0)) {
-    throw new TypeError(`No packets of ${samples} samples`);
-  }
-  const types = [
-    stream.sendPayloadType,
-    stream.telephoneEvent?.send ?? 0,
-    stream.comfortNoise?.send ?? 0,
-  ];
-  if (types.some((type) => !(type >= 0 && type < 128))) {
-    throw new TypeError(`${types} are not payload types`);
-  }
-}
 
 /** A clock's rate in that of the core. */
 function clockRateIn(

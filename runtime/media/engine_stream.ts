@@ -12,6 +12,7 @@ export function engineStream(stream: RtpStream): EngineStream {
     receive: stream.receive,
     telephoneEvent: stream.telephoneEvent,
     comfortNoise: stream.comfortNoise ?? null,
+    ...stream.opus && { opus: stream.opus },
     ...stream.srtp && { srtp: stream.srtp },
     packetSamples: 80 * Math.max(1, Math.min(6, blocks)),
     sending: remote !== null && /^(sendrecv|sendonly)$/.test(direction),

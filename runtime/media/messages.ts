@@ -24,6 +24,8 @@ export interface MediaSettings {
   readonly maxPorts: number;
   /** Whether the gaps between the packets that come in are measured. */
   readonly pacing?: boolean;
+  /** Whether any call may speak Opus; it is not loaded where none may. */
+  readonly opus?: boolean;
   /** By libc where that can be (`auto`, the default), or else not at all. */
   readonly io?: "auto" | "ffi" | "deno";
   /** Whether RTP from elsewhere than the SDP says may be learnt (it may). */

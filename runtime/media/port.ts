@@ -115,7 +115,7 @@ export class Port {
     this.#isSecret = stream.srtp !== undefined;
     this.#signal(remote, stream);
     this.#connect();
-    this.#rtcp.setStream({ remote, rtcp }, this.#isSecret);
+    this.#rtcp.setStream({ ...stream, remote, rtcp }, this.#isSecret);
     const agreed = engineStream(stream);
     this.#peerSilence.expect(agreed.receiving);
     this.#isHeard = true;

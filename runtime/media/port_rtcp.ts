@@ -2,6 +2,7 @@ import type { Chance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import {
   durationOf,
+  type Hertz,
   type Milliseconds,
   milliseconds,
   type SampleCount,
@@ -13,8 +14,10 @@ import { ArrivalJitter } from "../rtp/arrival_jitter.ts";
 import { ReportInterval } from "../rtp/report_interval.ts";
 import { Reports } from "../rtp/reports.ts";
 import { parseRtcp, type RtcpPacket } from "../rtp/rtcp.ts";
+import { payloadTypeOf } from "../rtp/header.ts";
 import { RtcpSource } from "../rtp/rtcp_source.ts";
-import type { RtpStream } from "../sdp/stream.ts";
+import { clockRateOf } from "../sdp/codec.ts";
+import type { AudioCodec, RtpStream } from "../sdp/stream.ts";
 import type { RtcpStatistics, RtpTotals } from "./statistics.ts";
 import type { PortSockets } from "./port_sockets.ts";
 
@@ -29,6 +32,7 @@ export interface RtcpSurroundings {
 
 /** Fractions of loss come in 256ths (RFC 3550 §6.4.1). */
 const WHOLE = 256;
+const KILO = 1000;
 
 /** The RTCP of one port: reports go out and come in beside its RTP. */
 export class PortRtcp {
@@ -43,6 +47,9 @@ export class PortRtcp {
   #interval: ReportInterval | null = null;
   #isMuxed = false;
   #isSecret = false;
+  /** What we send, and what of that which comes has another clock than most. */
+  #codec: AudioCodec = "pcma";
+  #opusType = NaN;
   #received = 0;
   #sent = 0;
   #refused = 0;
@@ -66,9 +73,15 @@ export class PortRtcp {
 
   /** The session begins with the first stream that leads anywhere. */
   setStream(
-    { remote, rtcp }: Pick<RtpStream, "remote" | "rtcp">,
+    { remote, rtcp, codec, receive }: Pick<
+      RtpStream,
+      "remote" | "rtcp" | "codec" | "receive"
+    >,
     isSecret: boolean,
   ): void {
+    const opus = receive.find((format) => format.codec === "opus");
+    this.#codec = codec;
+    this.#opusType = opus?.payloadType ?? NaN;
     const { chance, clock } = this.#around;
     this.#isMuxed = rtcp.mux;
     this.#isSecret = isSecret;
@@ -80,7 +93,9 @@ export class PortRtcp {
   hear(packet: Uint8Array): void {
     const age = this.#sockets.rtp.age();
     const arrival = milliseconds(this.#around.clock.now() - age);
-    this.#jitter.note(packet, arrival);
+    const isOpus = payloadTypeOf(packet) === this.#opusType;
+    const rate = clockRateOf(isOpus ? "opus" : "pcma");
+    this.#jitter.note(packet, arrival, rate / KILO);
   }
 
   /** RTCP has come to one of the sockets; false when it was refused. */
@@ -101,15 +116,14 @@ export class PortRtcp {
   }
 
   statistics(): RtcpStatistics {
-    const jitter = this.#jitter.value;
     const { roundTrip, aboutUs, missedByPeer } = this.#reports;
     return {
       roundTripMs: roundTrip,
       remoteLost: aboutUs && aboutUs.lost,
       remoteLossShare: missedByPeer,
       remoteFractionLost: aboutUs && aboutUs.fractionLost / WHOLE,
-      remoteJitterMs: aboutUs && inMs(aboutUs.jitter),
-      jitterMs: jitter && inMs(jitter),
+      remoteJitterMs: aboutUs && this.#inMs(aboutUs.jitter),
+      jitterMs: this.#jitter.value,
       rtcpReceived: this.#received,
       rtcpSent: this.#sent,
       rtcpRefused: this.#refused,
@@ -131,7 +145,7 @@ export class PortRtcp {
 
   /** The core's, but for jitter: it knows arrival to a beat alone. */
   get #counts(): EngineStatistics {
-    const jitterSamples = Math.round(this.#jitter.value ?? 0);
+    const jitterSamples = this.#jitter.units;
     return { ...this.#around.engine.statistics(this.#index), jitterSamples };
   }
 
@@ -161,7 +175,8 @@ export class PortRtcp {
     const socket = this.#isMuxed ? rtp : rtcp;
     const { clock, lastBeat } = this.#around;
     const sinceBeat = milliseconds(clock.now() - lastBeat());
-    const rtpTimestamp = counts.rtpTimestamp + samplesIn(sinceBeat);
+    const rtpTimestamp = counts.rtpTimestamp +
+      samplesIn(sinceBeat, this.#clockRate);
     const report = this.#reports.next({ ...counts, rtpTimestamp }, bye);
     socket.send(this.#closed(report), to);
     this.#sent++;
@@ -178,6 +193,15 @@ export class PortRtcp {
     if (!this.#isSecret) return report;
     return this.#around.engine.protectControl(this.#index, report);
   }
+
+  /** Of our timestamps. */
+  get #clockRate(): Hertz {
+    return clockRateOf(this.#codec) as Hertz;
+  }
+
+  #inMs(timestamps: number): Milliseconds {
+    return durationOf(timestamps as SampleCount, this.#clockRate);
+  }
 }
 
 /** A report that bears the SSRC of the RTP that comes. */
@@ -187,9 +211,4 @@ function knowsStream(
 ): boolean {
   return remoteSsrc !== null &&
     packets.some((one) => one.type !== "bye" && one.ssrc === remoteSsrc);
-}
-
-/** Every codec here has a clock of 8 kHz (RFC 3551 table 4). */
-function inMs(timestamps: number): number {
-  return durationOf(timestamps as SampleCount);
 }

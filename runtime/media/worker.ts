@@ -4,6 +4,7 @@ import { Doorbell } from "../base/doorbell.ts";
 import { SystemClock } from "../base/system_clock.ts";
 import type { WorkerScope } from "../base/worker_scope.ts";
 import { loadCore } from "../core/mod.ts";
+import { loadOpus } from "../core/opus/load.ts";
 import { descriptorLimit } from "../net/descriptor_limit.ts";
 import { MediaThread } from "./media_thread.ts";
 import { runInRealTime } from "./thread_priority.ts";
@@ -35,7 +36,8 @@ async function start(
   const doorbell = new Doorbell(bell);
   const core = await loadCore();
   const { maxPorts } = settings;
-  const engine = core.engine({ ports: maxPorts, mixes: maxPorts });
+  const opus = settings.opus ? await loadOpus() : null;
+  const engine = core.engine({ ports: maxPorts, mixes: maxPorts, opus });
   const opened = openDatagrams(settings, engine.packetBuffer);
   // An address that is not ours is a fault of the start, not of every call.
   opened.datagrams.bind({ address: settings.host, port: 0 }, () => {}).close();

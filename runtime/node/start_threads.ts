@@ -37,6 +37,7 @@ export async function startThreads(
       host,
       ports: config.CTI_RTP_PORTS,
       maxPorts: config.CTI_MAX_CALLS,
+      opus: speaksOpus(config),
       io: config.CTI_MEDIA_IO,
       rtpSource: config.CTI_RTP_SOURCE,
     },
@@ -44,6 +45,12 @@ export async function startThreads(
     { log, crashed: () => crashed("media") },
   );
   return { sound, media };
+}
+
+/** Whether any call may, by the node's codecs or by those of a trunk. */
+function speaksOpus({ CTI_CODECS, trunks }: Config): boolean {
+  return CTI_CODECS.sound.includes("opus") ||
+    trunks.some(({ codecs }) => codecs?.includes("opus"));
 }
 
 /** What the threads themselves could tell too late, and in other words. */

@@ -9,8 +9,8 @@ const MEMORY = 16;
  */
 const PERIOD = 32;
 const LOOKED_AT = 3;
-/** Of the RTP timestamps: every codec here has 8 kHz (RFC 3551 table 4). */
-const CLOCK_KHZ = 8;
+/** Of the RTP timestamps of nearly every codec (RFC 3551 table 4), in kHz. */
+const CLOCK = 8;
 
 /** Whether `packet` is one of those whose arrival is looked at. */
 export function isLookedAt(packet: Uint8Array): boolean {
@@ -30,22 +30,33 @@ export class ArrivalJitter {
   #sequence = 0;
   #timestamp = 0;
   #arrival = NaN;
+  #clock = CLOCK;
 
-  /** In units of the RTP timestamp; null while there are no two neighbours. */
-  get value(): number | null {
-    return this.#differences === 0 ? null : this.#jitter;
+  /** Null while there are no two neighbours. */
+  get value(): Milliseconds | null {
+    return this.#differences === 0 ? null : this.#jitter as Milliseconds;
   }
 
-  /** Takes an RTP packet that came at `arrival`, in order or not. */
-  note(packet: Uint8Array, arrival: Milliseconds): void {
+  /** In units of the RTP timestamp, as reports have it; 0 while not known. */
+  get units(): number {
+    return Math.round(this.#clock * this.#jitter);
+  }
+
+  /**
+   * Takes an RTP packet that came at `arrival`, in order or not; `clock` is that
+   * of its timestamp, in kHz.
+   */
+  note(packet: Uint8Array, arrival: Milliseconds, clock = CLOCK): void {
     const type = payloadTypeOf(packet);
     const sequence = sequenceOf(packet);
     const timestamp = timestampOf(packet);
     const ssrc = ssrcOf(packet);
     if (ssrc !== this.#ssrc) this.#differences = this.#jitter = 0;
     else if (type === this.#type && isNeighbour(sequence - this.#sequence)) {
-      this.#add(arrival - this.#arrival, timestamp - this.#timestamp | 0);
+      const sent = (timestamp - this.#timestamp | 0) / clock;
+      this.#add(arrival - this.#arrival, sent);
     }
+    this.#clock = clock;
     this.#ssrc = ssrc;
     this.#type = type;
     this.#sequence = sequence;
@@ -56,7 +67,7 @@ export class ArrivalJitter {
   /** What goes on with one timestamp, as keys do, says nothing of its time. */
   #add(arrived: number, sent: number): void {
     if (sent === 0) return;
-    const difference = Math.abs(CLOCK_KHZ * arrived - sent);
+    const difference = Math.abs(arrived - sent);
     // From the first one on a mean: else it would take seconds to be one
     this.#differences = Math.min(MEMORY, this.#differences + 1);
     this.#jitter += (difference - this.#jitter) / this.#differences;

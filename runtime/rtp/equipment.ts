@@ -20,10 +20,14 @@ const G711: Equipment = { impairment: 0, robustness: 25.1 };
  * - DVI4 is not there. It is ADPCM at 32 kbit/s, as G.726 is, whose Ie
  *   (7) it is given. Each of its packets begins with the state of its decoder
  *   (RFC 3551 §4.5.1), so that a lost one costs what it does of G.711.
+ * - Opus is not there for 8 kHz. It is given the Ie of GSM-EFR (5), which codes
+ *   as it does at half its bit rate; what its redundancy recovers is not lost,
+ *   and the rest costs what it does of GSM-EFR.
  */
 export const EQUIPMENT: Readonly<Record<EngineCodec, Equipment>> = {
   pcmu: G711,
   pcma: G711,
   gsm: { impairment: 20, robustness: 10 },
   dvi4: { impairment: 7, robustness: G711.robustness },
+  opus: { impairment: 5, robustness: 10 },
 };

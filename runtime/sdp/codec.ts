@@ -2,20 +2,28 @@ import { type MediaDescription } from "./description.ts";
 import { decimal } from "../base/text.ts";
 import type { AudioCodec } from "./stream.ts";
 
-/** Our codecs: their payload types (RFC 3551 table 4) and names in rtpmap. */
+/**
+ * Our codecs: their payload types (RFC 3551 table 4) and names in rtpmap. Opus
+ * has a dynamic one (RFC 7587 §6.1); it is called stereo whatever it is (§4.1).
+ */
 export const CODECS: Readonly<Record<AudioCodec, NamedFormat>> = {
   pcmu: { payloadType: 0, name: "PCMU/8000" },
   gsm: { payloadType: 3, name: "GSM/8000" },
   dvi4: { payloadType: 5, name: "DVI4/8000" },
   pcma: { payloadType: 8, name: "PCMA/8000" },
+  opus: { payloadType: 111, name: "opus/48000/2" },
 };
 
 /** RFC 3389 §4. */
 export const COMFORT_NOISE: NamedFormat = { payloadType: 13, name: "CN/8000" };
 
+/** RFC 3551 §3: from here on payload types mean what an rtpmap says. */
+const FIRST_DYNAMIC = 96;
+
 /** Payload types that need no rtpmap. */
 const STATIC: Readonly<Record<number, string>> = Object.fromEntries(
   [...Object.values(CODECS), COMFORT_NOISE]
+    .filter(({ payloadType }) => payloadType < FIRST_DYNAMIC)
     .map(({ payloadType, name }) => [payloadType, name]),
 );
 
@@ -30,10 +38,9 @@ const BY_ENCODING = new Map(
 export interface NamedFormat {
   readonly payloadType: number;
   readonly name: string;
+  /** Its `a=fmtp` (§6.15). */
+  readonly parameters?: string;
 }
-
-/** What we offer it as; the peer may choose another for its direction. */
-export const TELEPHONE_EVENT_TYPE = 101;
 
 const HIGHEST_PAYLOAD_TYPE = 127;
 
@@ -74,6 +81,23 @@ function rtpmapsOf({ attributes }: MediaDescription): Map<number, string> {
 function plain(encoding: string): string {
   const lower = encoding.toLowerCase();
   return lower.endsWith("/1") ? lower.slice(0, -2) : lower;
+}
+
+/** The `a=fmtp` of a payload type; null where there is none. */
+export function parametersOf(
+  { attributes }: MediaDescription,
+  payloadType: number,
+): string | null {
+  const start = `${payloadType} `;
+  const said = attributes.find(([name, value]) =>
+    name === "fmtp" && value.startsWith(start)
+  );
+  return said ? said[1].slice(start.length) : null;
+}
+
+/** The clock of a codec's timestamps, in Hz: Opus has one (RFC 7587 §4.1). */
+export function clockRateOf(codec: AudioCodec): number {
+  return codec === "opus" ? 48_000 : 8000;
 }
 
 export function codecOf({ encoding }: Format): AudioCodec | null {

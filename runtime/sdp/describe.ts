@@ -4,15 +4,14 @@ import type {
   SessionDescription,
 } from "./description.ts";
 import { cryptoAttribute } from "./crypto.ts";
-import { eventEncoding, type EventFormat, EVENTS } from "./events.ts";
+import type { NamedFormat } from "./codec.ts";
 import type { LocalAudio } from "./local_audio.ts";
 import type { Profile } from "./profile.ts";
 import { RTCP_MUX } from "./rtcp.ts";
 import type { Direction } from "./stream.ts";
 
 export interface AudioLines {
-  readonly formats: readonly { payloadType: number; name: string }[];
-  readonly events: Pick<EventFormat, "payloadType" | "clockRate"> | null;
+  readonly formats: readonly NamedFormat[];
   readonly ptime: LocalAudio["ptime"];
   readonly direction: Direction;
   readonly rtcpMux: boolean;
@@ -22,14 +21,10 @@ export interface AudioLines {
 /** An audio stream of ours. */
 export function describeAudio(
   local: LocalAudio,
-  { formats, events, ptime, direction, rtcpMux, profile }: AudioLines,
+  { formats, ptime, direction, rtcpMux, profile }: AudioLines,
 ): MediaDescription {
-  const types = formats.map(({ payloadType }) => payloadType);
   const attributes: Attribute[] = [
-    ...formats.map(({ payloadType, name }): Attribute => {
-      return ["rtpmap", `${payloadType} ${name}`];
-    }),
-    ...(events ? eventAttributes(events) : []),
+    ...formats.flatMap(formatAttributes),
     ["ptime", String(ptime)],
     [direction, ""],
     ...profile.crypto.map(cryptoAttribute),
@@ -39,19 +34,18 @@ export function describeAudio(
     kind: "audio",
     port: local.rtpPort,
     protocol: profile.protocol,
-    formats: (events ? [...types, events.payloadType] : types).map(String),
+    formats: formats.map(({ payloadType }) => String(payloadType)),
     connection: null,
     attributes,
   };
 }
 
-function eventAttributes(
-  { payloadType, clockRate }: NonNullable<AudioLines["events"]>,
+function formatAttributes(
+  { payloadType, name, parameters }: NamedFormat,
 ): Attribute[] {
-  return [
-    ["rtpmap", `${payloadType} ${eventEncoding(clockRate)}`],
-    ["fmtp", `${payloadType} ${EVENTS}`],
-  ];
+  const named: Attribute = ["rtpmap", `${payloadType} ${name}`];
+  if (parameters === undefined) return [named];
+  return [named, ["fmtp", `${payloadType} ${parameters}`]];
 }
 
 /** A stream that is turned down: port 0 (RFC 3264 §6). */

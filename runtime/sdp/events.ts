@@ -1,9 +1,9 @@
 import { KEYS } from "../core/keys.ts";
 import { decimal } from "../base/text.ts";
 import type { MediaDescription } from "./description.ts";
-import type { Format } from "./codec.ts";
+import { type Format, type NamedFormat, parametersOf } from "./codec.ts";
 
-/** RFC 4733 beside our codecs, whose clock runs at 8 kHz. */
+/** RFC 4733 beside most of our codecs, whose clock runs at 8 kHz. */
 export const CLOCK_RATE = 8000;
 /** The events of RFC 4733 §3.2 that we speak: 0 to 9, * # and A to D. */
 export const EVENTS = "0-15";
@@ -25,27 +25,34 @@ export interface EventFormat {
   readonly keys: string;
 }
 
-export function eventEncoding(clockRate: number): string {
-  return `${ENCODING}${clockRate}`;
+/** As a description of ours has it. */
+export function eventFormat(
+  payloadType: number,
+  clockRate: number,
+): NamedFormat {
+  return { payloadType, name: `${ENCODING}${clockRate}`, parameters: EVENTS };
 }
 
 /**
- * The events of an audio description: those whose clock is that of our codecs
- * where there are any (RFC 4733 §2.5.1.1), else the first that we can do.
+ * The events of an audio description: those whose clock is that of the sound
+ * where there are any (RFC 4733 §2.5.1.1), else those of 8 kHz, else the first
+ * that we can do.
  */
 export function eventsIn(
   media: MediaDescription,
   formats: readonly Format[],
+  clockRate: number,
 ): EventFormat | null {
   const ours = formats.flatMap((format) => {
     const clockRate = clockRateOf(format);
     return clockRate === null ? [] : [{ ...format, clockRate }];
   });
-  const chosen = ours.find((event) => event.clockRate === CLOCK_RATE) ??
-    ours[0];
+  const by = (rate: number) => ours.find((event) => event.clockRate === rate);
+  const chosen = by(clockRate) ?? by(CLOCK_RATE) ?? ours[0];
   if (!chosen) return null;
-  const { payloadType, clockRate } = chosen;
-  return { payloadType, clockRate, keys: keysOf(media, payloadType) };
+  const { payloadType } = chosen;
+  const keys = keysOf(media, payloadType);
+  return { payloadType, clockRate: chosen.clockRate, keys };
 }
 
 function clockRateOf({ encoding }: Format): number | null {
@@ -56,12 +63,9 @@ function clockRateOf({ encoding }: Format): number | null {
 }
 
 /** RFC 4733 §2.4.1: what is not said is all of them. */
-function keysOf({ attributes }: MediaDescription, payloadType: number): string {
-  const start = `${payloadType} `;
-  const said = attributes.find(([name, value]) =>
-    name === "fmtp" && value.startsWith(start)
-  );
-  const list = said?.[1].slice(start.length).replace(/^\s*events=/i, "");
+function keysOf(media: MediaDescription, payloadType: number): string {
+  const said = parametersOf(media, payloadType);
+  const list = said?.replace(/^\s*events=/i, "");
   if (list === EVENTS) return KEYS;
   const pieces = list?.split(",", MOST_RANGES + 1) ?? [];
   // A list that cannot be read, or names more than there is, says nothing.

@@ -1,5 +1,6 @@
 import { milliseconds } from "../base/units.ts";
 import {
+  clockRateOf,
   codecOf,
   CODECS,
   COMFORT_NOISE,
@@ -11,9 +12,15 @@ import {
 import type { CryptoLine } from "./crypto.ts";
 import { describeAudio, describeSession, refusedMedia } from "./describe.ts";
 import type { MediaDescription, SessionDescription } from "./description.ts";
-import { CLOCK_RATE, type EventFormat, eventsIn } from "./events.ts";
+import {
+  CLOCK_RATE,
+  type EventFormat,
+  eventFormat,
+  eventsIn,
+} from "./events.ts";
 import { flowOf, leadsAstray } from "./flow.ts";
 import type { LocalAudio } from "./local_audio.ts";
+import { hasNoise, opusCoding, soundFormat } from "./opus.ts";
 import { parseSdp } from "./parse.ts";
 import { agreedKeys, RTP_AVP, RTP_SAVP, takenKey } from "./profile.ts";
 import { ptimeOf } from "./ptime.ts";
@@ -142,8 +149,13 @@ function choose(
   const formats = formatsOf(audio);
   const common = spoken(formats, local.codecs);
   if (common.length === 0) return null;
-  const events = local.telephoneEvent ? eventsIn(audio, formats) : null;
-  const comfortNoise = local.comfortNoise ? comfortNoiseIn(formats) : null;
+  const [{ codec }] = common;
+  const events = local.telephoneEvent
+    ? eventsIn(audio, formats, clockRateOf(codec))
+    : null;
+  const comfortNoise = local.comfortNoise && hasNoise(codec)
+    ? comfortNoiseIn(formats)
+    : null;
   const crypto = takenKey(audio, local.secrecy);
   if (crypto === "unacceptable") return null;
   return { ...common[0], events, comfortNoise, crypto };
@@ -183,9 +195,10 @@ function streamEvents(send: EventFormat, receive: number): StreamEvents {
 function agreed(
   theirs: SessionDescription,
   audio: MediaDescription,
-  { codec, payloadType, events, comfortNoise, crypto }: Choice,
-  { ptime, secrecy }: LocalAudio,
+  choice: Choice,
+  { ptime, secrecy, comfortNoise: dtx = false }: LocalAudio,
 ): RtpStream {
+  const { codec, payloadType, events, comfortNoise, crypto } = choice;
   const send = crypto && secrecy?.keyFor(crypto.key.suite);
   return {
     ...flowOf(theirs, audio, true),
@@ -194,6 +207,7 @@ function agreed(
     receive: [{ payloadType, codec }],
     telephoneEvent: events && streamEvents(events, events.payloadType),
     ...bothWays(comfortNoise, comfortNoise),
+    ...opusCoding(audio, choice, dtx),
     ptime: ptimeOf(audio, codec, ptime),
     ...send && { srtp: { send, receive: crypto.key } },
   };
@@ -206,13 +220,9 @@ function answered(
   crypto: CryptoLine | null,
 ): MediaDescription {
   if (audio.port === 0) return refusedMedia(audio);
-  const { telephoneEvent, srtp } = stream;
+  const { srtp } = stream;
   return describeAudio(local, {
-    formats: answeredFormats(stream),
-    events: telephoneEvent && {
-      payloadType: telephoneEvent.receive,
-      clockRate: telephoneEvent.clockRate ?? CLOCK_RATE,
-    },
+    formats: answeredFormats(stream, local.comfortNoise ?? false),
     ptime: stream.ptime,
     direction: stream.direction,
     rtcpMux: stream.rtcp.mux,
@@ -224,11 +234,20 @@ function answered(
 }
 
 function answeredFormats(
-  { codec, sendPayloadType, comfortNoise }: RtpStream,
+  { codec, sendPayloadType, comfortNoise, telephoneEvent }: RtpStream,
+  dtx: boolean,
 ): NamedFormat[] {
-  const sound = { ...CODECS[codec], payloadType: sendPayloadType };
-  if (!comfortNoise) return [sound];
-  return [sound, { ...COMFORT_NOISE, payloadType: comfortNoise.receive }];
+  const formats = [
+    { ...soundFormat(codec, dtx), payloadType: sendPayloadType },
+  ];
+  if (comfortNoise) {
+    formats.push({ ...COMFORT_NOISE, payloadType: comfortNoise.receive });
+  }
+  if (telephoneEvent) {
+    const { receive, clockRate = CLOCK_RATE } = telephoneEvent;
+    formats.push(eventFormat(receive, clockRate));
+  }
+  return formats;
 }
 
 /** Comfort noise is spoken where both sides have it. */
@@ -250,8 +269,11 @@ function matched(
   const receive = spoken(offered, ALL);
   const [chosen] = spoken(formats, receive.map(({ codec }) => codec));
   if (!chosen) return null;
-  const [hear, send] = [eventsIn(own, offered), eventsIn(audio, formats)];
+  const clockRate = clockRateOf(chosen.codec);
+  const send = eventsIn(audio, formats, clockRate);
+  const hear = send && eventsIn(own, offered, send.clockRate);
   const both = hear && send && hear.clockRate === send.clockRate;
+  const noise = comfortNoiseIn(offered);
   const srtp = agreedKeys(own, audio);
   if (srtp === "unacceptable") return null;
   return {
@@ -260,7 +282,8 @@ function matched(
     sendPayloadType: chosen.payloadType,
     receive,
     telephoneEvent: both ? streamEvents(send, hear.payloadType) : null,
-    ...bothWays(comfortNoiseIn(formats), comfortNoiseIn(offered)),
+    ...hasNoise(chosen.codec) && bothWays(comfortNoiseIn(formats), noise),
+    ...opusCoding(audio, chosen, noise !== null),
     ptime: ptimeOf(audio, chosen.codec, DEFAULT_PTIME),
     ...srtp && { srtp },
   };

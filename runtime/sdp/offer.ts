@@ -1,19 +1,21 @@
 import {
-  CODECS,
+  clockRateOf,
   COMFORT_NOISE,
   formatsOf,
   type NamedFormat,
-  TELEPHONE_EVENT_TYPE,
 } from "./codec.ts";
 import { describeAudio, describeSession, refusedMedia } from "./describe.ts";
 import type { MediaDescription } from "./description.ts";
-import { CLOCK_RATE, eventEncoding } from "./events.ts";
+import { eventFormat } from "./events.ts";
 import type { LocalAudio } from "./local_audio.ts";
+import { soundFormat } from "./opus.ts";
 import { offeredProfile } from "./profile.ts";
 import { formatSdp } from "./serialize.ts";
 
 /** RFC 3551 §3: the payload types that are free for anything. */
 const DYNAMIC = { first: 96, last: 127 };
+/** What events of a clock are offered as; the peer may choose another. */
+const EVENT_TYPES: Readonly<Record<number, number>> = { 8000: 101, 48000: 110 };
 
 /**
  * Offers one audio stream, both ways (RFC 3264 §5). In a session that has been
@@ -42,17 +44,26 @@ function offered(
   before: MediaDescription | null,
 ): MediaDescription {
   const types = new PayloadTypes(before);
-  const named = local.codecs.map((codec) => types.of(CODECS[codec]));
-  const noise = local.comfortNoise ? [types.of(COMFORT_NOISE)] : [];
   return describeAudio(local, {
-    formats: [...named, ...noise],
-    events: local.telephoneEvent ? types.events() : null,
+    formats: formatsOfOurs(local).map((format) => types.of(format)),
     ptime: local.ptime,
     direction: "sendrecv",
     // A port pair is ours anyway, and a stranger to RFC 5761 is not confused.
     rtcpMux: false,
     profile: offeredProfile(local.secrecy),
   });
+}
+
+/** Events are offered in the clock of each codec (RFC 4733 §2.5.1.1). */
+function formatsOfOurs(
+  { codecs, comfortNoise = false, telephoneEvent }: LocalAudio,
+): NamedFormat[] {
+  const clocks = telephoneEvent ? new Set(codecs.map(clockRateOf)) : [];
+  return [
+    ...codecs.map((codec) => soundFormat(codec, comfortNoise)),
+    ...(comfortNoise ? [COMFORT_NOISE] : []),
+    ...Array.from(clocks, (rate) => eventFormat(EVENT_TYPES[rate], rate)),
+  ];
 }
 
 /** Which payload type stands for what, as far as that was said before. */
@@ -67,18 +78,12 @@ class PayloadTypes {
     );
   }
 
-  of({ name, payloadType }: NamedFormat): NamedFormat {
-    const said = this.#types.get(name.toLowerCase());
-    return { name, payloadType: said ?? this.#free(payloadType) };
-  }
-
-  events(): { payloadType: number; clockRate: number } {
-    const name = eventEncoding(CLOCK_RATE);
-    const { payloadType } = this.of({
-      name,
-      payloadType: TELEPHONE_EVENT_TYPE,
-    });
-    return { payloadType, clockRate: CLOCK_RATE };
+  of(format: NamedFormat): NamedFormat {
+    const encoding = format.name.toLowerCase();
+    const said = this.#types.get(encoding);
+    const payloadType = said ?? this.#free(format.payloadType);
+    this.#types.set(encoding, payloadType);
+    return { ...format, payloadType };
   }
 
   /** The wanted one, unless it has stood for something else. */

@@ -5,17 +5,20 @@ import type { AudioCodec } from "./stream.ts";
 
 const LONGEST = 60;
 const MOST = 1000;
-/** RFC 3551 table 4: what a packet holds is a multiple of this. */
-const STEPS: Readonly<Record<AudioCodec, number>> = {
-  pcmu: 10,
-  pcma: 10,
-  dvi4: 10,
-  gsm: 20,
+const TENS = [10, 20, 30, 40, 50, 60];
+/** What a packet may hold: multiples of 10 ms, or of a frame (RFC 3551 table 4). */
+const LENGTHS: Readonly<Record<AudioCodec, readonly number[]>> = {
+  pcmu: TENS,
+  pcma: TENS,
+  dvi4: TENS,
+  gsm: [20, 40, 60],
+  // RFC 6716 §2.1.4: one frame
+  opus: [10, 20, 40, 60],
 };
 
 /**
  * How much sound the peer wants in a packet: its ptime, no more than its
- * maxptime, in steps that we can make.
+ * maxptime, in lengths that we can make.
  */
 export function ptimeOf(
   { attributes }: MediaDescription,
@@ -25,6 +28,7 @@ export function ptimeOf(
   const wanted = decimal(valueOf(attributes, "ptime") ?? "", MOST);
   const most = decimal(valueOf(attributes, "maxptime") ?? "", MOST) || LONGEST;
   const ptime = Math.min(wanted || otherwise, most, LONGEST);
-  const step = STEPS[codec];
-  return milliseconds(Math.max(step, Math.floor(ptime / step) * step));
+  const lengths = LENGTHS[codec];
+  const fitting = lengths.filter((length) => length <= ptime);
+  return milliseconds(fitting.at(-1) ?? lengths[0]);
 }

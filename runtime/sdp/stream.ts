@@ -1,8 +1,9 @@
 import type { Milliseconds } from "../base/units.ts";
 import type { EngineCodec } from "../core/engine.ts";
+import type { OpusCoding } from "../core/opus/opus.ts";
 import type { SrtpKeys } from "../core/srtp.ts";
 
-/** Codecs that the media core speaks on the wire, by their core names. */
+/** Codecs that the media thread speaks on the wire, by their core names. */
 export type AudioCodec = EngineCodec;
 
 /** RFC 3264 §5.1, seen from this end. */
@@ -50,6 +51,8 @@ export interface RtpStream {
    * was not negotiated, and silence is sent as sound.
    */
   readonly comfortNoise?: { readonly send: number; readonly receive: number };
+  /** How Opus is sent; absent where that is not the codec. */
+  readonly opus?: OpusCoding;
   /** RFC 3711: both ways are SRTP; without them both are plain. */
   readonly srtp?: SrtpKeys;
   /** How much sound one packet that we send holds. */

@@ -180,7 +180,7 @@ const WRONG: [name: string, value: string][] = [
   ["CTI_SIP_DIGEST", "sha-1"],
   ["CTI_SIP_DIGEST", ","],
   ["CTI_CODECS", "cn"],
-  ["CTI_CODECS", "opus"],
+  ["CTI_CODECS", "g722"],
   ["CTI_HTTP_HOST", "example.org"],
   ["CTI_HTTP_HOST", "0.0.0.0"],
   ["CTI_LANGUAGE", "de-DE"],

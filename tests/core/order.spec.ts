@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SeededChance } from "../../runtime/base/chance.ts";
 import {
-  type EngineCodec,
+  type CoreCodec,
   type EngineStream,
   loadCore,
 } from "../../runtime/core/mod.ts";
@@ -36,7 +36,7 @@ function sortedBy(tick: Arrival[], place: (a: Arrival) => number): Arrival[] {
 }
 
 /** Speech-like sound in packets of so many samples. */
-function packetsOf(codec: EngineCodec, samples: number): Uint8Array[] {
+function packetsOf(codec: CoreCodec, samples: number): Uint8Array[] {
   const sound = voice(5, 3).subarray(0, Math.min(PACKETS * samples, 9600));
   const coder = core.codec(codec, { packetSamples: samples });
   const bytes = coder.encode(sound);

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { type EngineCodec, loadCore } from "../../runtime/core/mod.ts";
+import { type CoreCodec, loadCore } from "../../runtime/core/mod.ts";
 import { streamOf, TYPES } from "./support/codec_streams.ts";
 import { Line } from "./support/line.ts";
 import { play, recording } from "./support/recording.ts";
 import { voice } from "./support/voice.ts";
 
 const core = await loadCore();
-const BYTES: Record<EngineCodec, (samples: number) => number> = {
+const BYTES: Record<CoreCodec, (samples: number) => number> = {
   pcmu: (n) => n,
   pcma: (n) => n,
   gsm: (n) => n / 160 * 33,
@@ -14,7 +14,7 @@ const BYTES: Record<EngineCodec, (samples: number) => number> = {
 };
 
 /** Bytes that a codec of the core makes of sound in packets of this length. */
-function coded(codec: EngineCodec, sound: Int16Array, packetSamples: number) {
+function coded(codec: CoreCodec, sound: Int16Array, packetSamples: number) {
   const coder = core.codec(codec, { packetSamples });
   const bytes = coder.encode(sound);
   const back = coder.decode(bytes);

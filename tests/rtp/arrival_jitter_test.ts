@@ -40,7 +40,7 @@ function measured(spread: number) {
     const came = packet(sequence);
     if (isLookedAt(came)) ours.note(came, milliseconds(at));
     all += exact;
-    some += (ours.value ?? 0) / 8;
+    some += ours.value ?? 0;
   }
   return { exact: all / COUNT, ours: some / COUNT };
 }
@@ -65,18 +65,18 @@ Deno.test("before there are two neighbours there is no jitter", () => {
   jitter.note(packet(32), milliseconds(700));
   assert.equal(jitter.value, null);
   jitter.note(packet(33), milliseconds(725));
-  assert.equal(jitter.value, 40);
+  assert.equal(jitter.value, 5);
 });
 
 Deno.test("neighbours are so across the end of numbers and of timestamps, and swapped", () => {
   const jitter = new ArrivalJitter();
   jitter.note(packet(65_535, { timestamp: -160 }), milliseconds(0));
   jitter.note(packet(0, { timestamp: 0 }), milliseconds(21));
-  assert.equal(jitter.value, 8);
+  assert.equal(jitter.value, 1);
   const swapped = new ArrivalJitter();
   swapped.note(packet(2), milliseconds(0));
   swapped.note(packet(1), milliseconds(1));
-  assert.equal(swapped.value, 168);
+  assert.equal(swapped.value, 21);
 });
 
 for (
@@ -93,6 +93,17 @@ for (
     assert.equal(jitter.value, null);
   });
 }
+
+Deno.test("RFC 7587 §4.1: a clock of 48 kHz gives the same time, and reports its own units", () => {
+  const [narrow, wide] = [new ArrivalJitter(), new ArrivalJitter()];
+  for (const [n, at] of [0, 25, 38].entries()) {
+    narrow.note(packet(n), milliseconds(at));
+    wide.note(packet(n, { timestamp: 960 * n }), milliseconds(at), 48);
+  }
+  assert.equal(narrow.value, 6);
+  assert.equal(wide.value, 6);
+  assert.deepEqual([narrow.units, wide.units], [48, 288]);
+});
 
 Deno.test("a sender whose numbers are all 0 is one as well", () => {
   const jitter = new ArrivalJitter();

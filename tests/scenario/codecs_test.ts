@@ -4,7 +4,7 @@ import { invited } from "./invited.ts";
 const [ANNA, BEN] = ["6001", "6002"];
 
 /** What a telephone speaks, and how close to the tone it is heard then. */
-const CODECS = ["pcmu", "gsm", "dvi4"] as const;
+const CODECS = ["pcmu", "gsm", "dvi4", "opus"] as const;
 
 for (const codec of CODECS) {
   inRoom(
@@ -21,5 +21,6 @@ for (const codec of CODECS) {
       await app.call("connect_start", { ...bridge, max_seconds: 60 });
       await Promise.all([anna.line.hears(BEN), ben.hears(ANNA)]);
     },
+    { settings: { CTI_CODECS: "pcma,pcmu,gsm,dvi4,opus" } },
   );
 }

@@ -1,9 +1,5 @@
 import type { Chance } from "../../runtime/base/chance.ts";
-import type {
-  Core,
-  EngineCodec,
-  EngineStream,
-} from "../../runtime/core/mod.ts";
+import type { Core, CoreCodec, EngineStream } from "../../runtime/core/mod.ts";
 
 /** What callers send: packets, 20 ms each, whose headers are yet to be written. */
 export interface Voice {
@@ -33,7 +29,7 @@ export const FRAME = 160;
 export const PERIOD = 10;
 export const CHUNK = PERIOD * FRAME;
 const KEYS = "0123456789*#ABCD";
-const TYPES: readonly [EngineCodec, payloadType: number][] = [
+const TYPES: readonly [CoreCodec, payloadType: number][] = [
   ["pcmu", 0],
   ["pcma", 8],
   ["gsm", 3],
@@ -70,7 +66,7 @@ function speech(core: Core, chance: Chance): Int16Array {
 
 function packets(
   core: Core,
-  codec: EngineCodec,
+  codec: CoreCodec,
   sound: Int16Array,
 ): Uint8Array[] {
   const coder = core.codec(codec);

@@ -1,8 +1,8 @@
-import type { EngineCodec, EngineStream } from "../../../runtime/core/mod.ts";
+import type { CoreCodec, EngineStream } from "../../../runtime/core/mod.ts";
 import { NO_EVENTS } from "./line.ts";
 
 /** The static payload types of RFC 3551 §6. */
-export const TYPES: Record<EngineCodec, number> = {
+export const TYPES: Record<CoreCodec, number> = {
   pcmu: 0,
   gsm: 3,
   dvi4: 5,
@@ -11,7 +11,7 @@ export const TYPES: Record<EngineCodec, number> = {
 
 /** One codec both ways, and nothing else. */
 export function streamOf(
-  codec: EngineCodec,
+  codec: CoreCodec,
   packetSamples = 160,
 ): EngineStream {
   const payloadType = TYPES[codec];

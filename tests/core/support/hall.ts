@@ -1,6 +1,6 @@
 import type {
   Core,
-  EngineCodec,
+  CoreCodec,
   EngineEvent,
   EngineStream,
   MixPart,
@@ -31,7 +31,7 @@ export class Hall {
     });
   }
 
-  codecOf(port: number): EngineCodec {
+  codecOf(port: number): CoreCodec {
     return port % 2 ? "pcmu" : "pcma";
   }
 

@@ -1,7 +1,7 @@
 import type {
   Core,
+  CoreCodec,
   Engine,
-  EngineCodec,
   EngineEvent,
   EngineStream,
 } from "../../../runtime/core/mod.ts";
@@ -47,7 +47,7 @@ export class Line {
   }
 
   /** A packet of sound that the peer sends next. */
-  packet(sound: Int16Array, codec: EngineCodec = "pcma"): Uint8Array {
+  packet(sound: Int16Array, codec: CoreCodec = "pcma"): Uint8Array {
     const coder = this.#core.codec(codec);
     const payload = coder.encode(sound);
     coder.close();

@@ -7,14 +7,17 @@ import type {
 import type { PortStatistics } from "../../../runtime/media/statistics.ts";
 import { NO_STATISTICS } from "../../../runtime/media/no_statistics.ts";
 import type { DatagramSocket } from "../../../runtime/net/datagram.ts";
+import { clockRateOf } from "../../../runtime/sdp/codec.ts";
 import type { AudioCodec, RtpStream } from "../../../runtime/sdp/stream.ts";
 import { readEvent, readRtp, rtp } from "../../core/support/rtp.ts";
 import type { Ear } from "./ear.ts";
 import { Mouth } from "./mouth.ts";
+import { opusCodec } from "./opus_codec.ts";
 import { toneOf } from "./tones.ts";
 
 const FRAME = 160;
 const FRAME_MS = 20;
+const CLOCK_RATE = 8000;
 /** RFC 5761 §4: no payload type of RTP, but a packet type of RTCP. */
 const RTCP = [64, 95] as const;
 
@@ -118,7 +121,8 @@ export class RoomPort implements MediaPort {
         ? stream.telephoneEvent?.send ?? stream.sendPayloadType
         : stream.sendPayloadType,
       sequence,
-      timestamp: (sequence - (isKey ? said.frame : 0)) * FRAME,
+      timestamp: (sequence - (isKey ? said.frame : 0)) * FRAME *
+        clockRateOf(stream.codec) / CLOCK_RATE,
       ssrc: this.#ssrc,
       marker: isKey ? said.frame === 0 : sequence === 0,
       payload: isKey
@@ -151,7 +155,7 @@ export class RoomPort implements MediaPort {
   #codec(name: AudioCodec): Codec {
     const known = this.#codecs.get(name);
     if (known) return known;
-    const codec = this.#parts.core.codec(name);
+    const codec = name === "opus" ? opusCodec() : this.#parts.core.codec(name);
     this.#codecs.set(name, codec);
     return codec;
   }
