@@ -4,8 +4,8 @@ import { CODECS, type NamedFormat, parametersOf } from "./codec.ts";
 import type { MediaDescription } from "./description.ts";
 import type { AudioCodec, RtpStream } from "./stream.ts";
 
-/** Speech of 8 kHz is hardly better with more. */
-const BITRATE = 24_000;
+/** Speech of 8 kHz is hardly better with more, its redundancy included. */
+const BITRATE = 32_000;
 /** RFC 7587 §6.1: what a peer may ask for. */
 const BITRATES = { least: 6000, most: 510_000 };
 

@@ -8,7 +8,7 @@ import { LOCAL } from "./local.ts";
 const OPUS: LocalAudio = { ...LOCAL, codecs: ["pcma", "opus"] };
 const OURS = "maxplaybackrate=8000;sprop-maxcapturerate=8000;useinbandfec=1";
 /** What a peer that says nothing is sent. */
-const PLAIN = { bitrate: 24_000, fec: false, dtx: false, constant: false };
+const PLAIN = { bitrate: 32_000, fec: false, dtx: false, constant: false };
 
 /** A peer's description with these formats and attributes. */
 function peer(formats: string, ...attributes: string[]): string {

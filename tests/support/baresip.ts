@@ -11,7 +11,7 @@ export interface BaresipOptions {
   /** Whom it calls, as a URI. */
   readonly dials?: string;
   /** What it speaks. */
-  readonly codec?: "g711" | "gsm";
+  readonly codec?: "g711" | "gsm" | "opus";
   /** The only one of these that it offers, such as `PCMU/8000/1`. */
   readonly only?: string;
   /** Whether it offers RTP and RTCP on one port. */
@@ -84,6 +84,9 @@ function configOf(
   { port, speaks, codec = "g711", rtcpMux = false, security, tls }:
     BaresipOptions,
 ) {
+  // Its files have 8 kHz, whatever its codec has
+  const resampled = ["ausrc_srate 8000", "ausrc_channels 1"];
+  const opus = ["opus_stereo no", "opus_inbandfec yes", "opus_packet_loss 10"];
   const secrecy = security ? ["srtp"] : [];
   const modules = [codec, "sndfile", "aufile", "aubridge", ...secrecy];
   return [
@@ -100,6 +103,7 @@ function configOf(
     `audio_source aufile,${speaks}`,
     "audio_alert aubridge,none",
     "audio_buffer 20-160",
+    ...codec === "opus" ? [...resampled, ...opus] : [],
     `rtp_ports ${port + 10_000}-${port + 10_099}`,
     "jitter_buffer_delay 2-5",
     "rtp_stats yes",

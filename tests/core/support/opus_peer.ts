@@ -13,7 +13,7 @@ const MODULE = new URL(
 export const opus = await loadOpus(await Deno.readFile(MODULE));
 
 export const CODING: OpusCoding = {
-  bitrate: 24_000,
+  bitrate: 32_000,
   fec: true,
   dtx: false,
   constant: false,

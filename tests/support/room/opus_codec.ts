@@ -1,7 +1,7 @@
 import type { Codec } from "../../../runtime/core/mod.ts";
 import { loadOpus } from "../../../runtime/core/opus/load.ts";
 
-const CODING = { bitrate: 24_000, fec: true, dtx: false, constant: false };
+const CODING = { bitrate: 32_000, fec: true, dtx: false, constant: false };
 const MOST_BYTES = 320;
 const opus = await loadOpus();
 
