@@ -1,20 +1,28 @@
 import assert from "node:assert/strict";
+import { loadCore } from "../../runtime/core/mod.ts";
+import { openSource } from "../../runtime/sound/source.ts";
 import { inFolder } from "../support/in_folder.ts";
+import { piecesOf } from "../support/pieces_of.ts";
 import { playAll } from "./sound_matrix/caller.ts";
 import {
   type Cell,
   cellsOf,
-  heardBySox,
-  KINDS,
+  judged,
   writeCells,
-} from "./sound_matrix/file_kinds.ts";
+} from "./sound_matrix/cells.ts";
+import { KINDS } from "./sound_matrix/file_kinds.ts";
 import { checkHeard, type Oracle } from "./sound_matrix/heard.ts";
 import { LOW, LOW_PEAK, testSound } from "./sound_matrix/test_sound.ts";
 
+const CORE = await loadCore();
 const CELLS = cellsOf(KINDS);
 const ORACLES = new Map<string, Oracle>();
+/** Of what the node decodes, in samples at 8 kHz. */
+const LENGTHS = new Map<string, number>();
+/** What may be missing, or be there in addition: 20 ms. */
+const INEXACT = 160;
 
-/** Writes all files, and asks sox what is to be heard in them. */
+/** Writes all files, and asks what is to be heard in them. */
 async function writeAll(folder: string): Promise<void> {
   const shapes = Map.groupBy(
     CELLS,
@@ -26,27 +34,42 @@ async function writeAll(folder: string): Promise<void> {
         const source = `${own}/source.wav`;
         await Deno.writeFile(source, testSound(cells[0]));
         await writeCells(source, cells, folder);
-        for (const cell of cells) await askSox(cell, folder);
+        for (const cell of cells) await ask(cell, folder);
       })
     ),
   );
 }
 
-async function askSox(cell: Cell, folder: string): Promise<void> {
-  const sound = await heardBySox(cell, `${folder}/${cell.file}`);
+async function ask(cell: Cell, folder: string): Promise<void> {
+  const path = `${folder}/${cell.file}`;
+  const sound = await judged(cell, path);
   const keepsLevel = !cell.kind.losesLevel;
   ORACLES.set(cell.file, { sound, keepsLevel });
+  LENGTHS.set(cell.file, await lengthOf(path));
 }
 
-const HEARD = await playAll(CELLS.map(({ file }) => file), writeAll);
+async function lengthOf(path: string): Promise<number> {
+  let length = 0;
+  const source = await openSource(path, CORE);
+  for await (const piece of piecesOf(source)) length += piece.length;
+  return length;
+}
+
+const FILES = CELLS.map(({ file }) => file);
+const { heard: HEARD } = await playAll(FILES, writeAll);
 
 for (const { kind, rate, channels, file } of CELLS) {
   const shape = `${rate} Hz, ${channels === 1 ? "mono" : "stereo"}`;
-  Deno.test(`${kind.name} (${kind.by}), ${shape}: a caller hears what was said, and nothing else`, () => {
+  const name = `${kind.name} (.${kind.ending}, ${kind.by}), ${shape}`;
+  Deno.test(`${name}: a caller hears what was said, and nothing else`, () => {
     const heard = HEARD.get(file);
     const oracle = ORACLES.get(file);
     assert.ok(oracle && heard && typeof heard !== "string", `${heard}`);
     checkHeard(heard, rate, oracle);
+    const length = LENGTHS.get(file) ?? 0;
+    const more = length - oracle.sound.length;
+    const isExact = Math.abs(more) <= INEXACT || kind.hidesLength;
+    assert.ok(isExact, `${more} samples more than there are`);
   });
 }
 

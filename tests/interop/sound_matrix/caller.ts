@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { PhoneRoom } from "../../support/room/phone_room.ts";
 
 /** So many callers listen at once, each to one file after the other. */
@@ -8,11 +9,18 @@ const TAIL_MS = 200;
 /** What a caller heard of a file, or what the node said instead. */
 export type Heard = Int16Array | string;
 
-/** Has a node play files to callers over RTP; by their names. */
+export interface Played {
+  /** By the names of the files. */
+  readonly heard: ReadonlyMap<string, Heard>;
+  /** What the node has logged. */
+  readonly log: string;
+}
+
+/** Has a node play files to callers over RTP, and ends it in good order. */
 export async function playAll(
   files: readonly string[],
   write: (folder: string) => Promise<void>,
-): Promise<ReadonlyMap<string, Heard>> {
+): Promise<Played> {
   const room = await PhoneRoom.open();
   try {
     const folder = `${room.node.dataDir}/prompts`;
@@ -27,7 +35,9 @@ export async function playAll(
       }
     });
     await Promise.all(callers);
-    return heard;
+    const { code, log } = await room.leave();
+    assert.equal(code, 0);
+    return { heard, log };
   } finally {
     await room.leave();
   }
@@ -42,7 +52,7 @@ async function calledPlayer(
   return async (file) => {
     const from = line.ear.ms;
     const end = await room.app.act("play_start", { res_id, content: file });
-    if (end.error !== null) return `${end.error} ${end.reason ?? ""}`;
+    if (end.error !== null) return `${end.error}: ${end.reason}`;
     await line.ear.listens(TAIL_MS);
     return line.ear.sound(from);
   };

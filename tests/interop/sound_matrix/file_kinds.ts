@@ -1,8 +1,4 @@
-import { run } from "../../support/program.ts";
-import { raw } from "../../support/raw.ts";
-import { pipe } from "../../support/pipe.ts";
-import { soundOf } from "../../support/sound_bytes.ts";
-import type { Shape } from "./test_sound.ts";
+export type Words = readonly (string | number)[];
 
 /** A way to write a sound file, and what is known of it. */
 export interface FileKind {
@@ -11,94 +7,100 @@ export interface FileKind {
   readonly ending: string;
   readonly by: "sox" | "ffmpeg";
   /** What the program is told of the file that it writes. */
-  readonly how: readonly (string | number)[];
-  /** What else there is of it than all rates in mono and stereo. */
-  readonly rates?: readonly number[];
-  readonly channels?: readonly (1 | 2)[];
+  readonly how: Words;
+  readonly rates: readonly number[];
+  readonly channels: readonly (1 | 2)[];
   /** Of a codec that models speech: what it makes of tones it alone knows. */
-  readonly losesLevel?: true;
-  /** What sox has to be told to read it. */
-  readonly read?: readonly (string | number)[];
+  readonly losesLevel: boolean;
+  /** Without a header, so that nothing in it can be wrong. */
+  readonly isBare: boolean;
+  /** Of MP3 without a tag: nothing tells how much of it is a codec's delay. */
+  readonly hidesLength: boolean;
+  /** Who says what is in it, and what of the file he has to be told. */
+  readonly judge: "sox" | "ffmpeg";
+  readonly read: Words;
 }
 
-const RATES = [8000, 16_000, 22_050, 44_100, 48_000];
-const CHANNELS = [1, 2] as const;
+const ANY = {
+  rates: [8000, 16_000, 22_050, 44_100, 48_000],
+  channels: [1, 2],
+  losesLevel: false,
+  isBare: false,
+  hidesLength: false,
+  judge: "sox",
+  read: [],
+} as const;
 
-const SOX_WAV: readonly (readonly [string, readonly (string | number)[]])[] = [
-  ["PCM of 8 bit", ["-b", 8]],
-  ["PCM of 16 bit", ["-b", 16]],
-  ["PCM of 24 bit", ["-b", 24]],
-  ["PCM of 32 bit", ["-b", 32]],
-  ["float of 32 bit", ["-e", "floating-point", "-b", 32]],
-  ["A-law", ["-e", "a-law"]],
-  ["µ-law", ["-e", "u-law"]],
-  ["IMA ADPCM", ["-e", "ima-adpcm"]],
-];
+/** By name, what a program is told to write such a file. */
+type Kinds = Readonly<Record<string, Words>>;
 
-const FFMPEG_WAV: readonly (readonly [string, readonly string[]])[] = [
-  ["PCM of 16 bit, with a LIST chunk", ["-c:a", "pcm_s16le"]],
-  ["IMA ADPCM in blocks of 1024 bytes", ["-c:a", "adpcm_ima_wav"]],
-];
+function made(by: FileKind["by"]) {
+  return (ending: string, kinds: Kinds, what: Partial<FileKind> = {}) =>
+    Object.entries(kinds).map(([name, how]): FileKind => (
+      { ...ANY, name, ending, by, how, ...what }
+    ));
+}
 
+const bySox = made("sox");
+const byFfmpeg = made("ffmpeg");
+
+/** Without a header: all that is told of it is told by its name. */
+function bare(name: string, ending: string, coding: Words, rate = 8000) {
+  const how = [...coding, "-r", rate, "-c", 1];
+  const shape = { rates: [rate], channels: [1] } as const;
+  return bySox(ending, { [name]: how }, { ...shape, isBare: true, read: how });
+}
+
+const SIGNED: Words = ["-t", "raw", "-e", "signed", "-b", 16];
+const SPEECH = { channels: [1], losesLevel: true } as const;
+/** Of MP3 sox leaves out the last frame, and Opus it does not know. */
+const BY_FFMPEG = { judge: "ffmpeg" } as const;
+const OPUS: Words = ["-c:a", "libopus", "-b:a", "128k"];
+
+/** What recorders and studios write, and the raw files of Asterisk. */
 export const KINDS: readonly FileKind[] = [
-  ...SOX_WAV.map(([name, how]) => (
-    { name, ending: "wav", by: "sox", how } as const
-  )),
-  ...FFMPEG_WAV.map(([name, how]) => (
-    { name, ending: "wav", by: "ffmpeg", how } as const
-  )),
-  {
-    name: "GSM",
-    ending: "wav",
-    by: "sox",
-    how: ["-e", "gsm-full-rate"],
-    channels: [1],
-    losesLevel: true,
-  },
+  ...bySox("wav", {
+    "PCM of 8 bit": ["-b", 8],
+    "PCM of 16 bit": ["-b", 16],
+    "PCM of 24 bit": ["-b", 24],
+    "PCM of 32 bit": ["-b", 32],
+    "float of 32 bit": ["-e", "floating-point", "-b", 32],
+    "float of 64 bit": ["-e", "floating-point", "-b", 64],
+    "A-law": ["-e", "a-law"],
+    "µ-law": ["-e", "u-law"],
+    "IMA ADPCM": ["-e", "ima-adpcm"],
+  }),
+  ...bySox("wav", { "GSM": ["-e", "gsm-full-rate"] }, SPEECH),
+  ...byFfmpeg("wav", {
+    "PCM with a LIST chunk": ["-c:a", "pcm_s16le"],
+    "IMA ADPCM in blocks of 1024 bytes": ["-c:a", "adpcm_ima_wav"],
+    "RF64": ["-rf64", "always"],
+  }),
+  ...byFfmpeg("wav", { "a WAV that was never finished": ["-seekable", 0] }, {
+    read: ["--ignore-length"],
+  }),
+  ...byFfmpeg("w64", { "Wave64": ["-c:a", "pcm_s24le"] }),
+  ...bySox("flac", { "FLAC": [], "FLAC of 24 bit": ["-b", 24, "-C", 8] }),
+  ...byFfmpeg("flac", { "FLAC": [] }),
+  ...bySox("mp3", { "MP3 without a tag": ["-C", 128] }, {
+    ...BY_FFMPEG,
+    hidesLength: true,
+  }),
+  ...byFfmpeg("mp3", {
+    "MP3": ["-b:a", "128k"],
+    "MP3 of a changing bit rate": ["-q:a", 2],
+  }, BY_FFMPEG),
+  ...byFfmpeg("opus", { "Ogg Opus": OPUS }, BY_FFMPEG),
+  ...byFfmpeg("ogg", { "Ogg Opus": OPUS }, BY_FFMPEG),
+  ...bare("A-law", "alaw", ["-t", "al"]),
+  ...bare("µ-law", "ulaw", ["-t", "ul"]),
+  ...bare("PCM", "sln", SIGNED),
+  ...bare("PCM", "sln16", SIGNED, 16_000),
+  ...bare("PCM", "sln44", SIGNED, 44_100),
+  ...bare("PCM", "sln48", SIGNED, 48_000),
+  ...bySox("gsm", { "GSM": [] }, {
+    ...SPEECH,
+    rates: [8000],
+    isBare: true,
+  }),
 ];
-
-/** One file of the matrix. */
-export interface Cell extends Shape {
-  readonly kind: FileKind;
-  readonly file: string;
-}
-
-/** Every kind at every rate, in mono and stereo. */
-export function cellsOf(kinds: readonly FileKind[]): Cell[] {
-  return kinds.flatMap((kind, n) =>
-    (kind.rates ?? RATES).flatMap((rate) =>
-      (kind.channels ?? CHANNELS).map((channels) => {
-        const file = `${n}-${rate}-${channels}.${kind.ending}`;
-        return { kind, rate, channels, file };
-      })
-    )
-  );
-}
-
-/** Writes the files of one shape from the same source. */
-export async function writeCells(
-  source: string,
-  cells: readonly Cell[],
-  folder: string,
-): Promise<void> {
-  const path = ({ file }: Cell) => `${folder}/${file}`;
-  const [bySox, byFfmpeg] = (["sox", "ffmpeg"] as const).map((program) =>
-    cells.filter(({ kind }) => kind.by === program)
-  );
-  const outputs = byFfmpeg.flatMap((cell) => [...cell.kind.how, path(cell)]);
-  await run("ffmpeg", ["-y", "-v", "error", "-i", source, ...outputs]);
-  for (const cell of bySox) {
-    await run("sox", ["-D", source, ...cell.kind.how, path(cell)]);
-  }
-}
-
-/** What sox hears in a file, at 8 kHz and in mono. */
-export async function heardBySox(
-  { kind, channels }: Cell,
-  path: string,
-): Promise<Int16Array> {
-  const mixed = channels === 2 ? ["remix", "-"] : [];
-  const from = [...kind.read ?? [], path];
-  const effects = [...mixed, "rate", "-v", 8000];
-  return soundOf(await pipe("sox", ["-D", ...from, ...raw(), "-", ...effects]));
-}

@@ -38,8 +38,11 @@ export function aliasOf(hertz: number): number {
  * high ones that the rate allows. In stereo each low tone is on a side of its
  * own, twice as loud, so that both are as loud as ever when they are mixed.
  */
-export function testSound({ rate, channels }: Shape): Uint8Array<ArrayBuffer> {
-  const samples = new Int16Array(rate * SOUND_MS / 1000 * channels);
+export function testSound(
+  { rate, channels }: Shape,
+  ms = SOUND_MS,
+): Uint8Array<ArrayBuffer> {
+  const samples = new Int16Array(rate * ms / 1000 * channels);
   const high = highTones(rate);
   for (let at = 0; at < samples.length; at++) {
     const seconds = Math.floor(at / channels) / rate;
