@@ -13,6 +13,7 @@ import {
   byChromium,
   byFfmpeg,
   bySox,
+  probed,
   type Reader,
 } from "./recorded_calls/readers.ts";
 import { recordedTalk, type Talk } from "./recorded_calls/talk.ts";
@@ -139,6 +140,8 @@ async function libgsmSound(bytes: Uint8Array): Promise<Int16Array> {
 
 interface Stored {
   readonly format: Exclude<RecordFormat, "mp3">;
+  /** What ffmpeg calls it. */
+  readonly name: string;
   readonly coding: Coding;
   /** What its bytes sound like. */
   readonly sound: (bytes: Uint8Array) => Promise<Int16Array> | Int16Array;
@@ -153,6 +156,7 @@ interface Stored {
 const STORED: readonly Stored[] = [
   {
     format: "pcm-u8",
+    name: "pcm_u8",
     coding: (sound) => Uint8Array.from(sound, upperByte),
     sound: (bytes) => Int16Array.from(bytes, (byte) => byte - 128 << 8),
     ffmpeg: [],
@@ -160,6 +164,7 @@ const STORED: readonly Stored[] = [
   },
   {
     format: "pcma",
+    name: "pcm_alaw",
     coding: (sound) => Uint8Array.from(sound, alawCode),
     sound: (bytes) => Int16Array.from(bytes, alawOf),
     ffmpeg: [],
@@ -167,6 +172,7 @@ const STORED: readonly Stored[] = [
   },
   {
     format: "pcmu",
+    name: "pcm_mulaw",
     coding: (sound) => Uint8Array.from(sound, mulawCode),
     sound: (bytes) => Int16Array.from(bytes, mulawOf),
     ffmpeg: [],
@@ -174,12 +180,14 @@ const STORED: readonly Stored[] = [
   },
   {
     format: "ima-adpcm",
+    name: "adpcm_ima_wav",
     coding: (sound) => imaBlocks(sound, 256),
     sound: (bytes) => imaSound(bytes, 256),
     unit: 4,
   },
   {
     format: "gsm-wav49",
+    name: "gsm_ms",
     coding: libgsm,
     sound: libgsmSound,
     ffmpeg: ["-c:a", "libgsm_ms"],
@@ -213,6 +221,7 @@ for (const [whom, what] of WHATS) {
     if (one.format === "gsm-wav49" && what === STEREO) continue;
     Deno.test(`${whom}, as ${one.format}: the file holds what was said, and its readers hear that`, () =>
       record(what, one.format, async ({ path, heard }) => {
+        assert.equal(await probed(path), `${one.name},8000,${heard.length}`);
         const data = chunkIn(await Deno.readFile(path), "data");
         const parts = inTurns(data, heard.length, one.unit);
         const coded = await Promise.all(heard.map(one.coding));
@@ -242,6 +251,7 @@ const MP3_LIKENESS = 0.98;
 for (const [whom, what] of WHATS) {
   Deno.test(`${whom}, as mp3: ffmpeg, sox and Chromium hear what was said, no later than its codec`, () =>
     record(what, "mp3", async ({ path, heard }) => {
+      assert.equal(await probed(path), `mp3,8000,${heard.length}`);
       const byPage: Reader = (at) => byChromium(CHROMIUM, at);
       for (const read of [byFfmpeg, bySox, byPage]) {
         const sounds = inTurns(await read(path), heard.length);

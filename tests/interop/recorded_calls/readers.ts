@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { pipe } from "../../support/pipe.ts";
+import { run } from "../../support/program.ts";
 import { soundOf } from "../../support/sound_bytes.ts";
 import { decode } from "./decode.js";
 
@@ -19,6 +20,13 @@ export async function byFfmpeg(
 ): Promise<Int16Array> {
   const args = ["-v", "error", ...decoder, "-i", path, "-f", "s16le", "-"];
   return soundOf(await pipe("ffmpeg", args));
+}
+
+/** What ffprobe finds in a file: its codec, rate and channels. */
+export async function probed(path: string): Promise<string> {
+  const entries = "stream=codec_name,sample_rate,channels";
+  const how = ["-v", "error", "-show_entries", entries, "-of", "csv=p=0"];
+  return (await run("ffprobe", [...how, path])).trim();
 }
 
 /** As a page decodes it at 8 kHz. @param full the loudest sample there is */
