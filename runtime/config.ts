@@ -35,6 +35,7 @@ const address = z.string().refine((text) => isIP(text) !== 0);
 const hostName = z.string().regex(/^[A-Za-z0-9.:-]{1,255}$/);
 const authority = z.string()
   .regex(/^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/);
+const soundHost = authority.refine((text) => URL.canParse(`x-host://${text}`));
 const path = z.string().min(1).transform((text) => resolve(text));
 
 const portRange = z.string().regex(/^\d{1,5}-\d{1,5}$/)
@@ -132,6 +133,7 @@ const SETTINGS = {
   ),
   CTI_DATA_DIR: setting("./data", "a folder", path),
   CTI_SOUND_ROOTS: list("", "a comma list of folders", path),
+  CTI_SOUND_HOSTS: list("", "a comma list of host[:port]", soundHost),
   CTI_SPEECH_COMMAND: maybe(
     "a program and its arguments, quoted where there are blanks in one",
     COMMAND_LINE,

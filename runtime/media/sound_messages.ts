@@ -11,6 +11,8 @@ export interface SoundSettings {
   readonly dataDir: string;
   /** Further folders below which absolute names may lie. */
   readonly soundRoots: readonly string[];
+  /** `host[:port]` of servers whose files may be played; none where left out. */
+  readonly soundHosts?: readonly string[];
   /** In which numbers and dates are read; zh-CN where it is left out. */
   readonly language?: LanguageName;
   /** What speaks texts: the folder of what it has spoken; eSpeak NG unless told. */

@@ -9,6 +9,7 @@ import {
 } from "node:path";
 import { CtiError } from "../base/fault.ts";
 import type { RecordFormat, SoundSettings } from "../media/sound_messages.ts";
+import { isUrl, SoundHosts } from "./fetched/sound_hosts.ts";
 import type { SoundUse } from "./sound.ts";
 import { syncFolder } from "./sync_folder.ts";
 import { whatIsAt } from "./what_is_at.ts";
@@ -35,11 +36,17 @@ export class Paths {
   /** The allowed folders as they were named, and with their links resolved. */
   readonly #named: readonly string[];
   readonly #real: readonly string[];
+  readonly #hosts: SoundHosts;
 
-  private constructor(dataDir: string, named: string[], real: string[]) {
-    this.#dataDir = dataDir;
+  private constructor(
+    { dataDir, soundHosts = [] }: SoundSettings,
+    named: string[],
+    real: string[],
+  ) {
+    this.#dataDir = resolve(dataDir);
     this.#named = named;
     this.#real = real;
+    this.#hosts = new SoundHosts(soundHosts);
   }
 
   /** Makes the data folder if need be; a sound root that is missing is empty. */
@@ -55,7 +62,7 @@ export class Paths {
     const real = await Promise.all(
       named.map(async (root) => await realPath(root) ?? root),
     );
-    return new Paths(dataDir, named, real);
+    return new Paths(settings, named, real);
   }
 
   /**
@@ -64,6 +71,7 @@ export class Paths {
    */
   check(name: string, use: SoundUse): void {
     if (use === "record") this.#recordingPath(name);
+    else if (isUrl(name)) this.#hosts.check(name);
     else this.#absolute(name, PROMPTS);
   }
 
@@ -114,6 +122,7 @@ export class Paths {
 
   /** Nothing else is ever written over: no name can reach the data base. */
   #recordingPath(name: string, format: RecordFormat = "pcma"): string {
+    if (isUrl(name)) throw forbidden(name, "a recording is a file here");
     const path = this.#absolute(name, RECORDINGS);
     if (FOLDER.test(name)) throw forbidden(name, "it says a folder");
     const extension = extname(path).toLowerCase();

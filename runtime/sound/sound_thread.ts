@@ -11,6 +11,8 @@ import type {
 import { decodeSound } from "./decode.ts";
 import { DistantSynthesizer } from "./distant_synthesizer.ts";
 import { faultOf } from "./fault.ts";
+import type { FetchedFiles } from "./fetched/fetched_files.ts";
+import { isUrl } from "./fetched/sound_hosts.ts";
 import { Paths } from "./paths.ts";
 import type { WritableFile } from "./recording_file.ts";
 import { Recordings } from "./recordings.ts";
@@ -26,6 +28,8 @@ export interface SoundSurroundings {
   readonly core: Core;
   /** Creates a file, or empties the one that is there. */
   createFile(path: string): Promise<WritableFile>;
+  /** The files of other servers; where it is left out there are none. */
+  readonly fetched?: Pick<FetchedFiles, "path">;
   /** To the control thread. */
   report(message: FromSound): void;
   /** To the media thread. */
@@ -80,7 +84,7 @@ export class SoundThread {
         return;
       case "load":
         return await this.#load(message.sound, async () => {
-          return await this.#cache.load(await this.#paths.toPlay(message.path));
+          return await this.#cache.load(await this.#pathOf(message.path));
         });
       case "say":
         return await this.#load(
@@ -100,6 +104,13 @@ export class SoundThread {
       case "stop":
         return await this.#stop();
     }
+  }
+
+  #pathOf(name: string): Promise<string> {
+    const { fetched } = this.#around;
+    return fetched && isUrl(name)
+      ? fetched.path(name)
+      : this.#paths.toPlay(name);
   }
 
   /** A message of the media thread. */

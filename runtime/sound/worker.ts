@@ -1,5 +1,6 @@
 /** The sound thread's entry: the core and the file system, for real. */
 import { Doorbell } from "../base/doorbell.ts";
+import { SystemClock } from "../base/system_clock.ts";
 import type { WorkerScope } from "../base/worker_scope.ts";
 import { loadCore } from "../core/mod.ts";
 import type {
@@ -9,6 +10,8 @@ import type {
   ToSound,
 } from "../media/sound_messages.ts";
 import { KeptFile } from "./kept_file.ts";
+import { FetchedFiles } from "./fetched/fetched_files.ts";
+import { SoundHosts } from "./fetched/sound_hosts.ts";
 import { SoundThread } from "./sound_thread.ts";
 
 const control = globalThis as unknown as WorkerScope<ToSound, FromSound>;
@@ -27,6 +30,12 @@ async function start(
     settings,
     core: await loadCore(),
     createFile: KeptFile.create,
+    fetched: new FetchedFiles({
+      dataDir: settings.dataDir,
+      hosts: new SoundHosts(settings.soundHosts ?? []),
+      clock: new SystemClock(),
+      fetch,
+    }),
     report: (message) => control.postMessage(message),
     supply: (message) => {
       media.postMessage(message);

@@ -41,6 +41,17 @@ for (const [line, words] of LINES) {
   });
 }
 
+Deno.test("CTI_SOUND_HOSTS is hosts with or without a port", () => {
+  const hosts = ["files.example", "10.0.0.1:8080", "[::1]:80"];
+  const CTI_SOUND_HOSTS = hosts.join(", ");
+  assert.deepEqual(good({ CTI_SOUND_HOSTS }).CTI_SOUND_HOSTS, hosts);
+  for (const wrong of ["http://x/", "x:99999", "*.example", "x/y", "u@x"]) {
+    const told = readConfig({ CTI_SOUND_HOSTS: wrong });
+    assert(Array.isArray(told), wrong);
+    assert.equal(told[0].allowed, "a comma list of host[:port]");
+  }
+});
+
 Deno.test("one engine speaks: a command or a service, of http or https", () => {
   const url = good({ CTI_SPEECH_URL: "https://u:p@tts.example/say?key=1" });
   assert.equal(url.CTI_SPEECH_URL?.host, "tts.example");
@@ -92,6 +103,7 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     },
     CTI_DATA_DIR: resolve("data"),
     CTI_SOUND_ROOTS: [],
+    CTI_SOUND_HOSTS: [],
     CTI_SPEECH_COMMAND: null,
     CTI_SPEECH_URL: null,
     CTI_LANGUAGE: "zh-CN",

@@ -20,6 +20,21 @@ Deno.test("the sound thread may touch its folders and nothing else", async () =>
   await Deno.remove(`${dataDir}/..`, { recursive: true });
 });
 
+Deno.test("the sound thread reaches the servers of CTI_SOUND_HOSTS, and no others", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const { net } = await sandbox({
+    dataDir,
+    soundRoots: [],
+    soundHosts: ["files.example", "10.0.0.1:8080"],
+  });
+  assert.deepEqual(net, [
+    "files.example:80",
+    "files.example:443",
+    "10.0.0.1:8080",
+  ]);
+  await Deno.remove(dataDir, { recursive: true });
+});
+
 Deno.test("a data folder that is a link serves as one that is none", async () => {
   const house = await Deno.makeTempDir();
   await Deno.mkdir(`${house}/real`);

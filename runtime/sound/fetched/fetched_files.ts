@@ -1,0 +1,152 @@
+import { createHash } from "node:crypto";
+import { extname, join } from "node:path";
+import type { Clock } from "../../base/clock.ts";
+import { CtiError } from "../../base/fault.ts";
+import { inTime } from "../../base/in_time.ts";
+import { milliseconds } from "../../base/units.ts";
+import { BoundedFolder } from "../bounded_folder.ts";
+import { RAW_EXTENSIONS } from "../formats/raw.ts";
+import { type Fetch, request, save, Unavailable } from "./download.ts";
+import {
+  type KeptAnswer,
+  readAnswer,
+  validatorsOf,
+  writeAnswer,
+} from "./kept_answer.ts";
+import { shownUrl, type SoundHosts } from "./sound_hosts.ts";
+
+/** Below the data folder. */
+const FETCHED = "fetched";
+const OURS = /^[0-9a-f]{64}(?:\.\w{1,8}){0,2}$/;
+/** 18 hours in 16 bits at 8 kHz. */
+const MOST_BYTES = 1024 * 1024 * 1024;
+/** An hour of a CD takes 600 MB, of a telephone 58. */
+const LARGEST_FILE = 256 * 1024 * 1024;
+const LONGEST = milliseconds(60_000);
+const NOT_MODIFIED = 304;
+const GONE = [404, 410];
+
+export interface FetchedParts {
+  readonly dataDir: string;
+  readonly hosts: SoundHosts;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  /** Of one file; 256 MiB unless told. */
+  readonly largestFile?: number;
+}
+
+/**
+ * Sound files of other servers, as files: kept as long as the server says that
+ * they are good (RFC 9111), asked for again by their validators after that, and
+ * used as they are when it cannot be asked.
+ */
+export class FetchedFiles {
+  readonly #parts: FetchedParts;
+  readonly #files: BoundedFolder;
+  /** Being asked for now, by URL: many calls may want it at once. */
+  readonly #asking = new Map<string, Promise<string>>();
+
+  constructor(parts: FetchedParts) {
+    this.#parts = parts;
+    const folder = join(parts.dataDir, FETCHED);
+    this.#files = new BoundedFolder(folder, OURS, MOST_BYTES);
+  }
+
+  /**
+   * The path of what is at a URL.
+   * @throws {CtiError} `forbiddenPath` for a server that is not allowed,
+   * `badParams` where there is no such file, `internal` where it cannot be had
+   */
+  async path(name: string): Promise<string> {
+    const url = this.#parts.hosts.check(name);
+    const underWay = this.#asking.get(url.href);
+    if (underWay) return await underWay;
+    const asking = this.#find(url)
+      .finally(() => this.#asking.delete(url.href));
+    this.#asking.set(url.href, asking);
+    return await asking;
+  }
+
+  async #find(url: URL): Promise<string> {
+    const path = this.#pathOf(url);
+    const kept = await readAnswer(path);
+    this.#files.use(path);
+    if (kept && kept.freshUntil > this.#parts.clock.wall()) return path;
+    try {
+      await this.#ask(url, path, kept);
+    } catch (error) {
+      const mayUse = error instanceof Unavailable && kept?.isGoodWhenStale;
+      if (!mayUse) throw refusal(url, error);
+    }
+    return path;
+  }
+
+  #pathOf(url: URL): string {
+    const name = createHash("sha256").update(url.href).digest("hex");
+    const extension = extname(url.pathname).toLowerCase();
+    const isRaw = RAW_EXTENSIONS.includes(extension);
+    const { dataDir } = this.#parts;
+    return join(dataDir, FETCHED, name + (isRaw ? extension : ""));
+  }
+
+  async #ask(url: URL, path: string, kept: KeptAnswer | null): Promise<void> {
+    const enough = new AbortController();
+    const { clock } = this.#parts;
+    const answer = this.#answer(url, path, kept, enough.signal);
+    await inTime(clock, LONGEST, answer, () => {
+      enough.abort();
+      return new Unavailable(`it took longer than ${LONGEST / 1000} s`);
+    });
+  }
+
+  async #answer(
+    url: URL,
+    path: string,
+    kept: KeptAnswer | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { hosts, fetch, clock } = this.#parts;
+    const headers = kept ? validatorsOf(kept) : {};
+    const answer = await request(url, hosts, fetch, { headers, signal });
+    const isSame = answer.status === NOT_MODIFIED && kept !== null;
+    if (isSame) await answer.body?.cancel();
+    else await this.#keep(answer, path);
+    const before = isSame ? kept : null;
+    await writeAnswer(path, answer.headers, clock.wall(), before);
+  }
+
+  async #keep(answer: Response, path: string): Promise<void> {
+    const { status, body, ok } = answer;
+    if (!ok) {
+      await body?.cancel();
+      if (status >= 500) throw new Unavailable(`the server answers ${status}`);
+      throw new Refused(status);
+    }
+    const { largestFile = LARGEST_FILE } = this.#parts;
+    const part = `${path}.part`;
+    const size = await save(body, part, largestFile).catch(async (error) => {
+      await Deno.remove(part).catch(() => {});
+      throw error;
+    });
+    await Deno.rename(part, path);
+    await this.#files.wrote(path, size);
+  }
+}
+
+/** A final answer that is no sound. */
+class Refused extends Error {
+  readonly isGone: boolean;
+
+  constructor(status: number) {
+    super(`the server answers ${status}`);
+    this.isGone = GONE.includes(status);
+  }
+}
+
+function refusal(url: URL, error: unknown): unknown {
+  if (error instanceof CtiError) return error;
+  const why = error instanceof Error ? error.message : `${error}`;
+  return error instanceof Refused && error.isGone
+    ? new CtiError("badParams", `No such sound file ${shownUrl(url)}: ${why}`)
+    : new CtiError("internal", `Cannot fetch ${shownUrl(url)}: ${why}`);
+}
