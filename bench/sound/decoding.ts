@@ -10,6 +10,8 @@ import { compileSpent } from "./spent.ts";
 /** Of which the best counts: the others were disturbed, or compiled. */
 const ROUNDS = 5;
 const NATIVE_ROUNDS = 3;
+/** A program's start takes now more, now less, by less than this. */
+const CLEAR = 0.2;
 const SPEED = { unit: "× real time", isSpeed: true } as const;
 
 /** What others are told for the same: 8 kHz, mono, 16 bits, one thread. */
@@ -24,8 +26,11 @@ const NATIVES: Readonly<Record<string, (file: string) => string[]>> = {
 /** Somebody else who reads files. */
 interface Native {
   readonly name: string;
-  /** CPU time of a whole file, ms, its start left out; Infinity: it cannot. */
-  timeOf(path: string): number;
+  /**
+   * CPU time of a whole file, ms, without the program's start; null when it
+   * cannot read it, or does in less than can be told from the start.
+   */
+  timeOf(path: string): number | null;
 }
 
 /** How fast files become what is played, beside sox and ffmpeg. */
@@ -91,7 +96,11 @@ async function nativesOf(
         () => spent(name, args(path)) ?? Infinity,
       ));
     const start = leastOf(nothing);
-    return { name, timeOf: (path) => leastOf(path) - start };
+    const timeOf = (path: string) => {
+      const time = leastOf(path) - start;
+      return time < Infinity && time > start * CLEAR ? time : null;
+    };
+    return { name, timeOf };
   });
 }
 
@@ -101,7 +110,7 @@ function beside(
 ): Pick<Row, "references"> {
   const references = natives.flatMap(({ name, timeOf }) => {
     const time = timeOf(path);
-    return time < Infinity ? [{ name, value: SECONDS * 1000 / time }] : [];
+    return time === null ? [] : [{ name, value: SECONDS * 1000 / time }];
   });
   return references.length ? { references } : {};
 }

@@ -81,5 +81,7 @@ class Mp3Encoder implements Encoder {
 
 /** From −1 to 1. */
 function inUnits(samples: Int16Array): Float32Array {
-  return Float32Array.from(samples, (sample) => sample / 32768);
+  const sound = new Float32Array(samples.length);
+  for (let n = 0; n < sound.length; n++) sound[n] = samples[n] / 32768;
+  return sound;
 }

@@ -118,16 +118,23 @@ export class RecordingFile {
     }
   }
 
+  /** Encoders give whole blocks. */
   #grow(sound: Uint8Array): void {
-    const { headerBytes, blockBytes } = this.#container;
     try {
       this.#write(sound);
-    } finally {
-      // A disk takes what fits before it says that it is full.
-      const end = this.#file.seekSync(0, Deno.SeekMode.End) - headerBytes;
-      this.#length = end - end % blockBytes;
-      this.#stand(headerBytes + this.#length);
+      this.#length += sound.length;
+    } catch (error) {
+      this.#findEnd();
+      throw error;
     }
+  }
+
+  /** A disk takes what fits before it says that it is full. */
+  #findEnd(): void {
+    const { headerBytes, blockBytes } = this.#container;
+    const end = this.#file.seekSync(0, Deno.SeekMode.End) - headerBytes;
+    this.#length = end - end % blockBytes;
+    this.#stand(headerBytes + this.#length);
   }
 
   #updateHeader(): void {

@@ -58,10 +58,7 @@ const UNIT = 1 / 32768;
 
 /** By bits: how to look at the bytes, and what one step of it is worth. */
 const LINEAR = {
-  pcm8: [
-    (bytes: Bytes) => Int16Array.from(bytes, (code) => code - 128),
-    2 ** -7,
-  ],
+  pcm8: [signed, 2 ** -7],
   pcm16: [(bytes: Bytes) => new Int16Array(bytes.slice().buffer), UNIT],
   pcm24: [upperBits, 2 ** -31],
   pcm32: [(bytes: Bytes) => new Int32Array(bytes.slice().buffer), 2 ** -31],
@@ -161,13 +158,12 @@ function ima(
 /** Stereo IMA ADPCM: words of the left and of the right channel in turns. */
 function wordsOf(data: Bytes, channel: number, channels: number): Bytes {
   if (channels === 1) return data;
-  const words = Math.floor(data.length / (WORD_BYTES * channels));
-  const one = new Uint8Array(words * WORD_BYTES);
-  for (let word = 0; word < words; word++) {
-    const at = (word * channels + channel) * WORD_BYTES;
-    one.set(data.subarray(at, at + WORD_BYTES), word * WORD_BYTES);
+  const all = new Uint32Array(data.slice().buffer);
+  const one = new Uint32Array(all.length / channels);
+  for (let word = 0; word < one.length; word++) {
+    one[word] = all[word * channels + channel];
   }
-  return one;
+  return new Uint8Array(one.buffer);
 }
 
 /** Several voices as one; `unit` is what one step of a sample is worth. */
@@ -176,10 +172,9 @@ export function meanOf(
   unit = 1,
 ): Float32Array {
   const mean = new Float32Array(voices[0].length);
+  const share = unit / voices.length;
   for (const voice of voices) {
-    for (let n = 0; n < mean.length; n++) {
-      mean[n] += voice[n] * unit / voices.length;
-    }
+    for (let n = 0; n < mean.length; n++) mean[n] += voice[n] * share;
   }
   return mean;
 }
@@ -199,6 +194,13 @@ function mono(
     one[n] = (samples[2 * n] + samples[2 * n + 1]) * unit / 2;
   }
   return one;
+}
+
+/** WAV's 8 bits stand around 128. */
+function signed(bytes: Bytes): Int8Array {
+  const samples = new Int8Array(bytes.length);
+  for (let n = 0; n < samples.length; n++) samples[n] = bytes[n] - 128;
+  return samples;
 }
 
 function upperBits(bytes: Bytes): Int32Array {
