@@ -134,6 +134,8 @@ const SETTINGS = {
   CTI_DATA_DIR: setting("./data", "a folder", path),
   CTI_SOUND_ROOTS: list("", "a comma list of folders", path),
   CTI_SOUND_HOSTS: list("", "a comma list of host[:port]", soundHost),
+  // 16 kB a second: 1 GB is 18 hours of sound, more than any node plays.
+  CTI_SOUND_CACHE_MB: whole(128, 0, 1024),
   CTI_SPEECH_COMMAND: maybe(
     "a program and its arguments, quoted where there are blanks in one",
     COMMAND_LINE,

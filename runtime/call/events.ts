@@ -56,6 +56,8 @@ export type CallEvent =
   | Completed & {
     readonly type: "playCompleted";
     readonly finishKey: string | null;
+    /** Additive: what is wrong with the sound that ended it. */
+    readonly reason: string | null;
   }
   | Completed & {
     readonly type: "recordCompleted";
@@ -71,6 +73,8 @@ export type CallEvent =
   | Completed & {
     readonly type: "receiveDtmfCompleted";
     readonly keys: string | null;
+    /** Additive: what is wrong with the prompt that ended it. */
+    readonly reason: string | null;
   }
   /** Of the first party of a connection. */
   | Completed & { readonly type: "connectCompleted" }

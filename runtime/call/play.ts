@@ -19,7 +19,7 @@ export class Play implements Action {
   start(): void {
     this.#prompt.play(this.#options.repeat + 1, {
       played: () => this.#end(null, null),
-      failed: (error) => this.#fail(error),
+      failed: (reason) => this.#fail(reason),
     });
   }
 
@@ -35,13 +35,17 @@ export class Play implements Action {
     this.#end("hungup when playing", null);
   }
 
-  #fail(error: unknown): void {
-    this.#stage.log.warn("A sound cannot be played", { error });
-    this.#end("play error", null);
+  #fail(reason: string): void {
+    this.#stage.log.warn("A sound cannot be played", { reason });
+    this.#end("play error", null, reason);
   }
 
-  #end(error: string | null, finishKey: string | null): void {
+  #end(
+    error: string | null,
+    finishKey: string | null,
+    reason: string | null = null,
+  ): void {
     this.#prompt.close();
-    this.#stage.end({ type: "playCompleted", error, finishKey });
+    this.#stage.end({ type: "playCompleted", error, finishKey, reason });
   }
 }

@@ -1,3 +1,4 @@
+import type { LogFields } from "../base/log.ts";
 import type { Content } from "../media/content.ts";
 import { Prompt } from "../sound/prompt.ts";
 import type { Action } from "./action.ts";
@@ -24,7 +25,7 @@ export class Progress implements Action {
   }
 
   start(): void {
-    this.#begin().catch((error) => this.#fail(error));
+    this.#begin().catch((error) => this.#fail({ error }));
   }
 
   key(): void {}
@@ -57,13 +58,13 @@ export class Progress implements Action {
     this.#prompt = new Prompt({ sound, player }, content);
     this.#prompt.play(this.#options.repeat + 1, {
       played: () => this.#end(null),
-      failed: (error) => this.#fail(error),
+      failed: (reason) => this.#fail({ reason }),
     });
   }
 
-  #fail(error: unknown): void {
+  #fail(why: LogFields): void {
     if (this.#over) return;
-    this.#stage.log.warn("A caller cannot be told of progress", { error });
+    this.#stage.log.warn("A caller cannot be told of progress", why);
     this.#end("progress error");
   }
 

@@ -57,7 +57,7 @@ export class ReceiveDtmf implements Action {
     if (!this.#prompt) return this.#waitForFirstKey();
     this.#prompt.play(1, {
       played: () => this.#waitForFirstKey(),
-      failed: (error) => this.#fail(error),
+      failed: (reason) => this.#fail(reason),
     });
   }
 
@@ -80,15 +80,19 @@ export class ReceiveDtmf implements Action {
     this.#end(null, this.#keys + last);
   }
 
-  #fail(error: unknown): void {
-    this.#stage.log.warn("A prompt cannot be played", { error });
-    this.#end("receiving dtmf error", this.#keys || null);
+  #fail(reason: string): void {
+    this.#stage.log.warn("A prompt cannot be played", { reason });
+    this.#end("receiving dtmf error", this.#keys || null, reason);
   }
 
-  #end(error: string | null, keys: string | null): void {
+  #end(
+    error: string | null,
+    keys: string | null,
+    reason: string | null = null,
+  ): void {
     this.#timer.stop();
     this.#prompt?.close();
-    this.#stage.end({ type: "receiveDtmfCompleted", error, keys });
+    this.#stage.end({ type: "receiveDtmfCompleted", error, keys, reason });
   }
 }
 

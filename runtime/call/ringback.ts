@@ -89,12 +89,12 @@ export class Ringback {
     if (!plays) return this.#prompt.stop();
     this.#prompt.play(null, {
       played: () => {},
-      failed: (error) => this.#giveUpContent(error),
+      failed: (reason) => this.#giveUpContent(reason),
     });
   }
 
-  #giveUpContent(error: unknown): void {
-    this.#stage.log.warn("A ring tone cannot be played", { error });
+  #giveUpContent(reason: string): void {
+    this.#stage.log.warn("A ring tone cannot be played", { reason });
     this.#prompt?.close();
     this.#prompt = null;
     this.#update();

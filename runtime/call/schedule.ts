@@ -45,7 +45,7 @@ export class Schedule {
     const { log } = this.#parts;
     this.#prompt.play(this.#play.loop, {
       played: () => this.#prompt.close(),
-      failed: (error) => log.warn("A set sound cannot be played", { error }),
+      failed: (reason) => log.warn("A set sound cannot be played", { reason }),
     });
   }
 }

@@ -91,12 +91,12 @@ export class Announcer {
     if (!first || first.sounds) return;
     first.prompt.play(first.rounds, {
       played: () => this.#end(first),
-      failed: (error) => this.#fail(first, error),
+      failed: (reason) => this.#fail(first, reason),
     });
   }
 
-  #fail(announcement: Announcement, error: unknown): void {
-    this.#log.warn("A conference cannot be played to", { error });
+  #fail(announcement: Announcement, reason: string): void {
+    this.#log.warn("A conference cannot be played to", { reason });
     this.#end(announcement);
   }
 

@@ -14,6 +14,7 @@ import {
   timeOrNull,
   uri,
   userData,
+  why,
 } from "./members.ts";
 
 /** What the node tells of its calls (`sys.call.rst`, events). */
@@ -101,8 +102,13 @@ export const CALL_EVENTS = {
   ),
   playCompleted: eventRow(
     "sys.call.on_play_completed",
-    "A play is over. `error`: `play error`, `hungup when playing`.",
-    { ...ENDED, finish_key: key, user_data: userData },
+    "A play is over. `error`: `play error` (`reason` says which sound cannot be played, and why), `hungup when playing`.",
+    {
+      ...ENDED,
+      finish_key: key,
+      user_data: userData,
+      reason: why,
+    },
   ),
   recordCompleted: eventRow(
     "sys.call.on_record_completed",
@@ -125,12 +131,13 @@ export const CALL_EVENTS = {
   ),
   receiveDtmfCompleted: eventRow(
     "sys.call.on_receive_dtmf_completed",
-    "Keys are collected. `error`: `receiving dtmf timeout`, `receiving dtmf error`, `hungup when receiving demf`.",
+    "Keys are collected. `error`: `receiving dtmf timeout`, `receiving dtmf error` (`reason` says which sound cannot be played, and why), `hungup when receiving demf`.",
     {
       ...ENDED,
       keys: z.string().nullable()
         .describe("what came, without the finish key; null if nothing did"),
       user_data: userData,
+      reason: why,
     },
   ),
   connectCompleted: eventRow(

@@ -10,6 +10,9 @@ export const key = z.string().nullable()
   .describe("the key that ended it, null for none");
 export const error = z.string().nullable()
   .describe("what went wrong, null if nothing did");
+/** Which file is meant by an error, what is wrong with it, and what is allowed. */
+export const why = z.string().nullable()
+  .describe("what is behind `error`, in words; null if it says all");
 export const userData = z.string().nullable()
   .describe("what the application gave, null if nothing");
 

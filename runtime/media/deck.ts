@@ -1,9 +1,10 @@
 import type { Blocks } from "./blocks.ts";
 import type { PlaybackId, RecordingId } from "./messages.ts";
 import type { MediaToSound } from "./sound_messages.ts";
-import { type FindSound, Playback, type Programme } from "./playback.ts";
+import { Playback, type Programme, type ReadSound } from "./playback.ts";
 import type { Player } from "./player.ts";
 import type { Recorder } from "./recorder.ts";
+import { SoundReader } from "./sound_reader.ts";
 import { Tap } from "./tap.ts";
 
 export interface RecordOrder {
@@ -16,7 +17,7 @@ export interface RecordOrder {
 
 /** What every deck of the thread shares. */
 export interface DeckSurroundings {
-  readonly findSound: FindSound;
+  readonly readSound: ReadSound;
   /** The tone before a recording. */
   readonly beep: Blocks;
   /** To the sound thread. */
@@ -26,8 +27,11 @@ export interface DeckSurroundings {
 /** Whom a deck works for: a port, or a mix. */
 export interface DeckOwner {
   readonly player: Player;
-  /** All of it was played; not after `stopPlay`. */
-  played(playback: PlaybackId): void;
+  /**
+   * All of it was played, or it broke off because a sound is broken there; not
+   * after `stopPlay`.
+   */
+  played(playback: PlaybackId, error: string | null): void;
   /** `maxSamples` are reached; not after `stopRecord`. */
   recorded(recording: RecordingId): void;
 }
@@ -61,12 +65,12 @@ export class Deck {
    * own number alone, and pauses until then.
    */
   play(programme: Programme): void {
-    this.#start(programme, this.#around.findSound);
+    this.#start(programme, this.#around.readSound);
   }
 
   stopPlay(playback: PlaybackId): void {
     const paused = this.#paused.findIndex(({ id }) => id === playback);
-    if (paused >= 0) this.#paused.splice(paused, 1);
+    if (paused >= 0) this.#paused.splice(paused, 1)[0].close();
     if (this.#playback?.id !== playback) return;
     this.#silence();
     this.#resume();
@@ -77,7 +81,7 @@ export class Deck {
     this.endRecording();
     this.#ordered = order;
     if (order.beep) {
-      const beep = () => this.#around.beep;
+      const beep = () => SoundReader.of(this.#around.beep);
       this.#start({ id: null, sounds: [0], rounds: 1 }, beep);
     } else this.#startTap();
   }
@@ -102,12 +106,12 @@ export class Deck {
 
   /** The player has run dry. */
   ranDry(): void {
-    const playback = this.#playback?.id;
-    this.#playback = null;
-    if (playback === undefined) return;
+    const playback = this.#playback;
+    if (!playback) return;
+    playback.close();
     this.#resume();
-    if (playback === null) this.#startTap();
-    else this.#owner.played(playback);
+    if (playback.id === null) this.#startTap();
+    else this.#owner.played(playback.id, playback.fault);
   }
 
   /** Ends what is recorded, without a report. */
@@ -125,16 +129,24 @@ export class Deck {
     this.#around.store({ type: "end", recording });
   }
 
-  #start(programme: Programme, find: FindSound): void {
+  /** Ends all of it, without a report. */
+  close(): void {
+    this.endRecording();
+    this.#playback?.close();
+    this.#paused.forEach((playback) => playback.close());
+  }
+
+  #start(programme: Programme, read: ReadSound): void {
     if (this.#playback?.isEndless) this.#pause(this.#playback);
     this.#silence();
-    this.#playback = new Playback(this.#owner.player, find, programme);
+    this.#playback = new Playback(this.#owner.player, read, programme);
     this.#playback.feed();
   }
 
   #pause(playback: Playback): void {
     playback.pause();
     this.#paused.push(playback);
+    this.#playback = null;
   }
 
   #resume(): void {
@@ -146,6 +158,7 @@ export class Deck {
   #silence(): void {
     if (!this.#playback) return;
     const wasBeep = this.#playback.id === null;
+    this.#playback.close();
     this.#playback = null;
     this.#owner.player.clear();
     if (wasBeep) this.#startTap();

@@ -1,8 +1,11 @@
+/** Told of an end; of one before the end with words that say why. */
+export type Ended = (error: string | null) => void;
+
 /** What runs, by its number, and whom to tell that it has ended. */
 export class Endings {
-  readonly #awaited = new Map<number, () => void>();
+  readonly #awaited = new Map<number, Ended>();
 
-  await(id: number, ended: () => void): void {
+  await(id: number, ended: Ended): void {
     this.#awaited.set(id, ended);
   }
 
@@ -12,10 +15,10 @@ export class Endings {
   }
 
   /** It has ended: told once. */
-  tell(id: number): void {
+  tell(id: number, error: string | null = null): void {
     const ended = this.#awaited.get(id);
     this.#awaited.delete(id);
-    ended?.();
+    ended?.(error);
   }
 
   forget(): void {

@@ -1,6 +1,7 @@
 import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
 import type { MixPart } from "../core/gain.ts";
 import type { RtpStream } from "../sdp/stream.ts";
+import type { Ended } from "./endings.ts";
 import type { KeyTiming } from "./key_timing.ts";
 import type { KeySource, PortId, RecordingId, SoundId } from "./messages.ts";
 import type { MediaHealth, MediaTotals, PortStatistics } from "./statistics.ts";
@@ -17,11 +18,14 @@ export interface PortListener {
 
 /** What can be heard: a port's by its peer, a mix's by all who listen. */
 export interface Playing {
-  /** Plays loaded sounds one after the other; `ended` unless stopped. */
+  /**
+   * Plays sounds one after the other, which are loaded or will be; `ended`
+   * unless stopped, with words where one of them turns out to be broken.
+   */
   play(
     sounds: readonly SoundId[],
     rounds: number | null,
-    ended: () => void,
+    ended: Ended,
   ): Stop;
 }
 

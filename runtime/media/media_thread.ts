@@ -5,22 +5,17 @@ import { milliseconds } from "../base/units.ts";
 import { type Engine, type EngineEvent, PHASES } from "../core/engine.ts";
 import type { Datagrams } from "../net/datagram.ts";
 import { PortPairs } from "../net/port_pairs.ts";
-import { type Blocks, blocksOf } from "./blocks.ts";
+import { blocksOf } from "./blocks.ts";
 import { type Figures, healthOf, totalsOf } from "./figures.ts";
 import { Heartbeat, type Sleep } from "./heartbeat.ts";
-import type {
-  FromMedia,
-  MediaSettings,
-  PortId,
-  SoundId,
-  ToMedia,
-} from "./messages.ts";
+import type { FromMedia, MediaSettings, PortId, ToMedia } from "./messages.ts";
 import type { MediaToSound, SoundToMedia } from "./sound_messages.ts";
 import { Mixes } from "./mixes.ts";
 import { Pacing } from "./pacing.ts";
 import { Phases } from "./phases.ts";
 import { Port, type PortSurroundings } from "./port.ts";
 import { PortTotals } from "./totals.ts";
+import { Sounds } from "./sounds.ts";
 import { Watchdog } from "./watchdog.ts";
 import { bindPair, type PortSockets } from "./port_sockets.ts";
 
@@ -64,7 +59,7 @@ export class MediaThread {
   readonly #byIndex: (Port | undefined)[];
   readonly #freeIndexes: number[];
   readonly #mixes: Mixes;
-  readonly #sounds = new Map<SoundId, Blocks>();
+  readonly #sounds: Sounds;
   readonly #pacing: Pacing | null;
   readonly #portTotals = new PortTotals();
   /** When each phase beat last, by the clock. */
@@ -73,6 +68,7 @@ export class MediaThread {
   constructor(around: MediaSurroundings) {
     const { settings, engine, clock, chance, beep } = around;
     this.#around = around;
+    this.#sounds = new Sounds((message) => around.store(message));
     this.#pacing = settings.pacing ? new Pacing(engine.ports) : null;
     this.#lastBeats = new Float64Array(PHASES).fill(clock.now());
     this.#portAround = {
@@ -84,7 +80,7 @@ export class MediaThread {
       learns: settings.rtpSource !== "strict",
       arrival: () => this.#arrival(),
       lastBeat: (phase) => milliseconds(this.#lastBeats[phase]),
-      findSound: (id) => this.#sounds.get(id),
+      readSound: (id) => this.#sounds.read(id),
       report: (message) => around.report(message),
       store: (message) => around.store(message),
     };
@@ -133,11 +129,7 @@ export class MediaThread {
 
   /** A message of the sound thread. */
   take(message: SoundToMedia): void {
-    if (message.type === "forget") this.#sounds.delete(message.sound);
-    else {
-      const samples = new Int16Array(message.samples);
-      this.#sounds.set(message.sound, blocksOf(samples));
-    }
+    this.#sounds.take(message);
   }
 
   #obeyAt(port: Port | undefined, order: Order): void {

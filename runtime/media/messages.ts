@@ -105,7 +105,13 @@ export type FromMedia =
   /** Neither RTP nor RTCP of the peer has come for too long; once a silence. */
   | { type: "silent"; port: PortId }
   /** The list was played to its end. Not sent after `stopPlay`. */
-  | { type: "played"; port: PortId; playback: PlaybackId }
+  | {
+    type: "played";
+    port: PortId;
+    playback: PlaybackId;
+    /** Why it was not its end: a sound that is broken there. */
+    error: string | null;
+  }
   /** `maxSamples` are reached. Not sent after `stopRecord`. */
   | { type: "recorded"; port: PortId; recording: RecordingId }
   /** All keys are out. Not sent after `stopKeys`. */

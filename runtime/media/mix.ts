@@ -24,7 +24,8 @@ export class Mix {
     const { engine, report } = around;
     this.deck = new Deck({
       player: mixPlayer(engine, index),
-      played: (playback) => report({ type: "mixPlayed", mix: id, playback }),
+      played: (playback, error) =>
+        report({ type: "mixPlayed", mix: id, playback, error }),
       recorded: (recording) =>
         report({ type: "mixRecorded", mix: id, recording }),
     }, around);

@@ -39,6 +39,12 @@ export type ToMix =
 
 export type FromMix =
   /** The list was played to its end. Not sent after `stopMixPlay`. */
-  | { type: "mixPlayed"; mix: MixId; playback: PlaybackId }
+  | {
+    type: "mixPlayed";
+    mix: MixId;
+    playback: PlaybackId;
+    /** As in `played` of a port. */
+    error: string | null;
+  }
   /** `maxSamples` are reached. Not sent after `stopMixRecord`. */
   | { type: "mixRecorded"; mix: MixId; recording: RecordingId };

@@ -66,7 +66,7 @@ export class Mixes {
     for (const [port, of] of this.#mixOf) {
       if (of === id) this.#mixOf.delete(port);
     }
-    mix.deck.endRecording();
+    mix.deck.close();
     this.#rest(mix);
     this.#around.engine.closeMix(mix.index);
     this.#mixes.delete(id);

@@ -1,12 +1,14 @@
 import { FRAME_SAMPLES, milliseconds, samplesIn } from "../base/units.ts";
-import { BLOCK, type Blocks } from "./blocks.ts";
+import { BLOCK } from "./blocks.ts";
 import type { PlaybackId, SoundId } from "./messages.ts";
 import type { Player } from "./player.ts";
+import type { NoBlock, SoundReader } from "./sound_reader.ts";
 
 /** A gain walks as long in a mix (`assembly/mix/gain.ts`). */
 const RISE = samplesIn(milliseconds(16));
 
-export type FindSound = (sound: SoundId) => Blocks | undefined;
+/** Null while the sound is on its way. */
+export type ReadSound = (sound: SoundId) => SoundReader | null;
 
 /** What is played, and how often. */
 export interface Programme {
@@ -19,33 +21,30 @@ export interface Programme {
 /**
  * Feeds a list of sounds into a player ahead of need, so that one
  * follows the other without a gap. A sound that is still on its way from the
- * sound thread is waited for.
+ * sound thread is waited for; one that turns out to be broken ends the list.
  */
 export class Playback {
   readonly id: PlaybackId | null;
   readonly #player: Player;
-  readonly #find: FindSound;
+  readonly #read: ReadSound;
   readonly #sounds: readonly SoundId[];
   #roundsLeft: number;
   /** What the player takes when it is empty. */
   readonly #space: number;
-  /** Where in the list, and which block of that sound, is the next. */
+  /** Where in the list it is, and who reads that sound, once somebody does. */
   #item = 0;
-  #block = 0;
+  #reader: SoundReader | null = null;
   #fedThisRound = 0;
   #fed = false;
+  #fault: string | null = null;
   /** The next block comes out of silence. */
   #rising = false;
   /** Beats before there can be room for a block. */
   #rest = 0;
 
-  constructor(
-    player: Player,
-    find: FindSound,
-    programme: Programme,
-  ) {
+  constructor(player: Player, read: ReadSound, programme: Programme) {
     this.#player = player;
-    this.#find = find;
+    this.#read = read;
     this.id = programme.id;
     this.#sounds = programme.sounds;
     this.#roundsLeft = programme.rounds ?? Infinity;
@@ -58,17 +57,14 @@ export class Playback {
     return this.#roundsLeft === Infinity;
   }
 
-  /**
-   * What waits in the player comes again, as far as it is of this sound; nothing
-   * does of one that the sound thread has taken away before its play is stopped.
-   */
+  /** What is wrong with the sound at which it broke off; null: nothing. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
+  /** What waits in the player comes again, as far as it is of this sound. */
   pause(): void {
-    const blocks = this.#find(this.#sounds[this.#item]);
-    if (!blocks) return;
-    let unheard = this.#space - this.#player.room();
-    while (unheard > 0 && this.#block > 0) {
-      unheard -= blocks[--this.#block].length;
-    }
+    this.#reader?.goBack(this.#space - this.#player.room());
   }
 
   /** Goes on, out of silence. */
@@ -76,6 +72,7 @@ export class Playback {
     this.#player.clear();
     this.#rest = 0;
     this.#rising = true;
+    if (this.#fed) this.#player.end();
     this.feed();
   }
 
@@ -88,6 +85,12 @@ export class Playback {
     this.#rest = Math.ceil((BLOCK - room) / FRAME_SAMPLES);
   }
 
+  /** Nothing more of it is needed. */
+  close(): void {
+    this.#reader?.close();
+    this.#reader = null;
+  }
+
   /** Gives what room is left: less than a block, or a sound is not there yet. */
   #fill(room: number): number {
     while (!this.#fed) {
@@ -95,20 +98,23 @@ export class Playback {
         this.#nextRound();
         continue;
       }
-      const blocks = this.#find(this.#sounds[this.#item]);
-      if (!blocks) return room;
-      if (this.#block === blocks.length) this.#nextSound();
-      else {
-        const block = blocks[this.#block];
-        if (block.length > room) return room;
-        room -= this.#feedOne(block);
-      }
+      const block = this.#next();
+      if (block === "coming") return room;
+      if (block === "end") this.#nextSound();
+      else if (block === "broken") this.#breakOff();
+      else if (block.length > room) return room;
+      else room -= this.#feedOne(block);
     }
     return room;
   }
 
+  #next(): Int16Array | NoBlock {
+    this.#reader ??= this.#read(this.#sounds[this.#item]);
+    return this.#reader?.next ?? "coming";
+  }
+
   #feedOne(block: Int16Array): number {
-    this.#block++;
+    this.#reader?.taken();
     this.#fedThisRound += block.length;
     const fed = this.#player.feed(this.#rising ? risen(block) : block);
     this.#rising = false;
@@ -116,18 +122,26 @@ export class Playback {
   }
 
   #nextSound(): void {
+    this.close();
     this.#item++;
-    this.#block = 0;
   }
 
   #nextRound(): void {
     // A list without a single sample would go round for ever at once.
-    if (--this.#roundsLeft <= 0 || this.#fedThisRound === 0) {
-      this.#fed = true;
-      this.#player.end();
-    }
+    if (--this.#roundsLeft <= 0 || this.#fedThisRound === 0) this.#end();
     this.#item = 0;
     this.#fedThisRound = 0;
+  }
+
+  #breakOff(): void {
+    this.#fault = this.#reader?.fault ?? null;
+    this.close();
+    this.#end();
+  }
+
+  #end(): void {
+    this.#fed = true;
+    this.#player.end();
   }
 }
 

@@ -207,7 +207,7 @@ export class Port {
 
   /** Ends all that runs here, without a report. */
   close(): PortStatistics {
-    this.#deck.endRecording();
+    this.#deck.close();
     const { engine } = this.#around;
     this.#rtcp.close();
     const statistics = this.statistics();
@@ -282,7 +282,8 @@ export class Port {
     const port = this.id;
     return new Deck({
       player: portPlayer(engine, this.index),
-      played: (playback) => report({ type: "played", port, playback }),
+      played: (playback, error) =>
+        report({ type: "played", port, playback, error }),
       recorded: (recording) => report({ type: "recorded", port, recording }),
     }, this.#around);
   }

@@ -1,5 +1,5 @@
 import type { MixPart } from "../core/gain.ts";
-import { Endings } from "./endings.ts";
+import { type Ended, Endings } from "./endings.ts";
 import type { MediaMix, MediaPort, RecordedChannels, Stop } from "./media.ts";
 import type { RecordingId, SoundId } from "./messages.ts";
 import type { FromMix, MixId, RecordedPorts, ToMix } from "./mix_messages.ts";
@@ -36,7 +36,7 @@ export class RemoteMix implements MediaMix {
   play(
     sounds: readonly SoundId[],
     rounds: number | null,
-    ended: () => void,
+    ended: Ended,
   ): Stop {
     const [mix, playback] = [this.#id, ++this.#lastId];
     this.#playbacks.await(playback, ended);
@@ -75,8 +75,9 @@ export class RemoteMix implements MediaMix {
 
   /** What the media thread says about this mix. */
   hear(message: FromMix): void {
-    if (message.type === "mixPlayed") this.#playbacks.tell(message.playback);
-    else this.#recordings.tell(message.recording);
+    if (message.type === "mixPlayed") {
+      this.#playbacks.tell(message.playback, message.error);
+    } else this.#recordings.tell(message.recording);
   }
 
   #tell(message: ToMix): void {

@@ -1,6 +1,6 @@
 import type { RtpStream } from "../sdp/stream.ts";
 import type { CallProgressTone, TonePlan } from "../core/call_progress.ts";
-import { Endings } from "./endings.ts";
+import { type Ended, Endings } from "./endings.ts";
 import { KEY_TIMING } from "./key_timing.ts";
 import type { MediaPort, PortListener, Stop } from "./media.ts";
 import type {
@@ -50,7 +50,7 @@ export class RemotePort implements MediaPort {
   play(
     sounds: readonly SoundId[],
     rounds: number | null,
-    ended: () => void,
+    ended: Ended,
   ): Stop {
     const [port, playback] = [this.id, ++this.#lastId];
     this.#playbacks.await(playback, ended);
@@ -133,7 +133,7 @@ export class RemotePort implements MediaPort {
         if (!this.#closed) this.#listener.speaks?.();
         return;
       case "played":
-        return this.#playbacks.tell(message.playback);
+        return this.#playbacks.tell(message.playback, message.error);
       case "silent":
         if (!this.#closed) this.#silent();
         return;

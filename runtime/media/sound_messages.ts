@@ -5,6 +5,9 @@
 import type { LanguageName, Reading, Speech, Words } from "./content.ts";
 import type { RecordingId, SoundId } from "./messages.ts";
 
+/** A number that the media thread gives to one who reads a sound. */
+export type ReaderId = number;
+
 /** What the sound thread is told once, when it starts. */
 export interface SoundSettings {
   /** Holds `prompts/` and `recordings/`, where relative names are looked up. */
@@ -17,6 +20,8 @@ export interface SoundSettings {
   readonly language?: LanguageName;
   /** What speaks texts: the folder of what it has spoken; eSpeak NG unless told. */
   readonly speechEngine?: string;
+  /** What decoded sounds may take that are kept; 128 where it is left out. */
+  readonly cacheMegabytes?: number;
 }
 
 /** How a recording is stored: `record_format` 1 to 6 of the specification. */
@@ -62,7 +67,8 @@ export type FromSound =
   | { type: "started" }
   /** A recording that a crash had left; `error` says why it still is as it was. */
   | { type: "mended"; path: string; error: string | null }
-  | { type: "loaded"; sound: SoundId; samples: number }
+  /** Its beginning can be played; the length as far as that is known. */
+  | { type: "loaded"; sound: SoundId; samples: number | null }
   /** Asks for a text to be spoken. */
   | { type: "speak"; speaking: number; words: Words }
   | { type: "notLoaded"; sound: SoundId; fault: SoundFault; error: string }
@@ -83,9 +89,23 @@ export type FromSound =
   /** Answers `stop`: every file is complete, the thread may go. */
   | { type: "stopped" };
 
+/**
+ * A piece of a sound in shared memory. Each segment but the last of the sound is
+ * of whole blocks (`blocks.ts`), and there is at least one, or the sound ends.
+ */
+export interface SoundPart {
+  readonly segments: readonly SharedArrayBuffer[];
+  readonly last: boolean;
+}
+
 /** Straight from the sound to the media thread, past the control thread. */
 export type SoundToMedia =
-  | { type: "sound"; sound: SoundId; samples: SharedArrayBuffer }
+  /** Its beginning; `last`: all of it. */
+  | { type: "sound"; sound: SoundId } & SoundPart
+  /** Answers `pull`. */
+  | { type: "part"; reader: ReaderId } & SoundPart
+  /** Answers `pull`: it cannot be read any further. */
+  | { type: "broken"; reader: ReaderId; error: string }
   | { type: "forget"; sound: SoundId };
 
 /**
@@ -94,4 +114,8 @@ export type SoundToMedia =
  */
 export type MediaToSound =
   | { type: "chunk"; recording: RecordingId; samples: Int16Array<ArrayBuffer> }
-  | { type: "end"; recording: RecordingId };
+  | { type: "end"; recording: RecordingId }
+  /** A reader needs what begins at this sample, behind a part that it has. */
+  | { type: "pull"; sound: SoundId; reader: ReaderId; from: number }
+  /** It reads no more. */
+  | { type: "leave"; sound: SoundId; reader: ReaderId };

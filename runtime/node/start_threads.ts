@@ -27,6 +27,7 @@ export async function startThreads(
       dataDir: config.CTI_DATA_DIR,
       soundRoots: config.CTI_SOUND_ROOTS,
       soundHosts: config.CTI_SOUND_HOSTS,
+      cacheMegabytes: config.CTI_SOUND_CACHE_MB,
       language: config.CTI_LANGUAGE,
       speechEngine: engine.folder,
     },

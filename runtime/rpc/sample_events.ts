@@ -70,7 +70,12 @@ export const SAMPLE_EVENTS: {
     },
   },
   dialCompleted: { type: "dialCompleted", ...DONE, answerTime },
-  playCompleted: { type: "playCompleted", ...DONE, finishKey: "#" },
+  playCompleted: {
+    type: "playCompleted",
+    ...DONE,
+    finishKey: "#",
+    reason: null,
+  },
   recordCompleted: {
     type: "recordCompleted",
     ...DONE,
@@ -81,7 +86,12 @@ export const SAMPLE_EVENTS: {
     reason: null,
   },
   sendDtmfCompleted: { type: "sendDtmfCompleted", ...DONE },
-  receiveDtmfCompleted: { type: "receiveDtmfCompleted", ...DONE, keys: "1234" },
+  receiveDtmfCompleted: {
+    type: "receiveDtmfCompleted",
+    ...DONE,
+    keys: "1234",
+    reason: null,
+  },
   connectCompleted: { type: "connectCompleted", ...DONE },
   confCompleted: {
     type: "confCompleted",

@@ -1,31 +1,33 @@
 import type { Content } from "../media/content.ts";
+import type { Ended } from "../media/endings.ts";
 import type { Playing, Stop } from "../media/media.ts";
-import type { LoadedSound, Sound } from "./sound.ts";
+import { wordsOf } from "./fault.ts";
+import type { LoadingSound, Sound } from "./sound.ts";
 
 const NOTHING: Stop = () => {};
 
 export interface PromptListener {
   /** It was played to its end. Not called after `stop`. */
   played(): void;
-  /** Something of it cannot be played. Not called after `stop`. */
-  failed(error: unknown): void;
+  /** Something of it cannot be played, and why. Not called after `stop`. */
+  failed(reason: string): void;
 }
 
 /** Where the sounds come from, and who hears them: a call, or a conference. */
 export interface PromptParts {
-  readonly sound: Pick<Sound, "load">;
+  readonly sound: Pick<Sound, "beginLoading">;
   readonly player: Playing;
 }
 
 /**
  * A list of sounds for a call or a conference: loaded when it is first wanted,
- * played as often as asked, given back whatever came between. Nothing of it is
- * heard before all of it is there.
+ * played as often as asked, given back whatever came between. It is heard as
+ * soon as the first of them is there; one that cannot be played ends it.
  */
 export class Prompt {
   readonly #parts: PromptParts;
   readonly #content: Content;
-  #loading: readonly Promise<LoadedSound>[] | null = null;
+  #loading: readonly LoadingSound[] | null = null;
   #silence = NOTHING;
   /** Counts the playings: what belongs to an earlier one is too late. */
   #turn = 0;
@@ -42,16 +44,28 @@ export class Prompt {
   async play(rounds: number | null, listener: PromptListener): Promise<void> {
     this.stop();
     const turn = this.#turn;
-    const current = () => turn === this.#turn;
-    const played = () => current() && listener.played();
+    const isCurrent = () => turn === this.#turn;
+    const fail = (error: unknown) => {
+      if (!isCurrent()) return;
+      this.stop();
+      listener.failed(wordsOf(error));
+    };
+    const ended: Ended = (error) => {
+      if (!isCurrent()) return;
+      if (error === null) listener.played();
+      else fail(error);
+    };
     try {
-      const sounds = await Promise.all(this.#load());
-      if (!current()) return;
+      const sounds = this.#load();
+      const all = Promise.all(sounds.map(({ loaded }) => loaded));
+      await Promise.race([sounds[0]?.loaded, all]);
+      if (!isCurrent()) return;
       if (sounds.length === 0) return listener.played();
       const ids = sounds.map(({ id }) => id);
-      this.#silence = this.#parts.player.play(ids, rounds, played);
+      this.#silence = this.#parts.player.play(ids, rounds, ended);
+      await all;
     } catch (error) {
-      if (current()) listener.failed(error);
+      fail(error);
     }
   }
 
@@ -65,14 +79,16 @@ export class Prompt {
   /** Falls silent and gives the sounds back, now or when they are loaded. */
   close(): void {
     this.stop();
-    for (const loading of this.#loading ?? []) {
-      loading.then((sound) => sound.release(), () => {});
+    for (const { loaded } of this.#loading ?? []) {
+      loaded.then((sound) => sound.release(), () => {});
     }
     this.#loading = null;
   }
 
-  #load(): readonly Promise<LoadedSound>[] {
+  #load(): readonly LoadingSound[] {
     const { sound } = this.#parts;
-    return this.#loading ??= this.#content.map((item) => sound.load(item));
+    return this.#loading ??= this.#content.map((item) =>
+      sound.beginLoading(item)
+    );
   }
 }

@@ -30,6 +30,7 @@ interface OpenRecording {
   readonly silence: Silence | null;
 }
 
+type Recorded = Extract<MediaToSound, { type: "chunk" | "end" }>;
 type Creation = Extract<ToSound, { type: "create" }>;
 
 /** Messages of 200 ms that wait for a file: whose takes half a minute fails. */
@@ -55,7 +56,7 @@ export class Recordings {
   readonly #mp3 = new Mp3Encoders();
   readonly #open = new Map<RecordingId, OpenRecording>();
   /** What has come for files that are not there yet. */
-  readonly #waiting = new Map<RecordingId, MediaToSound[]>();
+  readonly #waiting = new Map<RecordingId, Recorded[]>();
   /** The last that was ordered: what comes for a later one is early, not late. */
   #newest: RecordingId = 0;
   /** Paths that are written to: never by two recordings at once. */
@@ -94,7 +95,7 @@ export class Recordings {
   }
 
   /** What the media thread has heard; what comes after the end is dropped. */
-  take(message: MediaToSound): void {
+  take(message: Recorded): void {
     const { recording } = message;
     const open = this.#open.get(recording);
     if (open) return this.#write(open, message);
@@ -186,7 +187,7 @@ export class Recordings {
     this.#journal.end(recording);
   }
 
-  #write(open: OpenRecording, message: MediaToSound): void {
+  #write(open: OpenRecording, message: Recorded): void {
     const { recording } = message;
     if (message.type === "end") return this.#finish(recording);
     try {

@@ -5,9 +5,16 @@ import type { RecordFormat } from "../media/sound_messages.ts";
 /** A sound that the media thread can play, until it is released. */
 export interface LoadedSound {
   readonly id: SoundId;
-  /** Length at 8 kHz. */
-  readonly samples: number;
+  /** Length at 8 kHz, as far as that is known before all of it is read. */
+  readonly samples: number | null;
   release(): void;
+}
+
+/** A sound that is on its way: it can be ordered to be played already. */
+export interface LoadingSound {
+  readonly id: SoundId;
+  /** As of `Sound.load`. */
+  readonly loaded: Promise<LoadedSound>;
 }
 
 /** A recording file; what the media thread hears for it is written there. */
@@ -44,8 +51,11 @@ export interface Sound {
    * @throws {CtiError} `forbiddenPath`
    */
   check(path: string, use: SoundUse): void;
+  /** Loads a sound that has its number at once. */
+  beginLoading(item: SoundItem): LoadingSound;
   /**
-   * Reads a sound file below the allowed folders, or reads a text aloud.
+   * Reads a sound file below the allowed folders, or reads a text aloud; it can
+   * be played as soon as its beginning is there.
    * @throws {CtiError} `forbiddenPath`, or `badParams` when it is no sound file
    * or no such text, `internal` when it cannot be spoken
    */

@@ -1,78 +1,216 @@
+import { SAMPLE_RATE } from "../base/units.ts";
+import { concatSamples } from "./concat_samples.ts";
+import { FIRST_READER, type HeldSound } from "./held_sound.ts";
 import { noSound } from "./no_sound.ts";
+import { type Samples, shared } from "./samples.ts";
+import { Segments } from "./segments.ts";
+import type { SoundSource } from "./source.ts";
+import { StreamedSound } from "./streamed_sound.ts";
+import { Tape } from "./tape.ts";
+import { TapedSound } from "./taped_sound.ts";
+import type { Turns } from "./turns.ts";
 
-/** A file of this size holds 9 hours at 8 kHz; more is a mistake. */
-const LARGEST_FILE = 256 * 1024 * 1024;
+/** What is longer is never held whole: 10 minutes. */
+const LONGEST = 600 * SAMPLE_RATE;
+const SAMPLE_BYTES = Int16Array.BYTES_PER_ELEMENT;
+/** Of so many files it is remembered that they are long. */
+const MOST_LONG = 1000;
 
-/** Decoded sounds, shared by all calls and both threads. */
-export type Samples = SharedArrayBuffer;
-/** Bytes to samples, or a few words that say why not. */
-export type Decode = (name: string, file: Uint8Array) => Int16Array | string;
+export interface CacheParts {
+  readonly turns: Turns;
+  /** What all that is held may take. */
+  readonly mostBytes: number;
+  /** @throws {CtiError} `badParams` for what is no sound file */
+  open(path: string): Promise<SoundSource>;
+}
+
+/** A tape, and how many play it: it stays then. */
+interface Shelf {
+  readonly tape: Tape;
+  holders: number;
+}
 
 /**
- * Keeps decoded sounds up to a bound, the least recently used goes first. A
- * file that has changed on the disk is another sound.
+ * Keeps decoded sounds up to a bound, the least recently used goes first; those
+ * that are played stay. What is long, or for what there is no room, is read from
+ * its file as it is played. A file that has changed on the disk is another sound.
  */
 export class SoundCache {
-  readonly #decode: Decode;
-  readonly #mostBytes: number;
-  /** In the order of their last use. */
-  readonly #sounds = new Map<string, Samples>();
-  /** Files being read now: many calls may ask at once. */
-  readonly #reading = new Map<string, Promise<Samples>>();
-  #bytes = 0;
+  readonly #parts: CacheParts;
+  /** By file and version, in the order of their last use. */
+  readonly #shelves = new Map<string, Shelf>();
+  /** Files being opened now: many calls may ask at once. */
+  readonly #opening = new Map<string, Promise<HeldSound>>();
+  /** Files that turned out to be long. */
+  readonly #long = new Set<string>();
 
-  constructor(decode: Decode, mostBytes: number) {
-    this.#decode = decode;
-    this.#mostBytes = mostBytes;
+  constructor(parts: CacheParts) {
+    this.#parts = parts;
   }
 
-  /** @throws {CtiError} `badParams` when the file holds no sound */
+  /**
+   * Opens a sound to be played, by its real path.
+   * @throws {CtiError} `badParams` when the file holds no sound
+   */
+  async hold(path: string): Promise<HeldSound> {
+    const key = await keyOf(path);
+    while (this.#opening.has(key) && !this.#shelves.has(key)) {
+      await this.#opening.get(key)?.catch(() => {});
+    }
+    const shelf = this.#shelves.get(key);
+    if (!shelf) return await this.#openOnce(key, path);
+    this.#shelves.delete(key);
+    this.#shelves.set(key, shelf);
+    return this.#share(shelf, path);
+  }
+
+  /**
+   * All of a sound that is not long.
+   * @throws {CtiError} `badParams` when the file holds no sound, or too much
+   */
   async load(path: string): Promise<Samples> {
-    const { size, mtime, ctime, ino } = await Deno.stat(path);
-    // Copying tools keep size and `mtime`; what they replace has another inode.
-    const times = [mtime, ctime].map((time) => time?.getTime());
-    const key = [size, ...times, ino, path].join(" ");
-    const known = this.#sounds.get(key);
-    if (known) {
-      this.#sounds.delete(key);
-      this.#sounds.set(key, known);
-      return known;
+    const held = await this.hold(path);
+    try {
+      return await wholeOf(held, path);
+    } finally {
+      held.release();
     }
-    return await this.#readOnce(key, path, size);
   }
 
-  #readOnce(key: string, path: string, size: number): Promise<Samples> {
-    const underWay = this.#reading.get(key);
-    if (underWay) return underWay;
-    const reading = this.#read(path, size)
-      .then((samples) => this.#keep(key, samples))
-      .finally(() => this.#reading.delete(key));
-    this.#reading.set(key, reading);
-    return reading;
+  /** Gives back every file and all memory. */
+  close(): void {
+    for (const { tape } of this.#shelves.values()) tape.drop();
+    this.#shelves.clear();
   }
 
-  async #read(path: string, size: number): Promise<Samples> {
-    if (size > LARGEST_FILE) throw noSound(path, `${size} bytes are too many`);
-    const samples = this.#decode(path, await Deno.readFile(path));
-    if (typeof samples === "string") throw noSound(path, samples);
-    return shared(samples);
+  async #openOnce(key: string, path: string): Promise<HeldSound> {
+    const opening = this.#openFirst(key, path);
+    if (this.#long.has(key)) return await opening;
+    this.#opening.set(key, opening);
+    return await opening.finally(() => this.#opening.delete(key));
   }
 
-  #keep(key: string, samples: Samples): Samples {
-    this.#sounds.set(key, samples);
-    this.#bytes += samples.byteLength;
-    for (const [oldest, { byteLength }] of this.#sounds) {
-      if (this.#bytes <= this.#mostBytes) break;
-      this.#sounds.delete(oldest);
-      this.#bytes -= byteLength;
+  async #openFirst(key: string, path: string): Promise<HeldSound> {
+    const segments = new Segments(await this.#parts.open(path));
+    if (!this.#isShort(key, segments.expected)) {
+      return this.#stream(path, segments);
     }
-    return samples;
+    const shelf: Shelf = {
+      tape: new Tape(segments, () => this.#weigh(key, shelf)),
+      holders: 0,
+    };
+    this.#shelves.set(key, shelf);
+    const held = this.#share(shelf, path);
+    this.#weigh(key, shelf);
+    this.#decode(shelf.tape);
+    return held;
+  }
+
+  /** Whether it can be held, as far as its file says. */
+  #isShort(key: string, expected: number | null): boolean {
+    if ((expected ?? 0) > LONGEST) this.#remember(key);
+    if (this.#long.has(key)) return false;
+    const held = this.#bytes(({ holders }) => holders > 0);
+    return held + (expected ?? 0) * SAMPLE_BYTES <= this.#parts.mostBytes;
+  }
+
+  #share(shelf: Shelf, path: string): HeldSound {
+    shelf.holders++;
+    return new TapedSound({
+      tape: shelf.tape,
+      turns: this.#parts.turns,
+      stream: () => this.#stream(path, null),
+      released: () => shelf.holders--,
+    });
+  }
+
+  #stream(path: string, opened: Segments | null): StreamedSound {
+    const { open, turns } = this.#parts;
+    const reopen = async () => {
+      await checkStillThere(path);
+      return new Segments(await open(path));
+    };
+    return new StreamedSound(opened, reopen, turns);
+  }
+
+  /** To its end: who plays it again, or plays it too, finds it there. */
+  async #decode(tape: Tape): Promise<void> {
+    while (tape.state === "grows") {
+      await this.#parts.turns.atLeisure();
+      if (tape.state === "grows") await tape.grow();
+    }
+  }
+
+  /** It has grown, or it is new, or broken. */
+  #weigh(key: string, shelf: Shelf): void {
+    const { tape } = shelf;
+    if (tape.state === "broken") return this.#forget(key, shelf);
+    if (tape.length > LONGEST) this.#remember(key);
+    this.#makeRoom();
+    const isTooMuch = this.#bytes() > this.#parts.mostBytes;
+    if (!isTooMuch && !this.#long.has(key)) return;
+    this.#forget(key, shelf);
+    tape.drop();
+  }
+
+  #makeRoom(): void {
+    for (const [key, shelf] of this.#shelves) {
+      if (this.#bytes() <= this.#parts.mostBytes) return;
+      if (shelf.holders > 0) continue;
+      this.#shelves.delete(key);
+      shelf.tape.drop();
+    }
+  }
+
+  #forget(key: string, shelf: Shelf): void {
+    if (this.#shelves.get(key) === shelf) this.#shelves.delete(key);
+  }
+
+  #remember(key: string): void {
+    this.#long.add(key);
+    const [oldest] = this.#long;
+    if (this.#long.size > MOST_LONG) this.#long.delete(oldest);
+  }
+
+  #bytes(counts: (shelf: Shelf) => boolean = () => true): number {
+    let samples = 0;
+    for (const shelf of this.#shelves.values()) {
+      if (counts(shelf)) samples += roomOf(shelf.tape);
+    }
+    return samples * SAMPLE_BYTES;
   }
 }
 
-/** A copy that both threads can read. */
-export function shared(samples: Int16Array): Samples {
-  const copy = new SharedArrayBuffer(samples.byteLength);
-  new Int16Array(copy).set(samples);
-  return copy;
+/** In samples; of one that grows, what it will have taken. */
+function roomOf({ state, expected, length }: Tape): number {
+  return state === "grows" ? Math.max(expected ?? 0, length) : length;
+}
+
+/** A file and its version. */
+async function keyOf(path: string): Promise<string> {
+  const { size, mtime, ctime, ino } = await Deno.stat(path);
+  // Copying tools keep size and `mtime`; what they replace has another inode.
+  const times = [mtime, ctime].map((time) => time?.getTime());
+  return [size, ...times, ino, path].join(" ");
+}
+
+/** Where it was looked for when it was allowed: not where a link leads by now. */
+async function checkStillThere(path: string): Promise<void> {
+  const real = await Deno.realPath(path).catch(() => null);
+  if (real === null) throw noSound(path, "it has been removed");
+  if (real !== path) throw noSound(path, "it has become a link");
+}
+
+async function wholeOf(held: HeldSound, path: string): Promise<Samples> {
+  const pieces: Int16Array[] = [];
+  for (let at = 0; at <= LONGEST;) {
+    const { segments, last } = await held.part(at, FIRST_READER);
+    for (const segment of segments) {
+      const piece = new Int16Array(segment);
+      pieces.push(piece);
+      at += piece.length;
+    }
+    if (last) return shared(concatSamples(pieces));
+  }
+  throw noSound(path, "it is too long for that");
 }

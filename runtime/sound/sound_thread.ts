@@ -1,6 +1,5 @@
 import { collectGarbage } from "../base/garbage.ts";
 import type { Core } from "../core/mod.ts";
-import type { SoundId } from "../media/messages.ts";
 import type {
   FromSound,
   MediaToSound,
@@ -8,20 +7,22 @@ import type {
   SoundToMedia,
   ToSound,
 } from "../media/sound_messages.ts";
-import { decodeSound } from "./decode.ts";
 import { DistantSynthesizer } from "./distant_synthesizer.ts";
-import { faultOf } from "./fault.ts";
 import type { FetchedFiles } from "./fetched/fetched_files.ts";
 import { isUrl } from "./fetched/sound_hosts.ts";
+import { Loads } from "./loads.ts";
 import { Paths } from "./paths.ts";
 import type { WritableFile } from "./recording_file.ts";
 import { Recordings } from "./recordings.ts";
-import { type Samples, SoundCache } from "./sound_cache.ts";
-import { openBytes } from "./source.ts";
+import { SoundCache } from "./sound_cache.ts";
+import { openBytes, openSource } from "./source.ts";
+import { Turns } from "./turns.ts";
 import { Voice } from "./voice.ts";
+import { WholeSound } from "./whole_sound.ts";
 
-/** Decoded sounds that are kept: 2 h 19 min at 8 kHz. */
-const CACHE_BYTES = 128 * 1024 * 1024;
+/** Decoded sounds that are kept unless told: 2 h 19 min at 8 kHz. */
+const CACHE_MB = 128;
+const MB = 1024 * 1024;
 
 export interface SoundSurroundings {
   readonly settings: SoundSettings;
@@ -41,6 +42,7 @@ export class SoundThread {
   readonly #around: SoundSurroundings;
   readonly #paths: Paths;
   readonly #cache: SoundCache;
+  readonly #loads: Loads;
   readonly #recordings: Recordings;
   readonly #synthesizer: DistantSynthesizer;
   readonly #voice: Voice;
@@ -53,10 +55,12 @@ export class SoundThread {
     this.#around = around;
     this.#paths = paths;
     this.#recordings = recordings;
-    this.#cache = new SoundCache(
-      (name, file) => decodeSound(name, file, around.core),
-      CACHE_BYTES,
-    );
+    this.#loads = new Loads(around);
+    this.#cache = new SoundCache({
+      turns: new Turns(),
+      mostBytes: (around.settings.cacheMegabytes ?? CACHE_MB) * MB,
+      open: (path) => openSource(path, around.core),
+    });
     this.#synthesizer = new DistantSynthesizer((question) =>
       around.report(question)
     );
@@ -83,19 +87,18 @@ export class SoundThread {
       case "start":
         return;
       case "load":
-        return await this.#load(message.sound, async () => {
-          return await this.#cache.load(await this.#pathOf(message.path));
+        return await this.#loads.load(message.sound, async () => {
+          return await this.#cache.hold(await this.#pathOf(message.path));
         });
       case "say":
-        return await this.#load(
-          message.sound,
-          () => this.#voice.say(message.item),
-        );
+        return await this.#loads.load(message.sound, async () => {
+          return new WholeSound(await this.#voice.say(message.item));
+        });
       case "spoken":
       case "notSpoken":
         return this.#synthesizer.hear(message);
       case "unload":
-        return this.#around.supply({ type: "forget", sound: message.sound });
+        return this.#loads.unload(message.sound);
       case "create":
         return await this.#recordings.create(message);
       case "collectGarbage":
@@ -106,30 +109,28 @@ export class SoundThread {
     }
   }
 
-  #pathOf(name: string): Promise<string> {
+  async #pathOf(name: string): Promise<string> {
     const { fetched } = this.#around;
     return fetched && isUrl(name)
-      ? fetched.path(name)
-      : this.#paths.toPlay(name);
+      ? await Deno.realPath(await fetched.path(name))
+      : await this.#paths.toPlay(name);
   }
 
   /** A message of the media thread. */
-  take(message: MediaToSound): void {
-    this.#recordings.take(message);
-  }
-
-  async #load(sound: SoundId, load: () => Promise<Samples>): Promise<void> {
-    const { report, supply } = this.#around;
-    try {
-      const samples = await load();
-      supply({ type: "sound", sound, samples });
-      report({ type: "loaded", sound, samples: samples.byteLength / 2 });
-    } catch (error) {
-      report({ type: "notLoaded", sound, ...faultOf(error) });
+  async take(message: MediaToSound): Promise<void> {
+    switch (message.type) {
+      case "pull":
+        return await this.#loads.pull(message);
+      case "leave":
+        return this.#loads.leave(message);
+      default:
+        return this.#recordings.take(message);
     }
   }
 
   async #stop(): Promise<void> {
+    this.#loads.close();
+    this.#cache.close();
     await this.#recordings.finishAll();
     this.#around.report({ type: "stopped" });
   }

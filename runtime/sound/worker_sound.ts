@@ -16,6 +16,7 @@ import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
 import type {
   LoadedSound,
+  LoadingSound,
   Recording,
   RecordingOptions,
   Sound,
@@ -106,12 +107,16 @@ export class WorkerSound implements Sound {
     this.#paths.check(path, use);
   }
 
-  load(item: SoundItem): Promise<LoadedSound> {
+  beginLoading(item: SoundItem): LoadingSound {
     const sound = ++this.#lastId;
     const question: ToSound = typeof item === "string"
       ? { type: "load", sound, path: item }
       : { type: "say", sound, item };
-    return this.#ask(this.#loading, sound, question);
+    return { id: sound, loaded: this.#ask(this.#loading, sound, question) };
+  }
+
+  load(item: SoundItem): Promise<LoadedSound> {
+    return this.beginLoading(item).loaded;
   }
 
   create(
@@ -174,7 +179,7 @@ export class WorkerSound implements Sound {
     }
   }
 
-  #loaded(id: SoundId, samples: number): void {
+  #loaded(id: SoundId, samples: number | null): void {
     let held = true;
     const release = () => {
       if (held) this.#thread.order({ type: "unload", sound: id });

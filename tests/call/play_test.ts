@@ -108,8 +108,19 @@ Deno.test("play_stop ends the play without an error or a key", async () => {
 Deno.test("a file that cannot be read is a play error, told by the event", async () => {
   const rig = new Rig();
   const { call } = await playing(rig, { content: ["missing.wav"] });
-  assert.equal(rig.only("playCompleted").error, "play error");
+  const { error, reason } = rig.only("playCompleted");
+  assert.deepEqual([error, reason], ["play error", "No file"]);
   assert.equal(call.state, "Idle");
+});
+
+Deno.test("a file that breaks in the middle is a play error, whose event says why", async () => {
+  const rig = new Rig();
+  const { call, port } = await playing(rig, { content: ["a.wav"] });
+  port.finish("It is cut off");
+  const { error, reason } = rig.only("playCompleted");
+  assert.deepEqual([error, reason], ["play error", "It is cut off"]);
+  call.drop();
+  await rig.assertAtRest();
 });
 
 for (

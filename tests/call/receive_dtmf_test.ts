@@ -251,8 +251,9 @@ Deno.test("a stop before any key tells null", async () => {
 Deno.test("a prompt that cannot be read is an error", async () => {
   const rig = new Rig();
   const { call } = await receiving(rig, { playContent: ["missing.wav"] });
-  const { error, keys } = rig.only("receiveDtmfCompleted");
+  const { error, keys, reason } = rig.only("receiveDtmfCompleted");
   assert.deepEqual([error, keys], ["receiving dtmf error", null]);
+  assert.equal(reason, "No file");
   call.drop();
   await rig.assertAtRest();
 });

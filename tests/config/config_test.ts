@@ -104,6 +104,7 @@ Deno.test("with nothing set the node has the defaults of the contract", () => {
     CTI_DATA_DIR: resolve("data"),
     CTI_SOUND_ROOTS: [],
     CTI_SOUND_HOSTS: [],
+    CTI_SOUND_CACHE_MB: 128,
     CTI_SPEECH_COMMAND: null,
     CTI_SPEECH_URL: null,
     CTI_LANGUAGE: "zh-CN",

@@ -36,7 +36,7 @@ const ROWS: [CallEvent, string, string[]][] = [
   [
     played("r"),
     "on_play_completed",
-    "res_id error begin_time end_time finish_key user_data".split(" "),
+    "res_id error begin_time end_time finish_key user_data reason".split(" "),
   ],
   [
     {
@@ -68,9 +68,9 @@ const ROWS: [CallEvent, string, string[]][] = [
     "res_id error begin_time end_time user_data conf_res_id".split(" "),
   ],
   [
-    { ...ACTION, type: "receiveDtmfCompleted", keys: "12" },
+    { ...ACTION, type: "receiveDtmfCompleted", keys: "12", reason: null },
     "on_receive_dtmf_completed",
-    "res_id error begin_time end_time keys user_data".split(" "),
+    "res_id error begin_time end_time keys user_data reason".split(" "),
   ],
   [
     released("r"),

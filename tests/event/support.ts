@@ -60,6 +60,7 @@ export function played(resId: string): CallEvent {
     beginTime: TIME,
     endTime: TIME,
     finishKey: "#",
+    reason: null,
   };
 }
 

@@ -52,7 +52,7 @@ Deno.test("a mix that is told to stop playing is silent and tells nothing", () =
   assert.deepEqual(room.ended(), []);
 });
 
-Deno.test("what a mix plays for ever may be forgotten just before it is paused", () => {
+Deno.test("what a mix plays for ever may be forgotten just before it is paused, or stopped", () => {
   const room = new MeetingRoom(core);
   room.meet(1, [1, 2]);
   playing(room, 50, null);
@@ -62,6 +62,9 @@ Deno.test("what a mix plays for ever may be forgotten just before it is paused",
   room.order({ type: "playMix", mix: 1, playback: 2, sounds: [2], rounds: 1 });
   assert.deepEqual(room.heard(), { 1: [2, PLAYED], 2: [1, PLAYED] });
   room.pass(50);
+  assert.deepEqual(room.ended(), ["mixPlayed 1"]);
+  assert.deepEqual(room.heard(), { 1: [2, PLAYED], 2: [1, PLAYED] });
+  room.order({ type: "stopMixPlay", mix: 1, playback: 1 });
   assert.deepEqual(room.heard(), { 1: [2], 2: [1] });
 });
 

@@ -11,7 +11,12 @@ Deno.test("sounds are played seamlessly, as often as asked, and then it is said"
   tick(ticks - 1);
   assert.deepEqual(heard(), []);
   tick();
-  assert.deepEqual(heard(), [{ type: "played", port: 1, playback: 9 }]);
+  assert.deepEqual(heard(), [{
+    type: "played",
+    port: 1,
+    playback: 9,
+    error: null,
+  }]);
   assert.deepEqual(engine.at(0).spoken, [...round, ...round, ...round]);
   tick(100);
   assert.deepEqual(heard(), []);
@@ -37,7 +42,12 @@ Deno.test("a sound that is still on its way is waited for", () => {
   assert.deepEqual(heard(), []);
   give(2, run(700, 160));
   tick(2);
-  assert.deepEqual(heard(), [{ type: "played", port: 1, playback: 1 }]);
+  assert.deepEqual(heard(), [{
+    type: "played",
+    port: 1,
+    playback: 1,
+    error: null,
+  }]);
   assert.deepEqual(engine.at(0).spoken, [...run(0, 160), ...run(700, 160)]);
 });
 
@@ -54,7 +64,12 @@ for (
     give(3, []);
     play(1, sounds, rounds);
     tick();
-    assert.deepEqual(heard(), [{ type: "played", port: 1, playback: 1 }]);
+    assert.deepEqual(heard(), [{
+      type: "played",
+      port: 1,
+      playback: 1,
+      error: null,
+    }]);
   });
 }
 
@@ -67,7 +82,12 @@ Deno.test("a new playback takes the place of the old, which says nothing", () =>
   play(2, [2]);
   order({ type: "stopPlay", port: 1, playback: 1 });
   tick(30);
-  assert.deepEqual(heard(), [{ type: "played", port: 1, playback: 2 }]);
+  assert.deepEqual(heard(), [{
+    type: "played",
+    port: 1,
+    playback: 2,
+    error: null,
+  }]);
   assert.deepEqual(engine.at(0).spoken, [...run(0, 160), ...run(9000, 160)]);
 });
 
@@ -88,7 +108,12 @@ const RISE = 128;
 Deno.test("what plays for ever pauses under another sound and goes on behind it", () => {
   const { engine, tick, heard } = interrupted();
   tick(3 + 10);
-  assert.deepEqual(heard(), [{ type: "played", port: 1, playback: 2 }]);
+  assert.deepEqual(heard(), [{
+    type: "played",
+    port: 1,
+    playback: 2,
+    error: null,
+  }]);
   const { spoken } = engine.at(0);
   const over = [...run(0, 320), ...run(9000, 480)];
   assert.deepEqual(spoken.slice(0, 800), over);
@@ -135,7 +160,12 @@ Deno.test("what pauses can be stopped, and does not go on then", () => {
   const { engine, order, tick, heard } = interrupted();
   order({ type: "stopPlay", port: 1, playback: 1 });
   tick(30);
-  assert.deepEqual(heard(), [{ type: "played", port: 1, playback: 2 }]);
+  assert.deepEqual(heard(), [{
+    type: "played",
+    port: 1,
+    playback: 2,
+    error: null,
+  }]);
   assert.equal(engine.at(0).spoken.length, 320 + 480);
 });
 

@@ -76,7 +76,12 @@ Deno.test("a playback that cuts the beep off lets the recording begin", () => {
   play(1, [1]);
   tick();
   assert.equal(engine.at(0).recording, true);
-  assert.deepEqual(heard(), [{ type: "played", port: 1, playback: 1 }]);
+  assert.deepEqual(heard(), [{
+    type: "played",
+    port: 1,
+    playback: 1,
+    error: null,
+  }]);
 });
 
 Deno.test("a second recording ends the first", () => {

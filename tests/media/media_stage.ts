@@ -58,7 +58,7 @@ export function stage(
   const give = (sound: SoundId, values: number[]) => {
     const samples = new SharedArrayBuffer(2 * values.length);
     new Int16Array(samples).set(values);
-    thread.take({ type: "sound", sound, samples });
+    thread.take({ type: "sound", sound, segments: [samples], last: true });
   };
   /** What was reported since the last look. */
   const heard = () => reports.splice(0);
@@ -98,7 +98,9 @@ export function run(from: number, count: number): number[] {
 
 /** Samples and end of one recording, as they went to the sound thread. */
 export function recordingIn(stored: readonly MediaToSound[], id: number) {
-  const own = stored.filter((message) => message.recording === id);
+  const own = stored.filter((message) =>
+    "recording" in message && message.recording === id
+  );
   const chunks = own.filter((message) => message.type === "chunk");
   return {
     samples: chunks.flatMap((chunk) => [...chunk.samples]),

@@ -80,7 +80,7 @@ export class MeetingRoom {
     const samples = new SharedArrayBuffer(2 * FRAME * frames);
     const all = new Int16Array(samples);
     for (let at = 0; at < all.length; at += FRAME) all.set(tone(PLAYED), at);
-    this.thread.take({ type: "sound", sound, samples });
+    this.thread.take({ type: "sound", sound, segments: [samples], last: true });
   }
 
   /** Mixes that said that they have played or recorded, since the last look. */

@@ -22,7 +22,7 @@ function seats(...inPhases: number[]) {
   const around = {
     engine,
     beep: [],
-    findSound: () => undefined,
+    readSound: () => null,
     report: () => {},
     store: () => {},
   };

@@ -109,7 +109,7 @@ Deno.test("a playback and a recording of a mix each tell their end once", async 
   ]);
   for (let i = 0; i < 2; i++) {
     worker.says({ type: "mixRecorded", mix: 1, recording: 3 });
-    worker.says({ type: "mixPlayed", mix: 1, playback: 1 });
+    worker.says({ type: "mixPlayed", mix: 1, playback: 1, error: null });
   }
   assert.deepEqual(ends, ["full", "played"]);
 });
@@ -142,12 +142,12 @@ Deno.test("what was stopped, or was in a mix that closed, tells no end", async (
     { type: "stopMixPlay", mix: 1, playback: 1 },
     { type: "stopMixRecord", mix: 1, recording: 3 },
   ]);
-  worker.says({ type: "mixPlayed", mix: 1, playback: 1 });
+  worker.says({ type: "mixPlayed", mix: 1, playback: 1, error: null });
   const late = mix.play([1], 1, fail);
   mix.close();
   worker.orders.length = 0;
   late();
-  worker.says({ type: "mixPlayed", mix: 1, playback: 2 });
+  worker.says({ type: "mixPlayed", mix: 1, playback: 2, error: null });
   worker.says({ type: "mixRecorded", mix: 1, recording: 3 });
   assert.deepEqual(worker.orders, []);
 });

@@ -96,7 +96,7 @@ Deno.test("a playback, a recording and keys each tell their end once", async () 
   for (let i = 0; i < 2; i++) {
     worker.says({ type: "recorded", port: 1, recording: 2 });
     worker.says({ type: "keysSent", port: 1, sending: 2 });
-    worker.says({ type: "played", port: 1, playback: 1 });
+    worker.says({ type: "played", port: 1, playback: 1, error: null });
   }
   assert.deepEqual(ends, ["full", "sent", "played"]);
 });
@@ -116,7 +116,7 @@ Deno.test("what was stopped tells no end, not even one that crosses the stop", a
     { type: "stopRecord", port: 1, recording: 2 },
     { type: "stopKeys", port: 1, sending: 2 },
   ]);
-  worker.says({ type: "played", port: 1, playback: 1 });
+  worker.says({ type: "played", port: 1, playback: 1, error: null });
   worker.says({ type: "recorded", port: 1, recording: 2 });
   worker.says({ type: "keysSent", port: 1, sending: 2 });
 });
@@ -124,7 +124,7 @@ Deno.test("what was stopped tells no end, not even one that crosses the stop", a
 Deno.test("after its end a stop is not sent", async () => {
   const { worker, port } = await withPort();
   const stop = port.play([1], 1, () => {});
-  worker.says({ type: "played", port: 1, playback: 1 });
+  worker.says({ type: "played", port: 1, playback: 1, error: null });
   stop();
   assert.deepEqual(worker.orders.map((order) => order.type), ["play"]);
 });
@@ -151,7 +151,7 @@ Deno.test("after close nothing is called and nothing is ordered", async () => {
   port.sendKeys("1", fail);
   assert.deepEqual(worker.orders, [{ type: "close", port: 1 }]);
   assert.equal(media.openPorts, 1);
-  worker.says({ type: "played", port: 1, playback: 1 });
+  worker.says({ type: "played", port: 1, playback: 1, error: null });
   worker.says({ type: "closed", port: 1, statistics: STATISTICS });
   assert.deepEqual(await closing, STATISTICS);
   assert.equal(media.openPorts, 0);

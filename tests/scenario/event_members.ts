@@ -111,7 +111,12 @@ const EVENTS: Readonly<Record<string, Members>> = {
     END_TIME,
     USER_DATA,
   ],
-  on_play_completed: [...ACTION, ["finish_key", "key?"], USER_DATA],
+  on_play_completed: [
+    ...ACTION,
+    ["finish_key", "key?"],
+    USER_DATA,
+    ["reason", "text?"],
+  ],
   on_record_completed: [
     ...ACTION,
     ["finish_key", "key?"],
@@ -122,7 +127,12 @@ const EVENTS: Readonly<Record<string, Members>> = {
     ["reason", "text?"],
   ],
   on_send_dtmf_completed: [...ACTION, USER_DATA],
-  on_receive_dtmf_completed: [...ACTION, ["keys", "keys?"], USER_DATA],
+  on_receive_dtmf_completed: [
+    ...ACTION,
+    ["keys", "keys?"],
+    USER_DATA,
+    ["reason", "text?"],
+  ],
   on_connect_completed: [...ACTION, USER_DATA],
   on_conf_completed: [...ACTION, USER_DATA, ["conf_res_id", "conference"]],
   on_released: [

@@ -26,6 +26,7 @@ inRoom(
     const broken = [["a.wav"], ["none.wav"], ["b.wav"]];
     const played = await app.act("play_start", { res_id, content: broken });
     assert.equal(played.error, "play error");
+    assert.equal(played.reason, 'No such sound file "none.wav"');
     for (const content of [[], [["b.wav", -1, ""]], [["b.wav", "-7"]]]) {
       const nothing = await app.act("play_start", { res_id, content });
       assert.equal(nothing.error, null);

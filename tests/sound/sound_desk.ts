@@ -3,6 +3,7 @@ import { type Core, loadCore } from "../../runtime/core/mod.ts";
 import type {
   FromSound,
   RecordFormat,
+  SoundPart,
   SoundToMedia,
 } from "../../runtime/media/sound_messages.ts";
 import { FakeGate } from "../support/fake_gate.ts";
@@ -68,6 +69,30 @@ export async function atDesk(
   } finally {
     await desk.thread.obey({ type: "stop" });
     await Deno.remove(dir, { recursive: true });
+  }
+}
+
+/** All of a sound that is loaded, as one reads it who plays it. */
+export async function soundAt(
+  { thread, supplied }: Desk,
+  sound: number,
+  reader = sound,
+): Promise<Int16Array> {
+  const beginning = supplied.find((message) =>
+    message.type === "sound" && message.sound === sound
+  );
+  assert.ok(beginning?.type === "sound");
+  const samples: number[] = [];
+  for (let part: SoundPart = beginning;;) {
+    for (const segment of part.segments) {
+      samples.push(...new Int16Array(segment));
+    }
+    if (part.last) return Int16Array.from(samples);
+    const from = samples.length;
+    await thread.take({ type: "pull", sound, reader, from });
+    const answer = supplied.at(-1);
+    assert.ok(answer?.type === "part" && answer.reader === reader);
+    part = answer;
   }
 }
 

@@ -39,6 +39,7 @@ function withVoice(
 async function lengthOf(sound: Sound, item: SoundItem): Promise<number> {
   const { samples, release } = await sound.load(item);
   release();
+  assert(samples !== null);
   return samples / 8000;
 }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { loadCore } from "../../runtime/core/mod.ts";
 import type { Words } from "../../runtime/media/content.ts";
-import { decodeSound } from "../../runtime/sound/decode.ts";
 import { Paths } from "../../runtime/sound/paths.ts";
 import { SoundCache } from "../../runtime/sound/sound_cache.ts";
-import { openBytes } from "../../runtime/sound/source.ts";
+import { openBytes, openSource } from "../../runtime/sound/source.ts";
+import { Turns } from "../../runtime/sound/turns.ts";
 import { Voice, type VoiceParts } from "../../runtime/sound/voice.ts";
 import { wavOf } from "../../runtime/sound/wav.ts";
 import { inFolder } from "../support/in_folder.ts";
@@ -34,17 +34,17 @@ function hum(frequency: number, samples: number): Int16Array<ArrayBuffer> {
   });
 }
 
-function decode(name: string, file: Uint8Array): Int16Array | string {
-  return decodeSound(name, file, CORE);
-}
-
 async function voiceIn(folder: string, options: Partial<VoiceParts> = {}) {
   const paths = await Paths.open({ dataDir: folder, soundRoots: [] });
   const speaker = new Hummer();
   const voice = new Voice({
     dataDir: folder,
     language: "zh-CN",
-    cache: new SoundCache(decode, 1e6),
+    cache: new SoundCache({
+      turns: new Turns(),
+      mostBytes: 1e6,
+      open: (path) => openSource(path, CORE),
+    }),
     openBytes: (name, file) => openBytes(name, file, CORE),
     synthesizer: speaker,
     findPrompt: (name) => paths.prompt(name),

@@ -2,13 +2,14 @@ import type {
   CallProgressTone,
   TonePlan,
 } from "../../runtime/core/call_progress.ts";
+import type { Ended } from "../../runtime/media/endings.ts";
 import type { RecordedChannels, Stop } from "../../runtime/media/media.ts";
 import type { FakeSound } from "./fake_sound.ts";
 
 /** What runs, until it ends or is stopped. */
 interface Running {
   readonly what: "play" | "record" | "sendKeys" | "tone";
-  readonly ended: () => void;
+  readonly ended: Ended;
   readonly undo: () => void;
 }
 
@@ -30,7 +31,7 @@ export class FakeDeck {
   play(
     sounds: readonly number[],
     rounds: number | null,
-    ended: () => void,
+    ended: Ended,
   ): Stop {
     this.deeds.push(`play ${sounds.length} x ${rounds}`);
     return this.#run({ what: "play", ended, undo: () => {} });
@@ -62,13 +63,13 @@ export class FakeDeck {
     return this.#run({ what: "tone", ended: () => {}, undo: () => {} });
   }
 
-  /** What runs comes to its natural end; a tone has none. */
-  finish(): void {
+  /** What runs comes to its end, as it should or not; a tone has none. */
+  finish(error: string | null = null): void {
     for (const running of [...this.#running]) {
       if (running.what === "tone") continue;
       this.#running.delete(running);
       running.undo();
-      running.ended();
+      running.ended(error);
     }
   }
 

@@ -1,4 +1,5 @@
 import { CtiError } from "../../runtime/base/fault.ts";
+import type { Ended } from "../../runtime/media/endings.ts";
 import type {
   CallProgressTone,
   TonePlan,
@@ -65,7 +66,7 @@ export class FakePort implements MediaPort {
   play(
     sounds: readonly number[],
     rounds: number | null,
-    ended: () => void,
+    ended: Ended,
   ): Stop {
     this.#check("play");
     return this.#deck.play(sounds, rounds, ended);
@@ -106,8 +107,8 @@ export class FakePort implements MediaPort {
   }
 
   /** What runs comes to its natural end. */
-  finish(): void {
-    this.#deck.finish();
+  finish(error: string | null = null): void {
+    this.#deck.finish(error);
   }
 
   /** The first RTP of the peer comes. */
@@ -174,7 +175,7 @@ export class FakeMix implements MediaMix {
   play(
     sounds: readonly number[],
     rounds: number | null,
-    ended: () => void,
+    ended: Ended,
   ): Stop {
     if (this.isClosed) return () => {};
     return this.#deck.play(sounds, rounds, ended);

@@ -3,6 +3,7 @@ import type { SoundItem } from "../../runtime/media/content.ts";
 import type { RecordFormat } from "../../runtime/media/sound_messages.ts";
 import type {
   LoadedSound,
+  LoadingSound,
   Recording,
   RecordingOptions,
   Sound,
@@ -59,6 +60,8 @@ export class FakeRecording implements Recording {
 export class FakeSound implements Sound {
   /** Loading waits here. */
   readonly loading = new FakeGate();
+  /** Loading a file of this name waits for it. */
+  slow: Promise<void> | null = null;
   /** Creating a recording waits here. */
   readonly creating = new FakeGate();
   /** Completing a file waits here. */
@@ -74,15 +77,25 @@ export class FakeSound implements Sound {
     if (path.startsWith("../")) throw new CtiError("forbiddenPath");
   }
 
-  async load(item: SoundItem): Promise<LoadedSound> {
+  load(item: SoundItem): Promise<LoadedSound> {
+    return this.beginLoading(item).loaded;
+  }
+
+  beginLoading(item: SoundItem): LoadingSound {
     const path = nameOf(item);
     this.loads.push(path);
+    const id = ++this.#lastId;
+    return { id, loaded: this.#load(id, path) };
+  }
+
+  async #load(id: number, path: string): Promise<LoadedSound> {
     await this.loading.pass();
+    if (path.startsWith("slow")) await this.slow;
     if (path.startsWith("missing")) throw new CtiError("badParams", "No file");
     this.held++;
     let released = false;
     return {
-      id: ++this.#lastId,
+      id,
       samples: 8000,
       release: () => {
         if (released) throw new Error("released twice");

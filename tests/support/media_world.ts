@@ -144,7 +144,9 @@ export function played(
   sounds: readonly number[],
   rounds = 1,
 ): Promise<void> {
-  return new Promise((resolve) => void port.play(sounds, rounds, resolve));
+  return new Promise((resolve) =>
+    void port.play(sounds, rounds, () => resolve())
+  );
 }
 
 export async function silence(world: World, samples: number) {

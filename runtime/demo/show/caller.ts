@@ -34,7 +34,8 @@ export async function talk(parts: CallerParts): Promise<void> {
   await press(`${KEYS_PRESSED}#`);
   await cues.on("sys.call.record_start");
   await wait(BEEP);
-  tell(`speaks for ${(message.samples / 8000).toFixed(1)} s`);
+  const { samples } = message;
+  tell(samples ? `speaks for ${(samples / 8000).toFixed(1)} s` : "speaks");
   await line.say(message);
   await wait(BREATH);
   await press("#");

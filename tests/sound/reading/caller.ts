@@ -68,7 +68,12 @@ export async function callerOf(dataDir: string): Promise<Caller> {
       assert(n < MOST_TICKS, "a play without an end");
       clock.wind(TICK_MS);
     }
-    assert.deepEqual(reports, [{ type: "played", port, playback }]);
+    assert.deepEqual(reports, [{
+      type: "played",
+      port,
+      playback,
+      error: null,
+    }]);
   };
   return {
     async hear(item) {
