@@ -27,15 +27,18 @@ import { receivePacket, refuse } from "./hear";
 import { expectedOf, highestOf, lostOf, missingOf } from "./rtp/source";
 import { meanWait, nominalDelay, seedNoise } from "./rtp/jitter";
 import { resetCoder } from "./coder";
-import { OPUS } from "./codec/payload";
-import { WIDE_RATE } from "./rtp/wide_clock";
+import { clockOf } from "./codec/payload";
 import { resetDtx } from "./rtp/dtx";
 import {
   isAuthentic as isGenuine,
   setIncoming,
   unprotectControl,
 } from "./srtp/incoming";
-import { protectControl as lockControl, setOutgoing } from "./srtp/outgoing";
+import {
+  beginCounting,
+  protectControl as lockControl,
+  setOutgoing,
+} from "./srtp/outgoing";
 import { resetEvents } from "./rtp/telephone_event";
 
 export function tick(phase: i32): void {
@@ -77,6 +80,7 @@ export function setStream(
   const port = engine.portAt(index);
   const other = codec != port.codec || packetSamples != port.packetSamples;
   if (other) startPackets(port, packetSamples);
+  if (clockOf(codec) != clockOf(port.codec)) beginSsrc(port);
   port.codec = codec;
   port.payloadType = payloadType;
   port.eventPayloadType = eventPayloadType;
@@ -91,6 +95,17 @@ export function setStream(
 function dropEvents(port: Port): void {
   outgoing.useTones(keysOf(port));
   resetEvents(eventsOf(port));
+}
+
+/**
+ * RFC 7160 §4.1: timestamps of another clock are those of another SSRC. Its
+ * numbers begin low enough not to run over soon (RFC 3711 §3.3.1).
+ */
+function beginSsrc(port: Port): void {
+  if (!port.packetsSent) return;
+  port.ssrc = port.ssrc * 1664525 + 1013904223;
+  port.sequence &= 0x7fff;
+  beginCounting(outgoingOf(port));
 }
 
 function startPackets(port: Port, samples: i32): void {
@@ -275,9 +290,8 @@ export function statistics(index: i32, into: usize): void {
   store<u32>(into, port.octetsSent, 52);
   store<u32>(into, source.octets, 56);
   store<u32>(into, port.ssrc, 60);
-  const clock = port.codec == OPUS ? WIDE_RATE : 1;
   const when = port.timestamp + port.pending - FRAME;
-  store<u32>(into, when * clock, 64);
+  store<u32>(into, when * clockOf(port.codec), 64);
   store<u32>(into, source.heard ? 1 : 0, 68);
   store<u32>(into, source.ssrc, 72);
   store<u32>(into, highestOf(source), 76);

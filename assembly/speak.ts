@@ -31,13 +31,12 @@ import {
   spokenOf,
 } from "./port";
 import { NONE, isSpeech, listenTo, takesLevel } from "./rtp/dtx";
-import { OPUS, bytesFor, isG711 } from "./codec/payload";
+import { OPUS, bytesFor, clockOf, isG711 } from "./codec/payload";
 import { code } from "./coder";
 import { protect } from "./srtp/outgoing";
 import { silenceG711 } from "./codec/g711";
 import { filled, readFrame } from "./ring";
 import { takeHeard } from "./members";
-import { WIDE_RATE } from "./rtp/wide_clock";
 import { writeEvent } from "./rtp/telephone_event";
 
 const EVENT_BYTES: i32 = 4;
@@ -106,7 +105,7 @@ function sendSound(port: Port, index: i32): void {
   }
   const bytes = bytesFor(port.codec, port.packetSamples);
   const wide = port.codec == OPUS;
-  const when = wide ? port.timestamp * WIDE_RATE : port.timestamp;
+  const when = port.timestamp * clockOf(port.codec);
   head(port, port.marker && !wide, port.payloadType, when);
   const codes = codesOf(port);
   if (codes != nextPayload()) memory.copy(nextPayload(), codes, <usize>bytes);

@@ -55,6 +55,7 @@ export const MATRIX: readonly Feature[] = [
   { name: "REFER is reported, Replaces read", heldBy: [[3515], [3891]] },
   { name: "Registration with a trunk", heldBy: [[3261, "§10"]] },
   { name: "Keys by RFC 4733 and by INFO", heldBy: [[4733], [6086]] },
+  { name: "Opus", heldBy: [[7587], [6716]] },
   { name: "SRTP by SDES", heldBy: [[3711], [4568]] },
   {
     name: "Sound from the settled source alone",

@@ -1,5 +1,8 @@
 /** How long the sound of an Opus packet is (RFC 6716 §3), which the host decodes. */
 
+/** Its timestamps count 48 kHz (RFC 7587 §4.1): so many in a sample of 8 kHz. */
+export const WIDE_RATE: i32 = 6;
+
 /** 120 ms (RFC 6716 §3.2.5), in samples of 8 kHz. */
 export const LONGEST_OPUS: i32 = 960;
 

@@ -2,7 +2,7 @@
 import { PCMA, PCMU } from "./g711";
 import { HEADER_BYTES } from "./dvi4";
 import { RTP_BYTES } from "./gsm/packing";
-import { opusSamples } from "./opus_packet";
+import { WIDE_RATE, opusSamples } from "./opus_packet";
 
 /** What payloads stand for, besides PCMU (1) and PCMA (2). */
 export const GSM: i32 = 3;
@@ -32,6 +32,11 @@ export function bytesFor(codec: i32, samples: i32): i32 {
   if (codec == DVI4) return HEADER_BYTES + (samples >> 1);
   if (codec >= OPUS) return samples << 1;
   return (samples / GSM_SAMPLES) * RTP_BYTES;
+}
+
+/** The clock of a codec's timestamps, in 8 kHz (RFC 3551 table 4, RFC 7587). */
+export function clockOf(codec: i32): i32 {
+  return codec == OPUS ? WIDE_RATE : 1;
 }
 
 /** Samples that are coded together. */

@@ -2,6 +2,8 @@
  * Timestamps of 48 kHz (RFC 7587 §4.1) as those of 8 kHz. They run over at
  * different times, so it is the steps between them that are turned.
  */
+import { WIDE_RATE } from "../codec/opus_packet";
+
 export class Wide {
   /** The same instant by both clocks. */
   wide: u32;
@@ -9,8 +11,6 @@ export class Wide {
 }
 
 export const WIDE_BYTES: usize = 16;
-/** Of 48 kHz in 8 kHz. */
-export const WIDE_RATE: i32 = 6;
 
 /** The timestamp at 8 kHz of one at 48 kHz; what is between two is the earlier. */
 export function narrow(clocks: Wide, timestamp: u32): u32 {

@@ -53,6 +53,11 @@ export function setOutgoing(out: Outgoing, master: usize, tag: i32): void {
   setCipher(at + RTCP_AT, master, RTCP_LABELS);
 }
 
+/** Another SSRC counts anew (RFC 3711 §3.2.3). */
+export function beginCounting(out: Outgoing): void {
+  out.rollOver = 0;
+}
+
 /**
  * Protects the RTP packet of `length` octets at `at`, which has a plain header;
  * gives how many octets stand behind it now. 2^48 packets (RFC 3711 §9.2) are

@@ -3,10 +3,12 @@ import type {
   Engine,
   EngineStream,
   MasterKey,
+  Opus,
 } from "../../runtime/core/mod.ts";
 import type { Row } from "../row.ts";
 import { instantiate } from "./bare_core.ts";
 import { contend } from "./contest.ts";
+import { CODING } from "./opus.ts";
 import { FRAME, FRAMES, type Sounds } from "./sounds.ts";
 
 const STREAM: EngineStream = {
@@ -25,12 +27,20 @@ const KEY: MasterKey = {
   nameOctets: 0,
 };
 const SECRET = { ...STREAM, srtp: { send: KEY, receive: KEY } };
+const BY_OPUS: EngineStream = {
+  ...STREAM,
+  codec: "opus",
+  sendPayloadType: 111,
+  receive: [{ payloadType: 111, codec: "opus" }],
+  opus: CODING,
+};
 const PORTS = 100;
 const PART = { talk: true, listen: true, gain: 1 };
 
 /** What a heartbeat costs one of 100 ports, sockets apart. */
 export async function benchEngine(
   core: Core,
+  opus: Opus,
   { speech }: Sounds,
 ): Promise<Row[]> {
   const codec = core.codec("pcma");
@@ -53,6 +63,11 @@ export async function benchEngine(
       count,
       pass: echoes(openPorts(core, SECRET), speech),
     },
+    {
+      name: "engine: the same by Opus",
+      count,
+      pass: echoes(openPorts(core, BY_OPUS, opus), speech),
+    },
     { name: "engine: the same in pairs", count, pass: beats(paired, codes) },
     { name: "engine: all in one conference", count, pass: beats(met, codes) },
     {
@@ -65,8 +80,12 @@ export async function benchEngine(
   return [...rows, await memoryOfPort()];
 }
 
-function openPorts(core: Core, stream = STREAM): Engine {
-  const engine = core.engine({ ports: PORTS, mixes: PORTS / 2 });
+function openPorts(
+  core: Core,
+  stream = STREAM,
+  opus: Opus | null = null,
+): Engine {
+  const engine = core.engine({ ports: PORTS, mixes: PORTS / 2, opus });
   for (let port = 0; port < PORTS; port++) {
     engine.openPort(port, { ssrc: port, sequence: 0, timestamp: 0 });
     engine.setStream(port, stream);

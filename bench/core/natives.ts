@@ -22,6 +22,11 @@ const PROGRAMS = {
     options: ["-O3", "-lgsm"],
     needs: "libgsm1-dev",
   },
+  "libopus": {
+    source: "libopus.c",
+    options: ["-O3", "-lopus"],
+    needs: "libopus-dev",
+  },
   "libsrtp": {
     source: "libsrtp.c",
     options: ["-O3", "-lsrtp2"],

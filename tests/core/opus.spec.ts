@@ -58,7 +58,12 @@ for (const samples of [80, 160, 320, 480]) {
       expect(sequence).toBe(first.sequence + n & 0xffff);
       expect(marker).toBe(n === 0);
     });
+    const { rtpTimestamp, octetsSent } = line.engine.statistics(0);
+    const last = first.timestamp + WIDE * 9440;
+    expect(rtpTimestamp).toBe(last % 2 ** 32);
     const payloads = line.packets.map(({ payload }) => payload);
+    const octets = payloads.reduce((sum, { length }) => sum + length, 0);
+    expect(octetsSent).toBe(octets);
     expect(payloads).toEqual(coded(SPEECH.subarray(0, 9600), samples));
   });
 
@@ -188,6 +193,10 @@ test("a call goes over to Opus and back", () => {
   const types = line.packets.map(({ payloadType }) => payloadType);
   const row = (type: number) => Array(20).fill(type);
   expect(types).toEqual([...row(111), ...row(8), ...row(111)]);
+  // RFC 7160 §4.1: another clock, another SSRC
+  const senders = [0, 20, 40].map((at) => line.packets[at].ssrc);
+  expect(new Set(senders).size).toBe(3);
+  line.packets.forEach(({ ssrc }, n) => expect(ssrc).toBe(senders[n / 20 | 0]));
 });
 
 test("whatever comes as Opus, the port goes on", () => {

@@ -71,6 +71,8 @@ for (const [security, port] of SECURITY) {
           const play = { res_id, content: "speech.wav" };
           const { error } = await app.run("play_start", play, "play_completed");
           assert.equal(error, null);
+          await menu.command("hold");
+          await menu.command("resume");
           const keys = app.event("receive_dtmf_completed");
           const rule = { finish_keys: "#", max_seconds: 20 };
           await app.call("receive_dtmf_start", { res_id, ...rule });

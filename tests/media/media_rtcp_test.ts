@@ -115,6 +115,14 @@ for (
     assert.equal(statistics.rtcpReceived, 1);
   });
 
+  Deno.test(`RFC 7587 §4.1: of Opus it tells them in 48 kHz, ${how}`, () => {
+    const opus = { ...stream, codec: "opus" } as const;
+    const { tick, datagrams, rtcpPort, count } = withStream(opus);
+    datagrams.bring(receiverReport(), from, rtcpPort);
+    tick();
+    assert.equal(count().remoteJitterMs, 80 / 48);
+  });
+
   Deno.test(`reports of strangers and what is malformed are refused and counted, ${how}`, () => {
     const { tick, datagrams, rtcpPort, count } = withStream(stream);
     datagrams.bring(receiverReport(), STRANGER, rtcpPort);

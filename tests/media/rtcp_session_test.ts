@@ -41,3 +41,41 @@ Deno.test("RFC 3550 A.3: both ends of a call learn what the other has lost", asy
   for (const fraction of fractions) assert.ok(fraction > 0 && fraction < 0.15);
   stop();
 });
+
+/** The two times of a sender report (RFC 3550 §6.4.1): NTP in s, RTP. */
+function timesOf(report: Uint8Array): readonly [ntp: number, rtp: number] {
+  const view = new DataView(report.buffer, report.byteOffset);
+  return [view.getUint32(8) + view.getUint32(12) / 2 ** 32, view.getUint32(16)];
+}
+
+const CLOCKS = [["pcma", 8, 8000], ["opus", 111, 48_000]] as const;
+for (const [codec, payloadType, rate] of CLOCKS) {
+  Deno.test(`RFC 3550 §6.4.1: reports of ${codec} tell the time in ${rate} Hz`, async () => {
+    const manner = { delay: milliseconds(10), lossPercent: 2 };
+    const receive = [{ payloadType, codec }];
+    const opus = { bitrate: 32_000, fec: true, dtx: false, constant: false };
+    const { clock, wire, statistics, stop } = await reportingPair(manner, {
+      codec,
+      sendPayloadType: payloadType,
+      receive,
+      ...codec === "opus" && { opus },
+    });
+    clock.wind(MINUTE);
+    const [{ from: { address } }] = wire.carried;
+    const reports = wire.carried.filter(({ from, bytes }) =>
+      from.address === address && bytes[1] === 200
+    );
+    assert.ok(reports.length > 8, `${reports.length} reports`);
+    const times = reports.map(({ bytes }) => timesOf(bytes));
+    for (let n = 1; n < times.length; n++) {
+      const [[ntp, rtp], [before, rtpBefore]] = [times[n], times[n - 1]];
+      const ticks = rtp - rtpBefore >>> 0;
+      const off = ticks / rate - (ntp - before);
+      assert.ok(Math.abs(off) < 2e-3, `${off} s off`);
+    }
+    for (const { jitterMs, remoteJitterMs } of statistics()) {
+      assert.deepEqual([jitterMs, remoteJitterMs], [0, 0]);
+    }
+    stop();
+  });
+}

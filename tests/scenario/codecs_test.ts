@@ -1,7 +1,9 @@
 import { inRoom } from "./in_room.ts";
-import { invited } from "./invited.ts";
+import { conference, invited } from "./invited.ts";
 
-const [ANNA, BEN] = ["6001", "6002"];
+const NAMES = ["6001", "6002", "6003"] as const;
+const [ANNA, BEN, CARL] = NAMES;
+const settings = { CTI_CODECS: "pcma,pcmu,gsm,dvi4,opus" };
 
 /** What a telephone speaks, and how close to the tone it is heard then. */
 const CODECS = ["pcmu", "gsm", "dvi4", "opus"] as const;
@@ -21,6 +23,27 @@ for (const codec of CODECS) {
       await app.call("connect_start", { ...bridge, max_seconds: 60 });
       await Promise.all([anna.line.hears(BEN), ben.hears(ANNA)]);
     },
-    { settings: { CTI_CODECS: "pcma,pcmu,gsm,dvi4,opus" } },
+    { settings },
   );
 }
+
+inRoom(
+  "telephones that speak Opus, A-law and GSM are in one conference, and each hears the others",
+  async (room) => {
+    const { app } = room;
+    const conf_res_id = await conference(room, { max_seconds: 60 });
+    const spoken = ["opus", "pcma", "gsm"] as const;
+    const guests = await Promise.all(
+      NAMES.map((name, n) =>
+        invited(room, room.phone(name), { codecs: [spoken[n]] })
+      ),
+    );
+    const enter = { conf_res_id, max_seconds: 60, voice_mode: 1 };
+    for (const { res_id } of guests) {
+      await app.call("conf_enter", { ...enter, res_id });
+    }
+    const heard = [[BEN, CARL], [ANNA, CARL], [ANNA, BEN]];
+    await Promise.all(guests.map(({ line }, n) => line.hears(...heard[n])));
+  },
+  { settings },
+);

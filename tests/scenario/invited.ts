@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { LineOptions } from "../../runtime/phone/line_audio.ts";
 import type { PhoneRoom } from "../support/room/phone_room.ts";
 import type { RoomLine } from "../support/room/room_line.ts";
 import type { RoomPhone } from "../support/room/room_phone.ts";
@@ -13,6 +14,7 @@ export interface Guest {
 export async function invited(
   { app }: PhoneRoom,
   phone: RoomPhone,
+  options: LineOptions = {},
 ): Promise<Guest> {
   const dial = {
     to_uri: phone.uri,
@@ -22,7 +24,7 @@ export async function invited(
     user_data: phone.name,
   };
   const { res_id } = await app.call("construct", dial);
-  const line = await phone.picksUp();
+  const line = await phone.picksUp(options);
   const { error, user_data } = await app.told("dial_completed", res_id);
   assert.deepEqual([error, user_data], [null, phone.name]);
   return { line, res_id };

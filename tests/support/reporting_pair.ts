@@ -3,6 +3,7 @@ import { SeededChance } from "../../runtime/base/chance.ts";
 import { HandClock } from "../../runtime/base/hand_clock.ts";
 import { milliseconds } from "../../runtime/base/units.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
+import { loadOpus } from "../../runtime/core/opus/load.ts";
 import { MediaThread } from "../../runtime/media/media_thread.ts";
 import type { FromMedia } from "../../runtime/media/messages.ts";
 import type { PortStatistics } from "../../runtime/media/statistics.ts";
@@ -27,15 +28,18 @@ function streamTo(address: string): RtpStream {
 }
 
 /** A call between two media threads over a network of such a manner. */
-export async function reportingPair(manner: WireManner) {
-  const core = await loadCore();
+export async function reportingPair(
+  manner: WireManner,
+  change: Partial<RtpStream> = {},
+) {
+  const [core, opus] = await Promise.all([loadCore(), loadOpus()]);
   const clock = new HandClock();
   const wire = new Wire(clock, new SeededChance(4), manner);
   const threads = HOSTS.map((host, n) => {
     const said: FromMedia[] = [];
     const thread = new MediaThread({
       settings: { host, ports: { first: PORT, last: PORT + 1 }, maxPorts: 1 },
-      engine: core.engine({ ports: 1, mixes: 0 }),
+      engine: core.engine({ ports: 1, mixes: 0, opus }),
       clock,
       chance: new SeededChance(20 + n),
       datagrams: wire,
@@ -44,7 +48,7 @@ export async function reportingPair(manner: WireManner) {
       store: () => {},
     });
     thread.obey({ type: "open", port: 1 });
-    const stream = streamTo(HOSTS[1 - n]);
+    const stream = { ...streamTo(HOSTS[1 - n]), ...change };
     thread.obey({ type: "stream", port: 1, stream });
     return { thread, said };
   });
