@@ -22,7 +22,7 @@ import { RING_BYTES, RING_SAMPLES_BYTES, Ring, placeRing } from "./ring";
 import { CADENCE_BYTES, Cadence } from "./tone/cadence";
 import { INCOMING_BYTES, Incoming } from "./srtp/incoming";
 import { KEYS_BYTES, Keys } from "./keys_out";
-import { OUTGOING_BYTES, Outgoing } from "./srtp/outgoing";
+import { OUTGOING_BYTES, Outgoing, beginCounting } from "./srtp/outgoing";
 
 export class Port {
   open: bool;
@@ -203,6 +203,17 @@ export function forgetKeys(port: Port): void {
   port.secret = false;
   memory.fill(changetype<usize>(outgoingOf(port)), 0, OUTGOING_BYTES);
   memory.fill(changetype<usize>(incomingOf(port)), 0, INCOMING_BYTES);
+}
+
+/**
+ * RFC 7160 §4.1: timestamps of another clock are those of another SSRC. Its
+ * numbers begin low enough not to run over soon (RFC 3711 §3.3.1).
+ */
+export function beginSsrc(port: Port): void {
+  if (!port.packetsSent) return;
+  port.ssrc = port.ssrc * 1664525 + 1013904223;
+  port.sequence &= 0x7fff;
+  beginCounting(outgoingOf(port));
 }
 
 /** Gives a port its room. */

@@ -4,6 +4,7 @@ import * as outgoing from "./keys_out";
 import { startCadence, stopCadence } from "./tone/cadence";
 import {
   Port,
+  beginSsrc,
   cadenceOf,
   clearKinds,
   coderOf,
@@ -34,11 +35,7 @@ import {
   setIncoming,
   unprotectControl,
 } from "./srtp/incoming";
-import {
-  beginCounting,
-  protectControl as lockControl,
-  setOutgoing,
-} from "./srtp/outgoing";
+import { protectControl as lockControl, setOutgoing } from "./srtp/outgoing";
 import { resetEvents } from "./rtp/telephone_event";
 
 export function tick(phase: i32): void {
@@ -95,17 +92,6 @@ export function setStream(
 function dropEvents(port: Port): void {
   outgoing.useTones(keysOf(port));
   resetEvents(eventsOf(port));
-}
-
-/**
- * RFC 7160 §4.1: timestamps of another clock are those of another SSRC. Its
- * numbers begin low enough not to run over soon (RFC 3711 §3.3.1).
- */
-function beginSsrc(port: Port): void {
-  if (!port.packetsSent) return;
-  port.ssrc = port.ssrc * 1664525 + 1013904223;
-  port.sequence &= 0x7fff;
-  beginCounting(outgoingOf(port));
 }
 
 function startPackets(port: Port, samples: i32): void {

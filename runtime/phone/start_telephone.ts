@@ -22,8 +22,6 @@ export interface TelephoneSettings {
   readonly pacing?: boolean;
   /** How its RTP comes and goes; `auto` where it is not said. */
   readonly io?: MediaSettings["io"];
-  /** Whether its lines may speak Opus; it cannot if absent. */
-  readonly opus?: boolean;
   /** What it plays and records is below this folder. */
   readonly dataDir: string;
   /** The number that it calls from. */
@@ -61,7 +59,6 @@ export async function startTelephone(
       maxPorts: maxLines,
       ...pacing !== undefined && { pacing },
       io: settings.io ?? "auto",
-      opus: settings.opus ?? false,
     },
     line,
     options,

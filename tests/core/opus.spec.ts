@@ -6,6 +6,7 @@ import {
   CODING,
   decoded,
   joined,
+  opus,
   opusLine,
   opusStream,
   packetsOf,
@@ -230,6 +231,68 @@ test("ports that come and go take no more memory", () => {
     line.engine.closePort(0);
   }
   expect(line.engine.statistics(0).packetsSent).toBe(1);
+});
+
+test("RFC 3711 §3.3.1: by SRTP packets and keys are sealed in their order, across the end of numbers", () => {
+  const engine = core.engine({ ports: 2, mixes: 0, opus });
+  const suite = "AES_CM_128_HMAC_SHA1_80" as const;
+  const [one, other] = [1, 2].map((n) => ({
+    suite,
+    octets: new Uint8Array(30).fill(n),
+    nameOctets: 0,
+  }));
+  const stream = opusStream({
+    packetSamples: 80,
+    telephoneEvent: { send: 101, receive: 101, clockRate: 48_000 },
+    opus: { ...CODING, dtx: true },
+  });
+  [[one, other], [other, one]].forEach(([send, receive], port) => {
+    engine.openPort(port, { ssrc: port, sequence: 65_500, timestamp: 0 });
+    engine.setStream(port, { ...stream, srtp: { send, receive } });
+  });
+  const keys: string[] = [];
+  for (let tick = 0; tick < 200; tick++) {
+    if (tick < 100) {
+      engine.feedPlayer(0, SPEECH.subarray(160 * tick).slice(0, 160));
+    }
+    if (tick === 4) {
+      engine.sendKeys(0, "147", { toneSamples: 640, gapSamples: 320 });
+    }
+    engine.tick();
+    const sent: [number, Uint8Array][] = [];
+    engine.eachPacket((port, packet) => sent.push([port, packet.slice()]));
+    for (const [port, packet] of sent) {
+      expect(engine.receive(1 - port, packet)).toBe(true);
+    }
+    engine.eachEvent((event) => {
+      if (event.type === "key") keys.push(event.key);
+    });
+  }
+  expect(keys.join("")).toBe("147");
+  const { packetsReceived, packetsLost } = engine.statistics(1);
+  expect(packetsReceived).toBe(engine.statistics(0).packetsSent);
+  expect(packetsReceived).toBeLessThan(350);
+  expect(packetsLost).toBe(0);
+});
+
+test("three hundred ports speak and hear at once", () => {
+  const ports = 300;
+  const engine = core.engine({ ports, mixes: 0, opus });
+  for (let port = 0; port < ports; port++) {
+    engine.openPort(port, { ssrc: port, sequence: 1, timestamp: 1 });
+    engine.setStream(port, opusStream());
+  }
+  for (let tick = 0; tick < 6; tick++) {
+    const sound = SPEECH.subarray(4000 + 160 * tick).slice(0, 160);
+    for (let port = 0; port < ports; port++) engine.feedPlayer(port, sound);
+    engine.tick();
+    const sent: [number, Uint8Array][] = [];
+    engine.eachPacket((port, packet) => sent.push([port, packet.slice()]));
+    expect(new Set(sent.map(([port]) => port)).size).toBe(ports);
+    expect(new Set(sent.map(([, { length }]) => length)).size).toBe(1);
+    for (const [port, packet] of sent) engine.receive(port, packet);
+  }
+  for (let port = 0; port < ports; port++) engine.closePort(port);
 });
 
 test("an engine without Opus takes no such stream", () => {

@@ -3,7 +3,7 @@ import { Baresip } from "../support/baresip.ts";
 import { compare } from "../support/compare.ts";
 import { run } from "../support/program.ts";
 import { readByTshark } from "../support/read_by_tshark.ts";
-import { samplesOf } from "../support/speech.ts";
+import { samplesOf, spokenSeconds } from "../support/speech.ts";
 import { type SpeechStage, withSpeech } from "../support/speech_stage.ts";
 
 /** Of the node alone, so that its packets can be told. */
@@ -37,12 +37,6 @@ Deno.test("baresip calls in and hears the prompt: same speech, same level, no ga
     assert.ok(Math.abs(found.level) < 0.5, JSON.stringify(found));
   });
 });
-
-/** From the first to the last sample that is clearly sound, in seconds. */
-function spokenSeconds(sound: Int16Array): number {
-  const loud = (sample: number) => Math.abs(sample) > 800;
-  return (sound.findLastIndex(loud) - sound.findIndex(loud)) / 8000;
-}
 
 const FORMATS = [
   [1, "8-bit Unsigned Integer PCM", "pcm_u8"],

@@ -7,7 +7,7 @@ import { BaresipControl } from "../support/baresip_control.ts";
 import { compare } from "../support/compare.ts";
 import { run } from "../support/program.ts";
 import { readByTshark } from "../support/read_by_tshark.ts";
-import { samplesOf } from "../support/speech.ts";
+import { samplesOf, spokenSeconds } from "../support/speech.ts";
 import { withSpeech } from "../support/speech_stage.ts";
 
 const HOST = "127.28.5.1";
@@ -27,12 +27,6 @@ const STREAM: EngineStream = {
   sending: false,
   receiving: true,
 };
-
-/** From the first to the last sample that is clearly sound, in seconds. */
-function spokenSeconds(sound: Int16Array): number {
-  const loud = (sample: number) => Math.abs(sample) > 800;
-  return (sound.findLastIndex(loud) - sound.findIndex(loud)) / 8000;
-}
 
 function sameSpeech(said: Int16Array, heard: Int16Array): void {
   const found = compare(said, heard);

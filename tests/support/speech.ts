@@ -36,3 +36,9 @@ export async function samplesOf(file: string): Promise<Int16Array> {
   await Deno.remove(raw);
   return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
 }
+
+/** From the first to the last sample that is clearly sound, in seconds. */
+export function spokenSeconds(sound: Int16Array): number {
+  const loud = (sample: number) => Math.abs(sample) > 800;
+  return (sound.findLastIndex(loud) - sound.findIndex(loud)) / 8000;
+}
