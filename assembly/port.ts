@@ -49,6 +49,9 @@ export class Port {
   pending: i32;
   packetsSent: u32;
   octetsSent: u32;
+  /** What of that another SSRC of ours had sent before this one. */
+  packetsBefore: u32;
+  octetsBefore: u32;
   /** No more comes for the player; it tells when it has run dry. */
   playerEnds: bool;
   recording: bool;
@@ -211,6 +214,8 @@ export function forgetKeys(port: Port): void {
  */
 export function beginSsrc(port: Port): void {
   if (!port.packetsSent) return;
+  port.packetsBefore = port.packetsSent;
+  port.octetsBefore = port.octetsSent;
   port.ssrc = port.ssrc * 1664525 + 1013904223;
   port.sequence &= 0x7fff;
   beginCounting(outgoingOf(port));

@@ -283,6 +283,8 @@ export function statistics(index: i32, into: usize): void {
   store<u32>(into, highestOf(source), 76);
   store<u32>(into, expectedOf(source), 80);
   store<i32>(into, missingOf(source), 84);
+  store<u32>(into, port.packetsSent - port.packetsBefore, 88);
+  store<u32>(into, port.octetsSent - port.octetsBefore, 92);
 }
 
 /** The levels of what a port hears, as `readLevel` writes them. */

@@ -108,8 +108,11 @@ export interface EngineStatistics {
   /** Octets of payload, without headers and padding; run over at 2^32. */
   octetsSent: number;
   octetsReceived: number;
-  /** Ours. */
+  /** Ours; it changes where our RTP clock does (RFC 7160 §4.1). */
   ssrc: number;
+  /** What this SSRC has sent. */
+  packetsOfSsrc: number;
+  octetsOfSsrc: number;
   /**
    * Where what was said in the last tick begins, on our RTP clock: of 8 kHz, and
    * of 48 kHz where Opus is sent.

@@ -241,6 +241,8 @@ export class WasmPorts {
       highestSequence: this.words[at + 19] >>> 0,
       packetsExpected: this.words[at + 20] >>> 0,
       packetsMissing: this.words[at + 21],
+      packetsOfSsrc: this.words[at + 22] >>> 0,
+      octetsOfSsrc: this.words[at + 23] >>> 0,
     };
   }
 

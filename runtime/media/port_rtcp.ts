@@ -79,6 +79,8 @@ export class PortRtcp {
     >,
     isSecret: boolean,
   ): void {
+    // RFC 7160 §4.1: what comes by another clock is of another SSRC
+    if (clockRateOf(codec) !== this.#clockRate) this.#goodbye();
     const opus = receive.find((format) => format.codec === "opus");
     this.#codec = codec;
     this.#opusType = opus?.payloadType ?? NaN;
@@ -136,11 +138,15 @@ export class PortRtcp {
     totals.rtcpRefused += this.#refused;
   }
 
-  /** Says goodbye, where we have ever said anything (RFC 3550 §6.3.7). */
   close(): void {
+    this.#goodbye();
+    this.#sockets.rtcp.close();
+  }
+
+  /** Where we have ever said anything (RFC 3550 §6.3.7). */
+  #goodbye(): void {
     const counts = this.#counts;
     if (this.#sent > 0 || counts.packetsSent > 0) this.#send(counts, true);
-    this.#sockets.rtcp.close();
   }
 
   /** The core's, but for jitter: it knows arrival to a beat alone. */

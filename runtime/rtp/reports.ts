@@ -11,8 +11,8 @@ import { reportLength, type SenderFacts, writeReport } from "./rtcp_writer.ts";
 export type StreamCounts = Pick<
   EngineStatistics,
   | "ssrc"
-  | "packetsSent"
-  | "octetsSent"
+  | "packetsOfSsrc"
+  | "octetsOfSsrc"
   | "rtpTimestamp"
   | "remoteSsrc"
   | "packetsReceived"
@@ -110,22 +110,22 @@ export class Reports {
         this.#heardSr = { ssrc, middleNtp, at };
       }
       const block = packet.blocks.find(({ ssrc }) => ssrc === counts.ssrc);
-      if (block) this.#note(block, counts.packetsSent, age);
+      if (block) this.#note(block, counts.packetsOfSsrc, age);
     }
   }
 
   /** §6.4: an SR where we sent since the last but one report, else an RR. */
   #senderFacts(counts: StreamCounts): SenderFacts | null {
-    const { packetsSent, octetsSent, rtpTimestamp } = counts;
-    const isSender = packetsSent !== this.#sentBefore;
+    const { packetsOfSsrc: packets, octetsOfSsrc, rtpTimestamp } = counts;
+    const isSender = packets !== this.#sentBefore;
     this.#sentBefore = this.#sentLast;
-    this.#sentLast = packetsSent;
+    this.#sentLast = packets;
     if (!isSender) return null;
     return {
       ntp: ntpTime(this.#clock.wall()),
       rtpTimestamp,
-      packets: packetsSent,
-      octets: octetsSent,
+      packets,
+      octets: octetsOfSsrc,
     };
   }
 

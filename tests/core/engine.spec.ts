@@ -342,6 +342,8 @@ test("a port that is closed and opened again remembers nothing", () => {
     highestSequence: 0,
     packetsExpected: 0,
     packetsMissing: 0,
+    packetsOfSsrc: 0,
+    octetsOfSsrc: 0,
   });
   expect(line.receive(line.packet(core.tone(700, 20)))).toBe(false);
   engine.setStream(0, STREAM);

@@ -197,6 +197,17 @@ test("a call goes over to Opus and back", () => {
   // RFC 7160 §4.1: another clock, another SSRC
   const senders = [0, 20, 40].map((at) => line.packets[at].ssrc);
   expect(new Set(senders).size).toBe(3);
+  const { ssrc, packetsSent, ...counts } = line.engine.statistics(0);
+  expect([ssrc, packetsSent, counts.packetsOfSsrc]).toEqual([
+    senders[2],
+    60,
+    20,
+  ]);
+  const octets = line.packets.slice(40).reduce(
+    (sum, { payload }) => sum + payload.length,
+    0,
+  );
+  expect(counts.octetsOfSsrc).toBe(octets);
   line.packets.forEach(({ ssrc }, n) => expect(ssrc).toBe(senders[n / 20 | 0]));
 });
 

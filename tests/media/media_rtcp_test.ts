@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SeededChance } from "../../runtime/base/chance.ts";
+import { milliseconds } from "../../runtime/base/units.ts";
 import { parseRtcp, type RtcpPacket } from "../../runtime/rtp/rtcp.ts";
 import { LEAST_INTERVAL } from "../../runtime/rtp/report_interval.ts";
 import { PEER, PEER_RTCP, STREAM, withPort } from "./media_stage.ts";
@@ -165,6 +166,20 @@ Deno.test("RFC 3550 §6.3.7: a port that has said something says goodbye", () =>
   const [closed] = heard();
   assert.ok(closed.type === "closed");
   assert.equal(closed.statistics.rtcpSent, before + 1);
+});
+
+Deno.test("RFC 7160 §4.1: who goes over to another clock says goodbye before, and only then", () => {
+  const { tick, reports, order } = withStream();
+  tick(TICKS);
+  const before = reports().length;
+  const ptime = milliseconds(40);
+  order({ type: "stream", port: 1, stream: { ...STREAM, ptime } });
+  assert.equal(reports().length, before);
+  const opus = { ...STREAM, codec: "opus" } as const;
+  order({ type: "stream", port: 1, stream: opus });
+  const [farewell, ...more] = reports().slice(before);
+  assert.ok(typesIn(farewell.bytes).includes("bye"));
+  assert.deepEqual(more, []);
 });
 
 Deno.test("RFC 3550 §6.3.7: who has said nothing says no goodbye", () => {

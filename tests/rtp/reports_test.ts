@@ -13,8 +13,8 @@ const OURS = 0x1111;
 const THEIRS = 0x2222;
 const COUNTS: StreamCounts = {
   ssrc: OURS,
-  packetsSent: 100,
-  octetsSent: 16_000,
+  packetsOfSsrc: 100,
+  octetsOfSsrc: 16_000,
   rtpTimestamp: 4_000_000_000,
   remoteSsrc: THEIRS,
   packetsReceived: 90,
@@ -65,8 +65,8 @@ function middleNtpOf(head: Head): number {
 
 Deno.test("RFC 3550 §6.4: who has sent since the last but one report sends an SR", () => {
   const { report } = session();
-  const kinds = [0, 5, 9, 9, 9, 12, 12, 12].map((packetsSent) =>
-    report({ packetsSent }).type
+  const kinds = [0, 5, 9, 9, 9, 12, 12, 12].map((packetsOfSsrc) =>
+    report({ packetsOfSsrc }).type
   );
   assert.deepEqual(kinds, [
     "receiverReport",
@@ -236,10 +236,10 @@ Deno.test("the peer's loss is a share of what was sent by the time of its report
   const { reports, take } = session();
   assert.equal(reports.missedByPeer, null);
   take({ lost: 25 });
-  assert.equal(reports.missedByPeer, 25 / COUNTS.packetsSent);
+  assert.equal(reports.missedByPeer, 25 / COUNTS.packetsOfSsrc);
   take({ lost: -3 });
   assert.equal(reports.missedByPeer, 0);
-  take({ lost: 2 * COUNTS.packetsSent });
+  take({ lost: 2 * COUNTS.packetsOfSsrc });
   assert.equal(reports.missedByPeer, 1);
 });
 
@@ -253,7 +253,11 @@ Deno.test("what is said of others, and a goodbye, change nothing", () => {
 Deno.test("RFC 7022 §5: a CNAME is 96 bits of chance, another for each session", () => {
   const [one, two] = [1, 2].map((seed) => {
     const reports = new Reports(new HandClock(), new SeededChance(seed));
-    const bytes = reports.next({ ...COUNTS, packetsSent: 0, remoteSsrc: null });
+    const bytes = reports.next({
+      ...COUNTS,
+      packetsOfSsrc: 0,
+      remoteSsrc: null,
+    });
     return new TextDecoder().decode(bytes.slice(18));
   });
   assert.match(one, /^[0-9a-z]{19}\0+$/);

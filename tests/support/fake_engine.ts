@@ -229,6 +229,8 @@ export class FakeEngine implements Engine {
       highestSequence: 0,
       packetsExpected: 0,
       packetsMissing: 0,
+      packetsOfSsrc: this.at(port).packetsSent,
+      octetsOfSsrc: 0,
     };
   }
 }
