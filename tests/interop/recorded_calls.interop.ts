@@ -153,31 +153,23 @@ interface Stored {
   readonly chromium?: number;
 }
 
+/** Of a byte for each sample, which ffmpeg and Chromium know too. */
+function bytewise(
+  format: Stored["format"],
+  name: string,
+  codeOf: (sample: number) => number,
+  sampleOf: (code: number) => number,
+  chromium = 32_767,
+): Stored {
+  const coding = (sound: Int16Array) => Uint8Array.from(sound, codeOf);
+  const sound = (bytes: Uint8Array) => Int16Array.from(bytes, sampleOf);
+  return { format, name, coding, sound, ffmpeg: [], chromium };
+}
+
 const STORED: readonly Stored[] = [
-  {
-    format: "pcm-u8",
-    name: "pcm_u8",
-    coding: (sound) => Uint8Array.from(sound, upperByte),
-    sound: (bytes) => Int16Array.from(bytes, (byte) => byte - 128 << 8),
-    ffmpeg: [],
-    chromium: 127 << 8,
-  },
-  {
-    format: "pcma",
-    name: "pcm_alaw",
-    coding: (sound) => Uint8Array.from(sound, alawCode),
-    sound: (bytes) => Int16Array.from(bytes, alawOf),
-    ffmpeg: [],
-    chromium: 32_767,
-  },
-  {
-    format: "pcmu",
-    name: "pcm_mulaw",
-    coding: (sound) => Uint8Array.from(sound, mulawCode),
-    sound: (bytes) => Int16Array.from(bytes, mulawOf),
-    ffmpeg: [],
-    chromium: 32_767,
-  },
+  bytewise("pcm-u8", "pcm_u8", upperByte, (byte) => byte - 128 << 8, 127 << 8),
+  bytewise("pcma", "pcm_alaw", alawCode, alawOf),
+  bytewise("pcmu", "pcm_mulaw", mulawCode, mulawOf),
   {
     format: "ima-adpcm",
     name: "adpcm_ima_wav",

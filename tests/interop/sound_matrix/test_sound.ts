@@ -3,14 +3,14 @@ import { pcm16, wavFile } from "../../support/wav_files.ts";
 /** How long each file sounds: the windows that measure it take most of it. */
 export const SOUND_MS = 1000;
 /** What has to be heard, each of them in one channel of a stereo file. */
-export const LOW = [997, 1703] as const;
+export const LOW = [997, 3371] as const;
 /** Peak of each of them when it is heard. */
 export const LOW_PEAK = 1500;
 /**
  * What must not be heard. At 8 kHz they would fold down to where nothing else
- * is: 3800, 2700, 900, 1400, 1300 and 3300 Hz.
+ * is: 3980, 2700, 900, 1400, 1300 and 3300 Hz.
  */
-const HIGH = [4200, 5300, 7100, 9400, 14_700, 19_300];
+const HIGH = [4020, 5300, 7100, 9400, 14_700, 19_300];
 /** Of each; all of them together still fit into 16 bits. */
 export const HIGH_PEAK = 4500;
 /** Nothing so near to half the rate: an encoder's filters are there. */
