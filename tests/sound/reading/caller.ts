@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { SeededChance } from "../../../runtime/base/chance.ts";
 import { HandClock } from "../../../runtime/base/hand_clock.ts";
 import { loadCore } from "../../../runtime/core/mod.ts";
-import type { Reading } from "../../../runtime/media/content.ts";
+import type { Content, SoundItem } from "../../../runtime/media/content.ts";
 import { MediaThread } from "../../../runtime/media/media_thread.ts";
-import type { FromMedia } from "../../../runtime/media/messages.ts";
+import type { FromMedia, SoundId } from "../../../runtime/media/messages.ts";
 import type { FromSound } from "../../../runtime/media/sound_messages.ts";
 import { SoundThread } from "../../../runtime/sound/sound_thread.ts";
 import { readRtp } from "../../core/support/rtp.ts";
@@ -20,20 +20,31 @@ const MOST_TICKS = 60_000 / TICK_MS;
 
 /** What is played to a caller of a node with that folder, and what he hears. */
 export interface Caller {
-  hear(item: Reading): Promise<Int16Array>;
+  hear(content: Content, rounds?: number): Promise<Int16Array>;
   close(): Promise<void>;
 }
 
-/** A node's sound thread and media thread, joined by hand. */
-export async function callerOf(dataDir: string): Promise<Caller> {
+/**
+ * A node's sound thread and media thread, joined by hand; `speak` takes the
+ * place of the speech thread.
+ */
+export async function callerOf(
+  dataDir: string,
+  speak?: (text: string) => Int16Array<ArrayBuffer>,
+): Promise<Caller> {
   const [told, reports]: [FromSound[], FromMedia[]] = [[], []];
   const [clock, datagrams] = [new HandClock(), new FakeDatagrams()];
   const codec = CORE.codec("pcma");
-  const sound = await SoundThread.open({
+  const thread = await SoundThread.open({
     settings: { dataDir, soundRoots: [] },
     core: CORE,
     createFile: (path) => Deno.open(path, { write: true, create: true }),
-    report: (message) => void told.push(message),
+    report: (message) => {
+      if (message.type !== "speak") return void told.push(message);
+      const { speaking, text } = message;
+      const samples = speak?.(text) ?? new Int16Array(0);
+      void thread.obey({ type: "spoken", speaking, samples });
+    },
     supply: (message) => media.take(message),
   });
   const media = new MediaThread({
@@ -48,22 +59,28 @@ export async function callerOf(dataDir: string): Promise<Caller> {
     datagrams,
     beep: new Int16Array(160),
     report: (message) => void reports.push(message),
-    store: (message) => sound.take(message),
+    store: (message) => thread.take(message),
   });
   media.obey({ type: "open", port: PORT });
   media.obey({ type: "stream", port: PORT, stream: STREAM });
   let last = 0;
 
-  const load = async (item: Reading) => {
+  const load = async (item: SoundItem) => {
     told.length = 0;
-    await sound.obey({ type: "say", sound: ++last, item });
-    assert.deepEqual(told.map(({ type }) => type), ["loaded"], item.text);
+    await thread.obey(
+      typeof item === "string"
+        ? { type: "load", sound: ++last, path: item }
+        : { type: "say", sound: ++last, item },
+    );
+    const { type } = told[0];
+    assert.equal(type, "loaded", JSON.stringify([item, told]));
+    return last;
   };
-  const play = () => {
+  const play = (sounds: readonly SoundId[], rounds: number) => {
     reports.length = 0;
     datagrams.sent.length = 0;
-    const [port, playback] = [PORT, last];
-    media.obey({ type: "play", port, playback, sounds: [last], rounds: 1 });
+    const [port, playback] = [PORT, ++last];
+    media.obey({ type: "play", port, playback, sounds, rounds });
     for (let n = 0; reports.length === 0; n++) {
       assert(n < MOST_TICKS, "a play without an end");
       clock.wind(TICK_MS);
@@ -76,14 +93,15 @@ export async function callerOf(dataDir: string): Promise<Caller> {
     }]);
   };
   return {
-    async hear(item) {
-      await load(item);
-      play();
-      await sound.obey({ type: "unload", sound: last });
+    async hear(content, rounds = 1) {
+      const sounds: SoundId[] = [];
+      for (const item of content) sounds.push(await load(item));
+      play(sounds, rounds);
+      for (const sound of sounds) await thread.obey({ type: "unload", sound });
       const heard = datagrams.sent.filter(({ from }) => from === RTP_PORT)
         .map(({ bytes }) => codec.decode(readRtp(bytes).payload));
       return Int16Array.from(heard.flatMap((frame) => [...frame]));
     },
-    close: () => sound.obey({ type: "stop" }),
+    close: () => thread.obey({ type: "stop" }),
   };
 }

@@ -17,7 +17,7 @@ for (const [language, rules] of Object.entries(LANGUAGES)) {
       const caller = await callerOf(dataDir);
       for (const kind of KINDS) {
         for (const [text] of rowsOf(table, kind)) {
-          const sound = await caller.hear({ read: kind, text, language });
+          const sound = await caller.hear([{ read: kind, text, language }]);
           const parts = read(kind, text, rules);
           assert.deepEqual(studio.partsIn(sound), parts, `${kind} ${text}`);
         }
