@@ -60,12 +60,28 @@ export function parseDigits(text: string): string | null {
 
 /** As many digits as a double holds exactly: 999 trillion. */
 const DECIMAL = /^([+-]?)(\d{1,15})(?:\.(\d{1,20}))?$/;
+/** As programs write a float that is very large or small: 1.0E7, 1e-7. */
+const FLOAT = /^([+-]?)(\d)(?:\.(\d{1,20}))?e([+-]?\d{1,2})$/i;
 
 export function parseDecimal(text: string): Decimal | null {
-  const [, sign, whole, fraction = ""] = DECIMAL.exec(text.trim()) ?? [];
+  const given = writtenOut(text.trim());
+  const [, sign, whole, fraction = ""] = DECIMAL.exec(given) ?? [];
   if (whole === undefined) return null;
   const negative = sign === "-" && /[1-9]/.test(whole + fraction);
   return { negative, whole: Number(whole), fraction };
+}
+
+/** A float without its exponent; whatever is none stays as it is. */
+function writtenOut(text: string): string {
+  const [, sign, first, rest = "", exponent] = FLOAT.exec(text) ?? [];
+  if (first === undefined) return text;
+  const last = [...rest].findLastIndex((digit) => digit !== "0");
+  const digits = first + rest.slice(0, last + 1);
+  const places = Number(exponent);
+  if (places < 0) return `${sign}0.${"0".repeat(-places - 1)}${digits}`;
+  const whole = digits.padEnd(places + 1, "0");
+  const fraction = whole.slice(places + 1);
+  return sign + whole.slice(0, places + 1) + (fraction && `.${fraction}`);
 }
 
 /** An amount of money, rounded to hundredths, the half away from zero. */

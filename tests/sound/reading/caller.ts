@@ -5,7 +5,10 @@ import { loadCore } from "../../../runtime/core/mod.ts";
 import type { Content, SoundItem } from "../../../runtime/media/content.ts";
 import { MediaThread } from "../../../runtime/media/media_thread.ts";
 import type { FromMedia, SoundId } from "../../../runtime/media/messages.ts";
-import type { FromSound } from "../../../runtime/media/sound_messages.ts";
+import type {
+  FromSound,
+  SoundSettings,
+} from "../../../runtime/media/sound_messages.ts";
 import { SoundThread } from "../../../runtime/sound/sound_thread.ts";
 import { readRtp } from "../../core/support/rtp.ts";
 import { STREAM } from "../../media/media_stage.ts";
@@ -18,7 +21,7 @@ const TICK_MS = 20;
 /** More than any reading takes. */
 const MOST_TICKS = 60_000 / TICK_MS;
 
-/** What is played to a caller of a node with that folder, and what he hears. */
+/** What is played to a caller of a node, and what he hears. */
 export interface Caller {
   hear(content: Content, rounds?: number): Promise<Int16Array>;
   close(): Promise<void>;
@@ -29,14 +32,14 @@ export interface Caller {
  * place of the speech thread.
  */
 export async function callerOf(
-  dataDir: string,
+  settings: Pick<SoundSettings, "dataDir" | "language">,
   speak?: (text: string) => Int16Array<ArrayBuffer>,
 ): Promise<Caller> {
   const [told, reports]: [FromSound[], FromMedia[]] = [[], []];
   const [clock, datagrams] = [new HandClock(), new FakeDatagrams()];
   const codec = CORE.codec("pcma");
   const thread = await SoundThread.open({
-    settings: { dataDir, soundRoots: [] },
+    settings: { ...settings, soundRoots: [] },
     core: CORE,
     createFile: (path) => Deno.open(path, { write: true, create: true }),
     report: (message) => {

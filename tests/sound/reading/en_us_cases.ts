@@ -356,6 +356,12 @@ export const CASES: CaseTable = {
     0000 = zero
     +0 = zero
     +12.5 = twelve point five
+    1.23456789E7 = twelve million three hundred forty five thousand six hundred seventy eight point nine
+    1.0E7 = ten million
+    1e-7 = zero point zero zero zero zero zero zero one
+    -2.5e3 = minus two thousand five hundred
+    1.05e1 = ten point five
+    3e0 = three
   `,
     money: `
     0 = zero dollars
@@ -488,6 +494,10 @@ export const CASES: CaseTable = {
     1.994 = one dollar and ninety nine cents
     19.999 = twenty dollars
     0.995 = one dollar
+    1.23456789E7 = twelve million three hundred forty five thousand six hundred seventy eight dollars and ninety cents
+    2.0E8 = two hundred million dollars
+    1e-7 = zero dollars
+    -5.0E-2 = minus five cents
   `,
     yuanJiaoFen: `
     0 = zero yuan
