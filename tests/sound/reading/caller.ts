@@ -33,7 +33,7 @@ export interface Caller {
  */
 export async function callerOf(
   settings: Pick<SoundSettings, "dataDir" | "language">,
-  speak?: (text: string) => Int16Array<ArrayBuffer>,
+  speak?: (text: string) => Uint8Array<ArrayBuffer>,
 ): Promise<Caller> {
   const [told, reports]: [FromSound[], FromMedia[]] = [[], []];
   const [clock, datagrams] = [new HandClock(), new FakeDatagrams()];
@@ -44,9 +44,9 @@ export async function callerOf(
     createFile: (path) => Deno.open(path, { write: true, create: true }),
     report: (message) => {
       if (message.type !== "speak") return void told.push(message);
-      const { speaking, text } = message;
-      const samples = speak?.(text) ?? new Int16Array(0);
-      void thread.obey({ type: "spoken", speaking, samples });
+      const { speaking, words } = message;
+      const file = speak?.(words.text) ?? new Uint8Array(0);
+      void thread.obey({ type: "spoken", speaking, file });
     },
     supply: (message) => media.take(message),
   });

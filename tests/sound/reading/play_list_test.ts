@@ -41,7 +41,10 @@ Deno.test("a play list of all types is heard item by item, as often as it is rep
     await STUDIO.record(join(dataDir, "prompts"), FILES);
     await STUDIO.record(join(dataDir, "prompts/voice/zh-CN"), CHINESE);
     await STUDIO.record(join(dataDir, "prompts/voice/en-US"), ENGLISH);
-    const caller = await callerOf({ dataDir }, (text) => STUDIO.say(text));
+    const caller = await callerOf(
+      { dataDir },
+      (text) => STUDIO.recording(text),
+    );
     const list = content.parse(LIST.map(([item]) => item));
     const heard = STUDIO.partsIn(await caller.hear(list, 3));
     const once = LIST.flatMap(([, parts]) => parts.split(" ").filter(Boolean));

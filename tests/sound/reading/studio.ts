@@ -46,21 +46,21 @@ export class Studio {
   /** Puts the recordings of parts, of all if not told, into a folder. */
   async record(folder: string, parts = this.#parts): Promise<void> {
     await Deno.mkdir(folder, { recursive: true });
-    await Promise.all(parts.map((part) => {
-      const sound = pcm16(this.say(part));
-      const file = wavFile(sound, { tag: 1, bits: 16, rate: RATE });
-      return Deno.writeFile(join(folder, `${part}.wav`), file);
-    }));
+    await Promise.all(
+      parts.map((part) =>
+        Deno.writeFile(join(folder, `${part}.wav`), this.recording(part))
+      ),
+    );
   }
 
-  /** A part as it is recorded, with the pauses around it. */
-  say(part: string): Int16Array<ArrayBuffer> {
+  /** The file of a part, with the pauses around it. */
+  recording(part: string): Uint8Array<ArrayBuffer> {
     const sound = new Int16Array(2 * (PAUSE + NOTE));
     this.#notesOf(this.#parts.indexOf(part)).forEach((note, n) => {
       const tone = toneOf(this.#notes[note]).subarray(0, NOTE);
       sound.set(tone, PAUSE + n * NOTE);
     });
-    return sound;
+    return wavFile(pcm16(sound), { tag: 1, bits: 16, rate: RATE });
   }
 
   /** The parts that are heard; a note that belongs to none is "?". */
