@@ -7,8 +7,10 @@ export function voiceParts(): string {
     "",
     "Made by `deno task docs` from the languages of the node. Texts of the types 1",
     "to 6 are read part by part. A recording of a part goes where its name says,",
-    "such as `CTI_DATA_DIR/prompts/voice/zh-CN/hundred.wav`; parts without one are",
-    "spoken by eSpeak NG, once, and kept below `CTI_DATA_DIR/speech`. Pauses at the",
+    "such as `CTI_DATA_DIR/prompts/voice/zh-CN/hundred.wav`, and may be of any kind",
+    "that the node plays (`hundred.mp3`, `hundred.ulaw`); parts without one are",
+    "spoken, by eSpeak NG or what `CTI_SPEECH_COMMAND` or `CTI_SPEECH_URL` names,",
+    "once, and kept below `CTI_DATA_DIR/speech`. Pauses at the",
     "ends of a recording are cut down to 20 ms, and one part goes over into the next",
     "within 10 ms; only signs that are read one by one stand 100 ms apart.",
     "",
@@ -16,9 +18,9 @@ export function voiceParts(): string {
     "",
     ...A_NEW_LANGUAGE,
     ...Object.entries(LANGUAGES).flatMap(([name, { parts }]) => [
-      ...["", `## ${name}`, "", "| file | says |", "| --- | --- |"],
+      ...["", `## ${name}`, "", "| part | says |", "| --- | --- |"],
       ...Object.entries(parts).map(([part, text]) => {
-        return `| \`${part}.wav\` | ${text} |`;
+        return `| \`${part}\` | ${text} |`;
       }),
     ]),
     "",

@@ -10,10 +10,13 @@ import type { SoundCache } from "./sound_cache.ts";
 import type { SoundSource } from "./source.ts";
 import type { Synthesizer } from "./speech/synthesizer.ts";
 import { SpokenFiles } from "./spoken_files.ts";
+import { StudioParts } from "./studio_parts.ts";
 import { wholeSource } from "./whole_source.ts";
 
 /** Below the data folder. */
 const SPOKEN = "speech";
+/** Among the prompts. */
+const STUDIO = "voice";
 /** 9 hours at 16 bits. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
@@ -50,6 +53,7 @@ export interface VoiceParts {
 export class Voice {
   readonly #parts: VoiceParts;
   readonly #files: SpokenFiles;
+  readonly #studio: StudioParts;
   /** Being spoken now, by path: many calls may ask at once. */
   readonly #speaking = new Map<string, Promise<Samples>>();
 
@@ -57,6 +61,7 @@ export class Voice {
     this.#parts = parts;
     const { dataDir, speechEngine = "espeak-ng", mostBytes = MOST_BYTES } =
       parts;
+    this.#studio = new StudioParts(join(dataDir, "prompts", STUDIO));
     const folder = join(dataDir, SPOKEN);
     this.#files = new SpokenFiles(folder, speechEngine, mostBytes);
   }
@@ -96,8 +101,9 @@ export class Voice {
 
   async #part(language: LanguageName, name: string): Promise<Samples> {
     const { cache, findPrompt } = this.#parts;
-    const recorded = await findPrompt(join("voice", language, `${name}.wav`));
-    if (recorded !== null) return await cache.load(recorded);
+    const file = await this.#studio.file(language, name);
+    const recorded = file && await findPrompt(join(STUDIO, language, file));
+    if (recorded) return await cache.load(recorded);
     return await this.#spoken(language, LANGUAGES[language].parts[name]);
   }
 

@@ -98,6 +98,35 @@ Deno.test("a part that was recorded is played instead of spoken", () =>
     assert.equal(heard.byteLength / 2, SPOKEN + 800 - 80 + REST);
   }));
 
+Deno.test("a studio's parts may be of any kind, and WAV comes first", () =>
+  inFolder(async (folder) => {
+    const { voice, speaker } = await voiceIn(folder);
+    const studio = `${folder}/prompts/voice/zh-CN`;
+    await Deno.mkdir(studio, { recursive: true });
+    const wave = Uint8Array.from(
+      { length: 800 },
+      (_, n) => n % 4 < 2 ? 0x80 : 0,
+    );
+    await Deno.writeFile(`${studio}/3.ULAW`, wave);
+    await Deno.writeFile(`${studio}/hundred.ulaw`, new Uint8Array(8));
+    await Deno.writeFile(`${studio}/hundred.wav`, wavOf(hum(1000, 800)));
+    await Deno.writeTextFile(`${studio}/3.txt`, "三");
+    const heard = await voice.say({ read: "number", text: "300" });
+    assert.deepEqual(speaker.said, []);
+    assert.equal(heard.byteLength / 2, 2 * 800 - 80 + REST);
+  }));
+
+Deno.test("a studio's file that leads out of the folders is refused", () =>
+  inFolder(async (folder) => {
+    const { voice } = await voiceIn(folder);
+    const studio = `${folder}/prompts/voice/zh-CN`;
+    await Deno.mkdir(studio, { recursive: true });
+    await Deno.symlink("/etc/passwd", `${studio}/3.wav`);
+    await assert.rejects(voice.say({ read: "number", text: "3" }), {
+      fault: "forbiddenPath",
+    });
+  }));
+
 Deno.test("signs stand apart, the words of a number go over into one another", () =>
   inFolder(async (folder) => {
     const { voice } = await voiceIn(folder);

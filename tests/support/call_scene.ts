@@ -29,8 +29,16 @@ export class CallScene {
     readonly heard: readonly string[],
   ) {}
 
-  static async open(): Promise<CallScene> {
-    const node = await NodeProcess.start({ CTI_RTP_PORTS: "27100-27499" });
+  /** With settings and permissions as `NodeProcess.start` takes them. */
+  static async open(
+    settings: Readonly<Record<string, string>> = {},
+    permissions: readonly string[] = [],
+  ): Promise<CallScene> {
+    const ports = { CTI_RTP_PORTS: "27100-27499" };
+    const node = await NodeProcess.start(
+      { ...ports, ...settings },
+      permissions,
+    );
     const heard: string[] = [];
     const bind: BindDatagram = (local, receive) =>
       bindUdp(local, (bytes, from) => {
