@@ -1,4 +1,3 @@
-import { SAMPLE_RATE } from "../base/units.ts";
 import {
   type Container,
   containerOf,
@@ -16,14 +15,9 @@ export interface WritableFile {
 }
 
 /**
- * Samples between two headers: with what is still on its way here, and in a
- * block that is not full, less than a second.
- */
-const HEADER_EVERY = SAMPLE_RATE / 2;
-
-/**
- * A sound file that grows. Its header is brought up to date all the time, so
- * that what a crash leaves behind can be played but for the last second.
+ * A sound file that grows. Its header is brought up to date with each piece, so
+ * that what a crash leaves behind can be played but for what is still on its
+ * way here and in a block that is not full.
  */
 export class RecordingFile {
   readonly #file: WritableFile;
@@ -34,7 +28,6 @@ export class RecordingFile {
   #length = 0;
   /** Samples of each channel that were given. */
   #given = 0;
-  #headerAge = 0;
 
   private constructor(
     file: WritableFile,
@@ -81,11 +74,9 @@ export class RecordingFile {
    * @throws what the system says, such as that the disk is full
    */
   append(samples: Int16Array): void {
-    const given = samples.length / this.#channels;
-    this.#given += given;
-    this.#headerAge += given;
+    this.#given += samples.length / this.#channels;
     this.#grow(this.#encoder.encode(samples));
-    if (this.#headerAge >= HEADER_EVERY) this.#updateHeader();
+    this.#updateHeader();
   }
 
   /** Resolves when the file is complete on the disk. */
@@ -138,8 +129,8 @@ export class RecordingFile {
   }
 
   #updateHeader(): void {
-    this.#headerAge = 0;
     const header = this.#container.header(this.#length, this.samples);
+    if (header.length === 0) return;
     this.#stand(0);
     this.#write(header);
     this.#stand(header.length + this.#length);

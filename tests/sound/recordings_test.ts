@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { concat } from "../../runtime/base/bytes.ts";
 import { parseWav } from "../../runtime/sound/wav_reader.ts";
 import { sine } from "../support/wav_files.ts";
 import {
@@ -157,13 +158,18 @@ Deno.test("what a crash left is completed before the next start is done, and tol
     const file = await Deno.readFile(`${dir}/recordings/x.wav`);
     await desk.thread.obey({ type: "stop" });
     await Deno.writeFile(`${dir}/unfinished/0.jsonl`, journal);
-    await Deno.writeFile(`${dir}/recordings/x.wav`, file);
+    // It came to write what its header does not say yet
+    const more = new Uint8Array(1600).fill(0xd5);
+    await Deno.writeFile(`${dir}/recordings/x.wav`, concat([file, more]));
     const next = await openDesk(dir);
     const path = await Deno.realPath(`${dir}/recordings/x.wav`);
     assert.deepEqual(next.reports, [{ type: "mended", path, error: null }]);
     assert.deepEqual(
       await heardIn(desk, "x.wav"),
-      throughALaw(SPOKEN.subarray(0, 1600)),
+      Int16Array.from([
+        ...throughALaw(SPOKEN.subarray(0, 1600)),
+        ...asSaid(more),
+      ]),
     );
     await next.thread.obey({ type: "stop" });
   }));
