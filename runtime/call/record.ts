@@ -75,10 +75,11 @@ export class Record implements Action {
       this.#stage.log.warn("A recording failed", { error: written.error });
     }
     // A full file may be complete before the media thread's word of it is here.
-    this.#finish({ error: written.error === null ? FULL : FAILED });
+    this.#finish({ error: FULL });
     this.#stage.end({
       type: "recordCompleted",
-      error: this.#ending?.error ?? (written.error === null ? null : FAILED),
+      // Whatever ended it, a file that is not as it should be comes first.
+      error: written.error === null ? this.#ending?.error ?? null : FAILED,
       finishKey: this.#ending?.finishKey ?? null,
       recordFile: this.#file.path,
       seconds: durationOf(written.samples as SampleCount) / 1000,

@@ -174,6 +174,19 @@ Deno.test("a file that breaks while it is completed is a record error", async ()
   assert.equal(rig.only("recordCompleted").error, "record error");
 });
 
+Deno.test("a file that turns out to be gone is a record error, whatever ended it", async () => {
+  const rig = new Rig();
+  const { port } = await recording(rig);
+  rig.sound.disk.shut();
+  port.finish();
+  rig.sound.recordings[0].fail("somebody has removed or replaced it");
+  rig.sound.disk.open();
+  await settle();
+  const { error, reason } = rig.only("recordCompleted");
+  assert.equal(error, "record error");
+  assert.equal(reason, "somebody has removed or replaced it");
+});
+
 Deno.test("a hang-up ends the recording; the file is kept and its end is told", async () => {
   const rig = new Rig();
   const { session } = await recording(rig);
