@@ -1,5 +1,4 @@
 import type { Content } from "../media/content.ts";
-import type { Ended } from "../media/endings.ts";
 import type { Playing, Stop } from "../media/media.ts";
 import { wordsOf } from "./fault.ts";
 import type { LoadingSound, Sound } from "./sound.ts";
@@ -11,6 +10,11 @@ export interface PromptListener {
   played(): void;
   /** Something of it cannot be played, and why. Not called after `stop`. */
   failed(reason: string): void;
+}
+
+/** A listener, as long as he listens. */
+interface Told extends PromptListener {
+  isOver(): boolean;
 }
 
 /** Where the sounds come from, and who hears them: a call, or a conference. */
@@ -43,29 +47,15 @@ export class Prompt {
    */
   async play(rounds: number | null, listener: PromptListener): Promise<void> {
     this.stop();
-    const turn = this.#turn;
-    const isCurrent = () => turn === this.#turn;
-    const fail = (error: unknown) => {
-      if (!isCurrent()) return;
-      this.stop();
-      listener.failed(wordsOf(error));
-    };
-    const ended: Ended = (error) => {
-      if (!isCurrent()) return;
-      if (error === null) listener.played();
-      else fail(error);
-    };
+    const told = this.#untilStopped(listener);
     try {
       const sounds = this.#load();
       const all = Promise.all(sounds.map(({ loaded }) => loaded));
       await Promise.race([sounds[0]?.loaded, all]);
-      if (!isCurrent()) return;
-      if (sounds.length === 0) return listener.played();
-      const ids = sounds.map(({ id }) => id);
-      this.#silence = this.#parts.player.play(ids, rounds, ended);
+      this.#begin(sounds, rounds, told);
       await all;
     } catch (error) {
-      fail(error);
+      told.failed(wordsOf(error));
     }
   }
 
@@ -83,6 +73,37 @@ export class Prompt {
       loaded.then((sound) => sound.release(), () => {});
     }
     this.#loading = null;
+  }
+
+  #begin(
+    sounds: readonly LoadingSound[],
+    rounds: number | null,
+    told: Told,
+  ): void {
+    if (told.isOver()) return;
+    if (sounds.length === 0) return told.played();
+    const ids = sounds.map(({ id }) => id);
+    this.#silence = this.#parts.player.play(ids, rounds, (error) => {
+      if (error === null) told.played();
+      else told.failed(error);
+    });
+  }
+
+  /** What is told of this playing: nothing once it is stopped, or has failed. */
+  #untilStopped({ played, failed }: PromptListener): Told {
+    const turn = this.#turn;
+    const isOver = () => turn !== this.#turn;
+    return {
+      isOver,
+      played: () => {
+        if (!isOver()) played();
+      },
+      failed: (reason) => {
+        if (isOver()) return;
+        this.stop();
+        failed(reason);
+      },
+    };
   }
 
   #load(): readonly LoadingSound[] {
