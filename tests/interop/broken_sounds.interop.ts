@@ -19,7 +19,9 @@ const SPOILED = 3;
 const SEED = 20_261_123;
 /** What comes before the sound is here, and what a parser stumbles over. */
 const HEAD = 256;
-/** Behind that files are cut off at every so-and-so-many-th byte. */
+/** All sizes and counts of a header are before that. */
+const SIZED = 128;
+/** Behind the head files are cut off at every so-and-so-many-th byte. */
 const CUT_EVERY = 97;
 /** Of all sizes and counts, those that lead out of any file. */
 const SIZES = [0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];
@@ -74,9 +76,9 @@ function* cutOff(file: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-/** Every 32-bit number of the head, in either order, as what it is not. */
+/** Every 32-bit number of the header, in either order, as what it is not. */
 function* wrongSizes(file: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at + 4 <= Math.min(HEAD, file.length); at++) {
+  for (let at = 0; at + 4 <= Math.min(SIZED, file.length); at++) {
     for (const size of SIZES) {
       for (const littleEndian of [true, false]) {
         const copy = file.slice();
