@@ -90,11 +90,12 @@ export type FromSound =
   | { type: "stopped" };
 
 /**
- * A piece of a sound in shared memory. Each segment but the last of the sound is
- * of whole blocks (`blocks.ts`), and there is at least one, or the sound ends.
+ * A piece of a sound: in memory that is shared with who else plays it, or else
+ * changes hands. Each segment but the last of the sound is of whole blocks
+ * (`blocks.ts`), and there is at least one, or the sound ends.
  */
 export interface SoundPart {
-  readonly segments: readonly SharedArrayBuffer[];
+  readonly segments: readonly (SharedArrayBuffer | ArrayBuffer)[];
   readonly last: boolean;
 }
 

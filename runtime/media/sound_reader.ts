@@ -96,6 +96,8 @@ export class SoundReader {
 
   close(): void {
     this.#line.leave();
+    giveBack(this.#rest);
+    this.#rest = [];
   }
 
   #blockAt(place: number): Int16Array | undefined {
@@ -115,7 +117,19 @@ export class SoundReader {
   #forget(): void {
     const left = this.#at - BEHIND - this.#restAt;
     if (left <= 0) return;
-    this.#rest.splice(0, left);
+    giveBack(this.#rest.splice(0, left), this.#rest[0]?.buffer);
     this.#restAt += left;
+  }
+}
+
+/**
+ * Frees what is behind these blocks, unless others play it too, or `kept` is
+ * still needed. The collector would let it grow: it sees how small the objects
+ * are, not what is behind them.
+ */
+function giveBack(blocks: Blocks, kept?: ArrayBufferLike): void {
+  for (const { buffer } of blocks) {
+    const isOurs = buffer instanceof ArrayBuffer && buffer !== kept;
+    if (isOurs && !buffer.detached) buffer.transfer(0);
   }
 }

@@ -1,6 +1,11 @@
 import { type Blocks, blocksOf } from "./blocks.ts";
 import type { SoundId } from "./messages.ts";
-import type { MediaToSound, ReaderId, SoundToMedia } from "./sound_messages.ts";
+import type {
+  MediaToSound,
+  ReaderId,
+  SoundPart,
+  SoundToMedia,
+} from "./sound_messages.ts";
 import { type Beginning, SoundReader } from "./sound_reader.ts";
 
 /** The sounds that can be played, and who reads in them. */
@@ -55,6 +60,6 @@ export class Sounds {
   }
 }
 
-function inBlocks(segments: readonly SharedArrayBuffer[]): Blocks {
+function inBlocks(segments: SoundPart["segments"]): Blocks {
   return segments.flatMap((segment) => blocksOf(new Int16Array(segment)));
 }

@@ -1,4 +1,3 @@
-import type { Samples } from "./samples.ts";
 import type { SoundSource } from "./source.ts";
 
 /** The first half second is soon there; then seconds, all of whole blocks. */
@@ -47,7 +46,7 @@ export class Segments {
    * played.
    * @throws {CtiError} `badParams`, saying what is broken
    */
-  async next(): Promise<Samples | null> {
+  async next(): Promise<ArrayBuffer | null> {
     this.#isReading = true;
     try {
       return await this.#gather(this.#at === 0 ? FIRST : SEGMENT);
@@ -64,8 +63,8 @@ export class Segments {
     if (!this.#isReading) this.#source.close();
   }
 
-  async #gather(size: number): Promise<Samples | null> {
-    const samples = new SharedArrayBuffer(2 * size);
+  async #gather(size: number): Promise<ArrayBuffer | null> {
+    const samples = new ArrayBuffer(2 * size);
     const gathered = new Int16Array(samples);
     let filled = 0;
     while (filled < size && await this.#hasPiece()) {

@@ -1,5 +1,5 @@
 import type { SoundPart } from "../media/sound_messages.ts";
-import type { Samples } from "./samples.ts";
+import { type Samples, shared } from "./samples.ts";
 import { segmentAt, type Segments } from "./segments.ts";
 
 /** What is sent at a time of what is there: a minute. */
@@ -62,7 +62,7 @@ export class Tape {
     try {
       const segment = await this.#segments.next();
       if (this.#state !== "grows") return;
-      if (segment) this.#kept.push(segment);
+      if (segment) this.#kept.push(shared(new Int16Array(segment)));
       if (this.#segments.isOver) this.#end("whole");
     } catch (error) {
       this.#fault = error;

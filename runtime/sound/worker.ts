@@ -7,6 +7,7 @@ import type {
   FromSound,
   MediaToSound,
   SoundSettings,
+  SoundToMedia,
   ToSound,
 } from "../media/sound_messages.ts";
 import { KeptFile } from "./kept_file.ts";
@@ -38,11 +39,17 @@ async function start(
     }),
     report: (message) => control.postMessage(message),
     supply: (message) => {
-      media.postMessage(message);
+      media.postMessage(message, handedOver(message));
       doorbell.ring();
     },
   });
   media.onmessage = ({ data }: MessageEvent<MediaToSound>) => thread.take(data);
   control.onmessage = ({ data }) => thread.obey(data);
   control.postMessage({ type: "started" });
+}
+
+/** Sound that is for one reader alone changes hands, it is not copied. */
+function handedOver(message: SoundToMedia): Transferable[] {
+  if (!("segments" in message)) return [];
+  return message.segments.filter((segment) => segment instanceof ArrayBuffer);
 }

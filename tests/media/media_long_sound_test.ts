@@ -14,18 +14,17 @@ function run(from: number, count: number): number[] {
   return rising(from, count).map((value) => value % 30_011);
 }
 
-function shared(values: readonly number[]): SharedArrayBuffer {
-  const samples = new SharedArrayBuffer(2 * values.length);
-  new Int16Array(samples).set(values);
-  return samples;
+function owned(values: readonly number[]): ArrayBuffer {
+  return Int16Array.from(values).buffer;
 }
 
 /** A port, and a sound thread that has a long sound and answers when told. */
 function withLongSound(length = Infinity) {
   const port = withPort();
   const { thread, stored } = port;
-  const segments = [shared(run(0, BEGINNING))];
+  const segments = [owned(run(0, BEGINNING))];
   thread.take({ type: "sound", sound: SOUND, segments, last: false });
+  const given: ArrayBuffer[] = [];
   let seen = 0;
   /** What it was asked for since the last look. */
   const pulls = () => {
@@ -35,7 +34,8 @@ function withLongSound(length = Infinity) {
   };
   const answer = ({ reader, from }: Pull) => {
     const count = Math.min(SEGMENT, length - from);
-    const segments = count > 0 ? [shared(run(from, count))] : [];
+    const segments = count > 0 ? [owned(run(from, count))] : [];
+    given.push(...segments);
     const last = from + count >= length;
     thread.take({ type: "part", reader, segments, last });
   };
@@ -55,8 +55,10 @@ function withLongSound(length = Infinity) {
       port.tick();
     }
   };
+  /** Bytes of what was given that are not given back. */
+  const held = () => given.reduce((sum, one) => sum + one.byteLength, 0);
   const left = () => stored.filter(({ type }) => type === "leave").length;
-  return { ...port, pulls, answer, serve, go, left };
+  return { ...port, pulls, answer, serve, go, held, left };
 }
 
 Deno.test("a long sound is asked for as it is played, without a gap", () => {
@@ -82,6 +84,17 @@ Deno.test("no more than three seconds and a segment are there ahead of the ear",
     go(1);
   }
   assert.ok(asked <= 20, "a segment of a second each second");
+});
+
+Deno.test("what was heard is given back at once, and all of it when the play is over", () => {
+  const { order, play, go, held } = withLongSound();
+  play(9, [SOUND]);
+  for (let second = 0; second < 20; second++) {
+    go(50);
+    assert.ok(held() <= 6 * 2 * SEGMENT, `${held()} bytes`);
+  }
+  order({ type: "stopPlay", port: 1, playback: 9 });
+  assert.equal(held(), 0);
 });
 
 Deno.test("each asks once, however late the answer is, and then goes on", () => {
