@@ -1,6 +1,7 @@
 import { SAMPLE_RATE } from "../base/units.ts";
 import type { Core, Resampler } from "../core/mod.ts";
 import { ByteStream, type ReadableFile } from "./formats/byte_stream.ts";
+import { FileInMemory } from "./formats/file_in_memory.ts";
 import { openTrack } from "./formats/open_track.ts";
 import type { Track } from "./formats/track.ts";
 import { noSound } from "./no_sound.ts";
@@ -139,28 +140,6 @@ function rounded(samples: Float32Array): Int16Array<ArrayBuffer> {
     );
   }
   return out;
-}
-
-class FileInMemory implements ReadableFile {
-  readonly #bytes: Uint8Array;
-  #at = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  read(into: Uint8Array): Promise<number | null> {
-    const part = this.#bytes.subarray(this.#at, this.#at + into.length);
-    into.set(part);
-    this.#at += part.length;
-    return Promise.resolve(part.length || null);
-  }
-
-  seek(offset: number): Promise<number> {
-    return Promise.resolve(this.#at = offset);
-  }
-
-  close(): void {}
 }
 
 /** Our own mistakes stay what they are; all else is the file's. */

@@ -3,7 +3,7 @@ import type { ByteStream } from "./byte_stream.ts";
 import { openFlac } from "./flac.ts";
 import { beginsWithMpeg, openMp3 } from "./mp3.ts";
 import { openOpus } from "./opus.ts";
-import { openRaw } from "./raw.ts";
+import { openRaw, RAW_EXTENSIONS } from "./raw.ts";
 import { WAVE64 } from "./riff.ts";
 import { BrokenSound, type Track } from "./track.ts";
 import { openWav } from "./wav.ts";
@@ -44,7 +44,10 @@ export async function openTrack(
   if (raw) return raw;
   const isMpeg = MPEG_NAME.test(name) || await beginsWithMpeg(stream);
   if (isMpeg) return await openMp3(stream);
-  throw new BrokenSound("not a RIFF/WAVE file");
+  throw new BrokenSound(
+    "its content is none of WAV, MP3, FLAC and Ogg Opus, and its name does " +
+      `not end with ${RAW_EXTENSIONS.join(" ")}`,
+  );
 }
 
 /** ID3v2 §3.1: ten bytes, of which four say how many follow, seven bits each. */
