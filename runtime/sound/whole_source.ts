@@ -1,15 +1,15 @@
 import { CtiError } from "../base/fault.ts";
-import type { SampleCount } from "../base/units.ts";
 import { concatSamples } from "./concat_samples.ts";
 import type { SoundSource } from "./source.ts";
 
 /**
  * All of a sound that is short, and closes it.
- * @throws {CtiError} `badParams` for one that is broken, or longer than `most`
+ * @param most samples that it may have
+ * @throws {CtiError} `badParams` for one that is broken, or longer
  */
 export async function wholeSource(
   source: SoundSource,
-  most: SampleCount,
+  most = Infinity,
 ): Promise<Int16Array<ArrayBuffer>> {
   const pieces: Int16Array[] = [];
   let length = 0;

@@ -12,10 +12,10 @@ import {
   startTelephone,
 } from "../../runtime/phone/start_telephone.ts";
 import type { AudioCodec } from "../../runtime/sdp/stream.ts";
-import { decodeSound } from "../../runtime/sound/decode.ts";
 import { Application } from "../support/application.ts";
 import { NodeProcess } from "../support/node_process.ts";
 import { loudnessIn, toneOf, windowed } from "../support/room/tones.ts";
+import { readSoundFile } from "../support/sound_files/read_sound.ts";
 import { pcm16, wavFile } from "../support/wav_files.ts";
 
 /** Of one voice: fifty of them together still fit into 16 bits. */
@@ -168,9 +168,7 @@ export class BigRoom {
   }
 
   async #voices(file: string): Promise<number[]> {
-    const sound = decodeSound(file, await Deno.readFile(file), this.core);
-    assert.ok(typeof sound !== "string", `${file}: ${sound}`);
-    const windows = windowsOf(sound);
+    const windows = windowsOf(await readSoundFile(file, this.core));
     return this.callers.map(({ n }) => n).filter((n) => {
       const levels = windows.map((one) => loudnessIn(hertzOf(n), one));
       return middleOf(levels) > HEARD;

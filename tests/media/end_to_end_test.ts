@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { RecordFormat } from "../../runtime/media/sound_messages.ts";
 import { bindUdp } from "../../runtime/net/udp.ts";
-import { decodeSound } from "../../runtime/sound/decode.ts";
 import {
   HOST,
   melody,
@@ -12,6 +11,7 @@ import {
   type World,
   writePrompt,
 } from "../support/media_world.ts";
+import { readSoundFile } from "../support/sound_files/read_sound.ts";
 import { PIECE, shareHeard } from "../support/pieces.ts";
 import { likeness } from "../support/wav_files.ts";
 
@@ -20,11 +20,8 @@ const HALF = 0.5;
 /** Samples that may pass until a thread that is told to stop does so: 5 s. */
 const SLOW = 40_000;
 
-async function recordingOf(world: World, path: string): Promise<Int16Array> {
-  const file = await Deno.readFile(`${world.dir}/recordings/${path}`);
-  const samples = decodeSound(path, file, world.core);
-  assert.ok(typeof samples !== "string", `${samples}`);
-  return samples;
+function recordingOf(world: World, path: string): Promise<Int16Array> {
+  return readSoundFile(`${world.dir}/recordings/${path}`, world.core);
 }
 
 const FORMATS: readonly RecordFormat[] = ["pcm-u8", "pcma", "pcmu"];

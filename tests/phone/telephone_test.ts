@@ -6,6 +6,7 @@ import { SystemClock } from "../../runtime/base/system_clock.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { findSound } from "../../runtime/demo/show/find_sound.ts";
 import { wavOf } from "../../runtime/sound/wav.ts";
+import { readSoundFile } from "../support/sound_files/read_sound.ts";
 import { bindUdp } from "../../runtime/net/udp.ts";
 import type { HeardKey, Line } from "../../runtime/phone/line.ts";
 import { LineEnded } from "../../runtime/phone/line_ended.ts";
@@ -14,7 +15,6 @@ import {
   type StartedTelephone,
   startTelephone,
 } from "../../runtime/phone/start_telephone.ts";
-import { decodeSound } from "../../runtime/sound/decode.ts";
 
 const CLOCK = new SystemClock();
 
@@ -125,8 +125,7 @@ Deno.test("what one says the other hears, over µ-law too", () =>
     assert.equal(error, null);
     assert(samples >= melody.length, `${samples} samples`);
     const path = join(bob.dataDir, "recordings", "heard.wav");
-    const heard = decodeSound(path, await Deno.readFile(path), core);
-    assert(typeof heard !== "string");
+    const heard = await readSoundFile(path, core);
     assert.notEqual(findSound(melody, heard), null);
     assert.notEqual(dataDir, bob.dataDir);
   }));

@@ -4,8 +4,8 @@ import { findSound } from "../../runtime/demo/show/find_sound.ts";
 import { wavOf } from "../../runtime/sound/wav.ts";
 import type { HeardKey, Line } from "../../runtime/phone/line.ts";
 import { LineEnded } from "../../runtime/phone/line_ended.ts";
-import { decodeSound } from "../../runtime/sound/decode.ts";
 import { CallScene } from "../support/call_scene.ts";
+import { readSoundFile } from "../support/sound_files/read_sound.ts";
 import { sideBySide } from "../support/side_by_side.ts";
 import { checkEvent } from "./event_members.ts";
 
@@ -35,12 +35,6 @@ function melody(core: Core, notes: readonly number[]): Int16Array {
 
 const GREETING = [523, 659, 784, 1047, 784, 659];
 const MESSAGE = [988, 880, 740, 587, 440, 587, 740];
-
-async function decoded(core: Core, path: string): Promise<Int16Array> {
-  const sound = decodeSound(path, await Deno.readFile(path), core);
-  assert.ok(typeof sound !== "string", `${path}: ${sound}`);
-  return sound;
-}
 
 /** Both ends have their sound file: a prompt here, something to say there. */
 async function withSounds({ node, phone }: CallScene) {
@@ -77,7 +71,7 @@ sceneTest(
     assert.deepEqual([error, finish_key, record_file], [null, "#", "m.wav"]);
     const file = `${node.dataDir}/recordings/m.wav`;
     assert.equal((await Deno.stat(file)).size, bytes);
-    assert.notEqual(findSound(said, await decoded(core, file)), null);
+    assert.notEqual(findSound(said, await readSoundFile(file, core)), null);
 
     const released = await app.run("drop", { res_id }, "released");
     const { dropped_by, cause, call_dir, user_data, answer_time } = released;
@@ -90,7 +84,10 @@ sceneTest(
     assert.notEqual(answer_time, null);
     assert.equal((await line.ended).status, 200);
     await recording.finished;
-    const heard = await decoded(core, `${phone.dataDir}/recordings/heard.wav`);
+    const heard = await readSoundFile(
+      `${phone.dataDir}/recordings/heard.wav`,
+      core,
+    );
     assert.notEqual(findSound(greeting, heard), null);
   },
 );
@@ -179,7 +176,10 @@ sceneTest(
     const long = { res_id, max_seconds: 1, record_file: "long.wav" };
     const full = await app.run("record_start", long, "record_completed");
     assert.deepEqual([full.error, full.seconds], ["record timeout", 1]);
-    const sound = await decoded(core, `${node.dataDir}/recordings/long.wav`);
+    const sound = await readSoundFile(
+      `${node.dataDir}/recordings/long.wav`,
+      core,
+    );
     assert.equal(sound.length, 8000);
     const stopped = app.event("record_completed");
     const other = { res_id, max_seconds: 60, record_file: "a/b/short.wav" };

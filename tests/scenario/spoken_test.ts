@@ -2,15 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { loadCore } from "../../runtime/core/mod.ts";
 import { findSound } from "../../runtime/demo/show/find_sound.ts";
-import { decodeSound } from "../../runtime/sound/decode.ts";
 import { CallScene } from "../support/call_scene.ts";
+import { readSoundFile } from "../support/sound_files/read_sound.ts";
 
 const CORE = await loadCore();
 
-async function decoded(path: string): Promise<Int16Array> {
-  const sound = decodeSound(path, await Deno.readFile(path), CORE);
-  assert(typeof sound !== "string", `${path}: ${sound}`);
-  return sound;
+function decoded(path: string): Promise<Int16Array> {
+  return readSoundFile(path, CORE);
 }
 
 Deno.test("texts are heard by the caller as they were spoken, one after the other", async () => {

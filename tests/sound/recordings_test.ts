@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { concat } from "../../runtime/base/bytes.ts";
-import { parseWav } from "../../runtime/sound/wav_reader.ts";
+import { parseWav } from "../support/sound_files/parse_wav.ts";
 import { sine } from "../support/wav_files.ts";
 import {
   atDesk,
@@ -16,9 +16,8 @@ const SPOKEN = sine(440, 4800);
 
 /** What a file of A-law says. */
 async function heardIn({ dir }: Desk, name: string): Promise<Int16Array> {
-  const sound = parseWav(await Deno.readFile(`${dir}/recordings/${name}`));
-  assert.ok(typeof sound !== "string");
-  return asSaid(sound.data);
+  const file = await Deno.readFile(`${dir}/recordings/${name}`);
+  return asSaid((await parseWav(file)).data);
 }
 
 function asSaid(coded: Uint8Array): Int16Array {

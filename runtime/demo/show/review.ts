@@ -1,5 +1,6 @@
 import { type Core, loadCore } from "../../core/mod.ts";
-import { decodeSound } from "../../sound/decode.ts";
+import { openSource } from "../../sound/source.ts";
+import { wholeSource } from "../../sound/whole_source.ts";
 import type { Phrase } from "../texts.ts";
 import { KEYS_PRESSED } from "./caller.ts";
 import { findSound } from "./find_sound.ts";
@@ -69,7 +70,5 @@ async function expectedOf(
 }
 
 async function soundOf(path: string, core: Core): Promise<Int16Array> {
-  const sound = decodeSound(path, await Deno.readFile(path), core);
-  if (typeof sound === "string") throw new Error(`${path}: ${sound}`);
-  return sound;
+  return await wholeSource(await openSource(path, core));
 }

@@ -1,4 +1,4 @@
-import { parseWav } from "../../../runtime/sound/wav_reader.ts";
+import { parseWav } from "../../support/sound_files/parse_wav.ts";
 import { soundOf } from "../../support/sound_bytes.ts";
 import { walk } from "../../support/walk.ts";
 import type { Speech } from "./speech.ts";
@@ -17,8 +17,7 @@ const MUSIC = new URL("file:///usr/share/asterisk/moh/");
 
 /** A file of the packages: 8 kHz, 16 bit, one channel. */
 async function speechIn(file: URL): Promise<Speech> {
-  const wav = parseWav(await Deno.readFile(file));
-  if (typeof wav === "string") throw new TypeError(`${file}: ${wav}`);
+  const wav = await parseWav(await Deno.readFile(file));
   const who = file.pathname.split("/").slice(-3).join("/");
   return { who, sound: soundOf(wav.data) };
 }

@@ -4,6 +4,7 @@ import { SeededChance } from "../../../runtime/base/chance.ts";
 import { WAVE64 } from "../../../runtime/sound/formats/riff.ts";
 import { BrokenSound } from "../../../runtime/sound/formats/track.ts";
 import { readWavHeader } from "../../../runtime/sound/formats/wav.ts";
+import { parseWav } from "../../support/sound_files/parse_wav.ts";
 import { streamOf } from "../../support/sound_files/stream_of.ts";
 import { ascii, chunk, le, sine, wavFile } from "../../support/wav_files.ts";
 
@@ -14,16 +15,8 @@ const PCM = { tag: 1, bits: 16 };
 const RIFF_SIZE = 4;
 const DATA_SIZE = 40;
 
-/** What a header says, and the bytes that it says are sound. */
-async function parse(file: Uint8Array, layout?: typeof WAVE64) {
-  const stream = streamOf(file);
-  const { format, sound } = await readWavHeader(stream, layout);
-  const data = await stream.take(Math.min(sound.bytes, file.length));
-  return { ...format, samples: sound.samples, data };
-}
-
 async function dataOf(file: Uint8Array): Promise<number[]> {
-  return [...(await parse(file)).data];
+  return [...(await parseWav(file)).data];
 }
 
 /** Why a file is refused; null where it is not. */
@@ -44,7 +37,7 @@ function changed(at: number, bytes: Uint8Array, file = wavFile(DATA, PCM)) {
 
 Deno.test("a plain file says what it holds", async () => {
   const file = wavFile(DATA, { tag: 7, bits: 8, rate: 11_025, channels: 2 });
-  assert.deepEqual(await parse(file), {
+  assert.deepEqual(await parseWav(file), {
     encoding: "pcmu",
     bits: 8,
     channels: 2,
@@ -80,7 +73,7 @@ Deno.test("the tag of WAVE_FORMAT_EXTENSIBLE is its subformat's", async () => {
     new Uint8Array(14),
   ]);
   const body = concat([ascii("WAVE"), chunk("fmt ", fmt), chunk("data", DATA)]);
-  assert.deepEqual(await parse(chunk("RIFF", body)), {
+  assert.deepEqual(await parseWav(chunk("RIFF", body)), {
     encoding: "pcm",
     bits: 24,
     channels: 1,
@@ -143,9 +136,9 @@ for (
 
 Deno.test("the count of a fact chunk is that of formats in blocks alone", async () => {
   const before = [chunk("fact", le(3, 4))];
-  const pcm = await parse(wavFile(DATA, { ...PCM, before }));
+  const pcm = await parseWav(wavFile(DATA, { ...PCM, before }));
   assert.equal(pcm.samples, null);
-  const ima = await parse(wavFile(DATA, { tag: 0x11, bits: 4, before }));
+  const ima = await parseWav(wavFile(DATA, { tag: 0x11, bits: 4, before }));
   assert.equal(ima.samples, 3);
 });
 
@@ -179,7 +172,7 @@ Deno.test("Wave64: chunks are named by GUIDs, and count their heads", async () =
     long("fmt ", fmt),
     long("data", DATA),
   ]);
-  assert.deepEqual([...(await parse(file, WAVE64)).data], [...DATA]);
+  assert.deepEqual([...(await parseWav(file, WAVE64)).data], [...DATA]);
 });
 
 Deno.test("sound before its format is read, and chunks without end are not", async () => {

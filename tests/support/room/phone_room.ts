@@ -4,11 +4,11 @@ import { SystemChance } from "../../../runtime/base/chance.ts";
 import { SystemClock } from "../../../runtime/base/system_clock.ts";
 import type { Milliseconds } from "../../../runtime/base/units.ts";
 import { type Core, loadCore } from "../../../runtime/core/mod.ts";
-import { decodeSound } from "../../../runtime/sound/decode.ts";
 import { Application } from "../application.ts";
 import type { Dialect } from "../dialect.ts";
 import { soon } from "../soon.ts";
 import { NodeProcess } from "../node_process.ts";
+import { readSoundFile } from "../sound_files/read_sound.ts";
 import { chunkIn, pcm16, wavFile } from "../wav_files.ts";
 import { Ear, LONG_ENOUGH_MS } from "./ear.ts";
 import { RoomMedia, roomPorts } from "./room_media.ts";
@@ -90,10 +90,8 @@ export class PhoneRoom {
 
   /** Who is heard in a file that the node has recorded. */
   async recording(name: string): Promise<Ear> {
-    const file = await Deno.readFile(this.recordingPath(name));
-    const sound = decodeSound(name, file, this.#core);
-    assert.ok(typeof sound !== "string", `${name}: ${sound}`);
-    return this.#earOf(sound);
+    const path = this.recordingPath(name);
+    return this.#earOf(await readSoundFile(path, this.#core));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { CtiError } from "../../../runtime/base/fault.ts";
 import type { Core } from "../../../runtime/core/mod.ts";
-import { openBytes, type SoundSource } from "../../../runtime/sound/source.ts";
+import { openBytes, openSource } from "../../../runtime/sound/source.ts";
+import { wholeSource } from "../../../runtime/sound/whole_source.ts";
 
 /** All of a sound file that lies in memory; throws as `openSource` does. */
 export async function readSound(
@@ -8,12 +9,15 @@ export async function readSound(
   file: Uint8Array,
   core: Core,
 ): Promise<Int16Array> {
-  const source = await openBytes(name, file, core);
-  try {
-    return await readAll(source);
-  } finally {
-    source.close();
-  }
+  return await wholeSource(await openBytes(name, file, core));
+}
+
+/** All of a sound file; throws as `openSource` does. */
+export async function readSoundFile(
+  path: string,
+  core: Core,
+): Promise<Int16Array> {
+  return await wholeSource(await openSource(path, core));
 }
 
 /** The same, or why it is none. */
@@ -30,18 +34,4 @@ export async function soundOrReason(
     }
     throw error;
   }
-}
-
-async function readAll(source: SoundSource): Promise<Int16Array> {
-  const pieces: Int16Array[] = [];
-  for (let piece; (piece = await source.read()) !== null;) pieces.push(piece);
-  const whole = new Int16Array(
-    pieces.reduce((sum, { length }) => sum + length, 0),
-  );
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
