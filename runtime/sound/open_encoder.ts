@@ -2,7 +2,7 @@ import type { Core } from "../core/mod.ts";
 import type { RecordingLayout } from "./container.ts";
 import type { Encoder } from "./encoder.ts";
 import type { Mp3Encoders } from "./mp3_encoder.ts";
-import { StereoIma } from "./ima_adpcm.ts";
+import { StereoIma } from "./stereo_ima.ts";
 
 /** What encoders are made of. */
 export interface EncoderParts {

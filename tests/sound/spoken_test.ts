@@ -3,7 +3,6 @@ import { SILENT } from "../../runtime/base/log.ts";
 import { SystemClock } from "../../runtime/base/system_clock.ts";
 import { loadCore } from "../../runtime/core/mod.ts";
 import type { SoundItem } from "../../runtime/media/content.ts";
-import { decodeSound } from "../../runtime/sound/decode.ts";
 import { rms } from "../../runtime/sound/loudness.ts";
 import type { Sound } from "../../runtime/sound/sound.ts";
 import { Speech } from "../../runtime/sound/speech.ts";
@@ -11,6 +10,7 @@ import { EspeakEngine } from "../../runtime/sound/speech/espeak_engine.ts";
 import { SpeechQueue } from "../../runtime/sound/speech/speech_queue.ts";
 import { startSound } from "../../runtime/sound/worker_sound.ts";
 import { inFolder } from "../support/in_folder.ts";
+import { readSoundFile } from "../support/sound_files/read_sound.ts";
 
 const KEEPER = { log: SILENT, crashed: () => assert.fail("a thread crashed") };
 
@@ -58,9 +58,7 @@ Deno.test("texts in Chinese, in English and in both are spoken, and are files th
     const files = await Array.fromAsync(Deno.readDir(`${folder}/cmn`));
     assert.equal(files.length, texts.length);
     for (const { name } of files) {
-      const file = await Deno.readFile(`${folder}/cmn/${name}`);
-      const speech = decodeSound(name, file, core);
-      assert(typeof speech !== "string", `${speech}`);
+      const speech = await readSoundFile(`${folder}/cmn/${name}`, core);
       assert(rms(speech) > 1500, `RMS ${rms(speech)}`);
     }
   }));
