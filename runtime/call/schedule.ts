@@ -45,7 +45,10 @@ export class Schedule {
     const { log } = this.#parts;
     this.#prompt.play(this.#play.loop, {
       played: () => this.#prompt.close(),
-      failed: (reason) => log.warn("A set sound cannot be played", { reason }),
+      failed: (reason) => {
+        log.warn("A set sound cannot be played", { reason });
+        this.#prompt.close();
+      },
     });
   }
 }

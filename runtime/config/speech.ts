@@ -11,7 +11,17 @@ export const COMMAND_LINE: z.ZodType<readonly string[], string> = z.string()
 
 export const SPEECH_URL: z.ZodType<URL, string> = z.url({
   protocol: /^https?$/,
-}).transform((text) => new URL(text));
+}).transform((text) => new URL(text)).refine(isDecodable);
+
+/** Whether its user and password stand for any text. */
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** None where a quote is never closed. */
 function argumentsOf(line: string): string[] {

@@ -1,9 +1,13 @@
 import { dirname } from "node:path";
+import { lockForWriting } from "./lock_for_writing.ts";
 import type { WritableFile } from "./recording_file.ts";
 import { syncFolder } from "./sync_folder.ts";
 import { whatIsAt } from "./what_is_at.ts";
 
-/** A file on the disk that is written from its beginning, by its own name. */
+/**
+ * A file on the disk that is written from its beginning, by its own name, and by
+ * nobody else: programs may share a folder.
+ */
 export class KeptFile implements WritableFile {
   readonly #file: Deno.FsFile;
   readonly #path: string;
@@ -24,6 +28,7 @@ export class KeptFile implements WritableFile {
     const kept = new KeptFile(file, path);
     try {
       await kept.#checkPlace();
+      if (!await lockForWriting(file)) throw new Error("somebody writes it");
       await file.truncate();
       return kept;
     } catch (error) {

@@ -3,13 +3,14 @@ import {
   containerOf,
   type RecordingLayout,
 } from "./container.ts";
+import { lockForWriting } from "./lock_for_writing.ts";
 import { whatIsAt } from "./what_is_at.ts";
 import { UNKNOWN_LENGTH } from "./wav_writer.ts";
 
 /**
  * Completes a recording that nobody completed: its header says what is there,
- * and half a block at its end goes. What is complete, or is no such recording,
- * stays as it is.
+ * and half a block at its end goes. What is complete, is written by somebody now,
+ * or is no such recording, stays as it is.
  * @returns whether there was anything to do
  * @throws what the system says
  */
@@ -19,6 +20,7 @@ export async function mendRecording(
 ): Promise<boolean> {
   if (!(await whatIsAt(path))?.isFile) return false;
   using file = await Deno.open(path, { read: true, write: true });
+  if (!await lockForWriting(file)) return false;
   const container = containerOf(layout);
   const { size } = await file.stat();
   const header = new Uint8Array(container.headerBytes);

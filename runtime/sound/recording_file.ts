@@ -83,10 +83,9 @@ export class RecordingFile {
   async finish(): Promise<void> {
     try {
       this.#complete();
-      if (this.#padding) this.#write(new Uint8Array(this.#padding));
-      await this.#file.sync();
     } finally {
-      this.close();
+      // What was written before a fault is kept as well.
+      await this.#file.sync().finally(() => this.close());
     }
   }
 
@@ -107,6 +106,7 @@ export class RecordingFile {
     } finally {
       this.#updateHeader();
     }
+    if (this.#padding) this.#write(new Uint8Array(this.#padding));
   }
 
   /** Encoders give whole blocks. */

@@ -21,7 +21,13 @@ export interface CacheParts {
   /** What all that is held may take. */
   readonly mostBytes: number;
   /** @throws {CtiError} `badParams` for what is no sound file */
-  open(path: string): Promise<SoundSource>;
+  open(path: string, name: string): Promise<SoundSource>;
+}
+
+/** Where it lies, and what it is called when it cannot be played. */
+interface SoundFile {
+  readonly path: string;
+  readonly name: string;
 }
 
 /** A tape, and how many play it: it stays then. */
@@ -50,18 +56,20 @@ export class SoundCache {
 
   /**
    * Opens a sound to be played, by its real path.
+   * @param name where it comes from, if that is not its path
    * @throws {CtiError} `badParams` when the file holds no sound
    */
-  async hold(path: string): Promise<HeldSound> {
+  async hold(path: string, name = path): Promise<HeldSound> {
+    const file = { path, name };
     const key = await keyOf(path);
     while (this.#opening.has(key) && !this.#shelves.has(key)) {
       await this.#opening.get(key)?.catch(() => {});
     }
     const shelf = this.#shelves.get(key);
-    if (!shelf) return await this.#openOnce(key, path);
+    if (!shelf) return await this.#openOnce(key, file);
     this.#shelves.delete(key);
     this.#shelves.set(key, shelf);
-    return this.#share(shelf, path);
+    return this.#share(shelf, file);
   }
 
   /**
@@ -83,24 +91,25 @@ export class SoundCache {
     this.#shelves.clear();
   }
 
-  async #openOnce(key: string, path: string): Promise<HeldSound> {
-    const opening = this.#openFirst(key, path);
+  async #openOnce(key: string, file: SoundFile): Promise<HeldSound> {
+    const opening = this.#openFirst(key, file);
     if (this.#long.has(key)) return await opening;
     this.#opening.set(key, opening);
     return await opening.finally(() => this.#opening.delete(key));
   }
 
-  async #openFirst(key: string, path: string): Promise<HeldSound> {
-    const segments = new Segments(await this.#parts.open(path));
+  async #openFirst(key: string, file: SoundFile): Promise<HeldSound> {
+    const { path, name } = file;
+    const segments = new Segments(await this.#parts.open(path, name));
     if (!this.#isShort(key, segments.expected)) {
-      return this.#stream(path, segments);
+      return this.#stream(file, segments);
     }
     const shelf: Shelf = {
       tape: new Tape(segments, () => this.#weigh(key, shelf)),
       holders: 0,
     };
     this.#shelves.set(key, shelf);
-    const held = this.#share(shelf, path);
+    const held = this.#share(shelf, file);
     this.#weigh(key, shelf);
     this.#decode(shelf.tape);
     return held;
@@ -114,21 +123,22 @@ export class SoundCache {
     return held + (expected ?? 0) * SAMPLE_BYTES <= this.#parts.mostBytes;
   }
 
-  #share(shelf: Shelf, path: string): HeldSound {
+  #share(shelf: Shelf, file: SoundFile): HeldSound {
     shelf.holders++;
     return new TapedSound({
       tape: shelf.tape,
       turns: this.#parts.turns,
-      stream: () => this.#stream(path, null),
+      stream: () => this.#stream(file, null),
       released: () => shelf.holders--,
     });
   }
 
-  #stream(path: string, opened: Segments | null): StreamedSound {
+  #stream(file: SoundFile, opened: Segments | null): StreamedSound {
     const { open, turns } = this.#parts;
+    const { path, name } = file;
     const reopen = async () => {
-      await checkStillThere(path);
-      return new Segments(await open(path));
+      await checkStillThere(file);
+      return new Segments(await open(path, name));
     };
     return new StreamedSound(opened, reopen, turns);
   }
@@ -195,10 +205,10 @@ async function keyOf(path: string): Promise<string> {
 }
 
 /** Where it was looked for when it was allowed: not where a link leads by now. */
-async function checkStillThere(path: string): Promise<void> {
+async function checkStillThere({ path, name }: SoundFile): Promise<void> {
   const real = await Deno.realPath(path).catch(() => null);
-  if (real === null) throw noSound(path, "it has been removed");
-  if (real !== path) throw noSound(path, "it has become a link");
+  if (real === null) throw noSound(name, "it has been removed");
+  if (real !== path) throw noSound(name, "it has become a link");
 }
 
 async function wholeOf(held: HeldSound, path: string): Promise<Samples> {

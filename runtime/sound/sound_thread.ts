@@ -9,7 +9,8 @@ import type {
 } from "../media/sound_messages.ts";
 import { DistantSynthesizer } from "./distant_synthesizer.ts";
 import type { FetchedFiles } from "./fetched/fetched_files.ts";
-import { isUrl } from "./fetched/sound_hosts.ts";
+import { isUrl, plainUrl } from "./fetched/sound_hosts.ts";
+import type { HeldSound } from "./held_sound.ts";
 import { Loads } from "./loads.ts";
 import { Paths } from "./paths.ts";
 import type { WritableFile } from "./recording_file.ts";
@@ -59,7 +60,7 @@ export class SoundThread {
     this.#cache = new SoundCache({
       turns: new Turns(),
       mostBytes: (around.settings.cacheMegabytes ?? CACHE_MB) * MB,
-      open: (path) => openSource(path, around.core),
+      open: (path, name) => openSource(path, around.core, name),
     });
     this.#synthesizer = new DistantSynthesizer((question) =>
       around.report(question)
@@ -87,9 +88,10 @@ export class SoundThread {
       case "start":
         return;
       case "load":
-        return await this.#loads.load(message.sound, async () => {
-          return await this.#cache.hold(await this.#pathOf(message.path));
-        });
+        return await this.#loads.load(
+          message.sound,
+          () => this.#hold(message.path),
+        );
       case "say":
         return await this.#loads.load(message.sound, async () => {
           return new WholeSound(await this.#voice.say(message.item));
@@ -109,11 +111,13 @@ export class SoundThread {
     }
   }
 
-  async #pathOf(name: string): Promise<string> {
+  async #hold(name: string): Promise<HeldSound> {
     const { fetched } = this.#around;
-    return fetched && isUrl(name)
-      ? await Deno.realPath(await fetched.path(name))
-      : await this.#paths.toPlay(name);
+    if (!fetched || !isUrl(name)) {
+      return await this.#cache.hold(await this.#paths.toPlay(name));
+    }
+    const path = await Deno.realPath(await fetched.path(name));
+    return await this.#cache.hold(path, plainUrl(new URL(name)));
   }
 
   /** A message of the media thread. */

@@ -25,17 +25,19 @@ export interface SoundSource {
 /**
  * Opens a sound file; what it is shows by its content, and where that has no
  * mark by its name.
+ * @param name where it comes from, if that is not its path
  * @throws {CtiError} `badParams` for what is no sound file, or cannot be read
  */
 export async function openSource(
   path: string,
   core: Core,
+  name = path,
 ): Promise<SoundSource> {
   try {
     const { size } = await Deno.stat(path);
-    return await openFile(path, await Deno.open(path), size, core);
+    return await openFile(name, await Deno.open(path), size, core);
   } catch (error) {
-    throw refusal(path, error);
+    throw refusal(name, error);
   }
 }
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Words } from "../media/content.ts";
 import { BoundedFolder } from "./bounded_folder.ts";
 
-/** A SHA-256. */
-const NAME = /^[0-9a-f]{64}$/;
+/** A SHA-256, and what a crash may have left of one. */
+const NAME = /^[0-9a-f]{64}(?:\.\w{8}\.part)?$/;
 
 /** Texts that have been spoken, as files by engine, voice and text. */
 export class SpokenFiles {

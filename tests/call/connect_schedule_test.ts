@@ -94,10 +94,11 @@ for (const [connectMode, deaf] of [[2, "first"], [3, "second"]] as const) {
 
 Deno.test("a set sound that does not exist harms nobody", async () => {
   const { rig, first, second } = await scheduled(NOW + 1, {
-    content: ["missing.wav"],
+    content: ["soon.wav", "missing.wav"],
   });
   rig.clock.wind(1000);
   await settle();
+  assert.equal(rig.sound.held, 0);
   assert.equal(first.call.state, "Connect");
   assert.equal(second.call.state, "Connect");
   await end(rig);

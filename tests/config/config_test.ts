@@ -55,7 +55,7 @@ Deno.test("CTI_SOUND_HOSTS is hosts with or without a port", () => {
 Deno.test("one engine speaks: a command or a service, of http or https", () => {
   const url = good({ CTI_SPEECH_URL: "https://u:p@tts.example/say?key=1" });
   assert.equal(url.CTI_SPEECH_URL?.host, "tts.example");
-  for (const wrong of ["tts.example", "ftp://x/y", "file:///etc/passwd"]) {
+  for (const wrong of ["tts.example", "ftp://x/y", "http://u%zz@x/y"]) {
     const told = readConfig({ CTI_SPEECH_URL: wrong });
     assert.deepEqual(told, [{
       name: "CTI_SPEECH_URL",

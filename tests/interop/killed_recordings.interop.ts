@@ -44,11 +44,13 @@ class Recorder {
       done = Number(value);
       if (done === steps) this.#child.kill("SIGKILL");
     }
-    await this.#child.status;
+    const { signal, code } = await this.#child.status;
+    const how = `it ended by itself after ${done} steps, with ${code}`;
+    assert.equal(signal, "SIGKILL", how);
     return done;
   }
 
-  /** However the test ends. */
+  /** However the test ends: what went wrong before is what it tells. */
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       this.#child.kill("SIGKILL");
@@ -56,7 +58,7 @@ class Recorder {
       // It is dead already.
     }
     await this.#child.status;
-    await this.#lines.cancel();
+    await this.#lines.cancel().catch(() => {});
   }
 }
 

@@ -16,6 +16,21 @@ Deno.test("a file is emptied, written and kept by its name", () =>
     assert.equal(await Deno.readTextFile(path), "sound");
   }));
 
+Deno.test("a file that somebody writes is not written by another program, until it is complete", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/x.wav`;
+    const first = await KeptFile.create(path);
+    first.writeSync(utf8("sound"));
+    await assert.rejects(KeptFile.create(path), {
+      message: "somebody writes it",
+    });
+    await first.sync();
+    first.close();
+    assert.equal(await Deno.readTextFile(path), "sound");
+    (await KeptFile.create(path)).close();
+    assert.equal(await Deno.readTextFile(path), "");
+  }));
+
 Deno.test("what a link leads to is neither emptied nor made", () =>
   inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/private`, "keep me");

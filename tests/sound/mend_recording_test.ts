@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { RecordFormat } from "../../runtime/media/sound_messages.ts";
 import type { RecordingLayout } from "../../runtime/sound/container.ts";
+import { KeptFile } from "../../runtime/sound/kept_file.ts";
 import { mendRecording } from "../../runtime/sound/mend_recording.ts";
 import { type WavFormat, wavHeader } from "../../runtime/sound/wav_writer.ts";
 import { concat } from "../../runtime/base/bytes.ts";
@@ -71,6 +72,18 @@ for (const [format, channels, there, kept] of CASES) {
 }
 
 const A_LAW: RecordingLayout = { format: "pcma", channels: 1 };
+
+Deno.test("what another program records there by now is left to it", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/x.wav`;
+    const file = await KeptFile.create(path);
+    file.writeSync(cutOff(A_LAW, 0xffff_ffff, 1000));
+    const before = await Deno.readFile(path);
+    assert.equal(await mendRecording(path, A_LAW), false);
+    assert.deepEqual(await Deno.readFile(path), before);
+    file.close();
+    assert.equal(await mendRecording(path, A_LAW), true);
+  }));
 
 Deno.test("a file of which not even the header was written is an empty recording", async () => {
   const whole = wavHeader("pcma", 0);

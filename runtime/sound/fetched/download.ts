@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { CtiError } from "../../base/fault.ts";
 import { isUrl, shownUrl, type SoundHosts } from "./sound_hosts.ts";
 
@@ -41,7 +40,7 @@ export async function request(
 }
 
 /**
- * Writes what comes to a file, and the folders above it.
+ * Writes what comes to a file.
  * @returns its length
  * @throws {Unavailable} it breaks off
  * @throws {RangeError} it is longer than `most`
@@ -51,7 +50,6 @@ export async function save(
   path: string,
   most: number,
 ): Promise<number> {
-  await Deno.mkdir(dirname(path), { recursive: true });
   using file = await Deno.open(path, {
     write: true,
     create: true,

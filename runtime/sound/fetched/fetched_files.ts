@@ -3,9 +3,10 @@ import { extname, join } from "node:path";
 import type { Clock } from "../../base/clock.ts";
 import { CtiError } from "../../base/fault.ts";
 import { inTime } from "../../base/in_time.ts";
-import { milliseconds } from "../../base/units.ts";
+import { type Milliseconds, milliseconds } from "../../base/units.ts";
 import { BoundedFolder } from "../bounded_folder.ts";
 import { RAW_EXTENSIONS } from "../formats/raw.ts";
+import { makeWhole } from "../write_whole.ts";
 import { type Fetch, request, save, Unavailable } from "./download.ts";
 import {
   type KeptAnswer,
@@ -17,12 +18,15 @@ import { shownUrl, type SoundHosts } from "./sound_hosts.ts";
 
 /** Below the data folder. */
 const FETCHED = "fetched";
-const OURS = /^[0-9a-f]{64}(?:\.\w{1,8}){0,2}$/;
+/** With what was said of them, and what a crash may have left. */
+const OURS = /^[0-9a-f]{64}(?:\.\w{1,8}){0,4}$/;
 /** 18 hours in 16 bits at 8 kHz. */
 const MOST_BYTES = 1024 * 1024 * 1024;
 /** An hour of a CD takes 600 MB, of a telephone 58. */
 const LARGEST_FILE = 256 * 1024 * 1024;
 const LONGEST = milliseconds(60_000);
+/** The beginning of an answer, where what is kept can be played instead. */
+const SOON = milliseconds(3000);
 const NOT_MODIFIED = 304;
 const GONE = [404, 410];
 
@@ -90,29 +94,32 @@ export class FetchedFiles {
   }
 
   async #ask(url: URL, path: string, kept: KeptAnswer | null): Promise<void> {
+    const { hosts, fetch, clock } = this.#parts;
     const enough = new AbortController();
-    const { clock } = this.#parts;
-    const answer = this.#answer(url, path, kept, enough.signal);
-    await inTime(clock, LONGEST, answer, () => {
-      enough.abort();
-      return new Unavailable(`it took longer than ${LONGEST / 1000} s`);
-    });
+    const within = <Result>(limit: Milliseconds, work: Promise<Result>) =>
+      inTime(clock, limit, work, () => {
+        enough.abort();
+        return new Unavailable(`it took longer than ${limit / 1000} s`);
+      });
+    const headers = kept ? validatorsOf(kept) : {};
+    const { signal } = enough;
+    const asked = request(url, hosts, fetch, { headers, signal });
+    const first = kept?.isGoodWhenStale ? within(SOON, asked) : asked;
+    const taken = first.then((answer) => this.#take(answer, path, kept));
+    await within(LONGEST, taken);
   }
 
-  async #answer(
-    url: URL,
+  async #take(
+    answer: Response,
     path: string,
     kept: KeptAnswer | null,
-    signal: AbortSignal,
   ): Promise<void> {
-    const { hosts, fetch, clock } = this.#parts;
-    const headers = kept ? validatorsOf(kept) : {};
-    const answer = await request(url, hosts, fetch, { headers, signal });
     const isSame = answer.status === NOT_MODIFIED && kept !== null;
     if (isSame) await answer.body?.cancel();
     else await this.#keep(answer, path);
     const before = isSame ? kept : null;
-    await writeAnswer(path, answer.headers, clock.wall(), before);
+    const now = this.#parts.clock.wall();
+    await writeAnswer(path, answer.headers, now, before);
   }
 
   async #keep(answer: Response, path: string): Promise<void> {
@@ -123,12 +130,10 @@ export class FetchedFiles {
       throw new Refused(status);
     }
     const { largestFile = LARGEST_FILE } = this.#parts;
-    const part = `${path}.part`;
-    const size = await save(body, part, largestFile).catch(async (error) => {
-      await Deno.remove(part).catch(() => {});
-      throw error;
-    });
-    await Deno.rename(part, path);
+    const size = await makeWhole(
+      path,
+      (part) => save(body, part, largestFile),
+    );
     await this.#files.wrote(path, size);
   }
 }

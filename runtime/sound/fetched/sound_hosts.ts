@@ -12,8 +12,13 @@ export function isUrl(name: string): boolean {
 }
 
 /** What of a URL may be told to others: its query may be a secret. */
-export function shownUrl({ origin, pathname }: URL): string {
-  return JSON.stringify(origin + pathname);
+export function plainUrl({ origin, pathname }: URL): string {
+  return origin + pathname;
+}
+
+/** The same in a message. */
+export function shownUrl(url: URL): string {
+  return JSON.stringify(plainUrl(url));
 }
 
 /** The servers that sound files may come from. */
@@ -40,7 +45,7 @@ export class SoundHosts {
     }
     if (!this.#hosts.has(addressOf(url))) {
       const why = `${url.host} is not one of CTI_SOUND_HOSTS`;
-      throw forbidden(url.origin + url.pathname, why);
+      throw forbidden(plainUrl(url), why);
     }
     url.hash = "";
     return url;

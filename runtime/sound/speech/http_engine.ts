@@ -1,4 +1,4 @@
-import { textOf } from "../../base/bytes.ts";
+import { textOf, utf8 } from "../../base/bytes.ts";
 import type { Clock } from "../../base/clock.ts";
 import { inTime } from "../../base/in_time.ts";
 import { readBounded } from "../../base/read_bounded.ts";
@@ -34,7 +34,7 @@ export class HttpEngine implements SpeechEngine {
   readonly #clock: Clock;
   readonly #fetch: Fetch;
 
-  /** @param url with user and password where it wants them (RFC 7617) */
+  /** @param url with user and password where it wants them (RFC 7617), in UTF-8 */
   constructor(url: URL, clock: Clock, fetch: Fetch) {
     this.#url = new URL(url);
     [this.#url.username, this.#url.password] = ["", ""];
@@ -135,7 +135,8 @@ export class HttpEngine implements SpeechEngine {
 function credentialsOf({ username, password }: URL): Record<string, string> {
   if (username === "" && password === "") return {};
   const both = [username, password].map(decodeURIComponent).join(":");
-  return { authorization: `Basic ${btoa(both)}` };
+  const coded = btoa(String.fromCharCode(...utf8(both)));
+  return { authorization: `Basic ${coded}` };
 }
 
 /** Without the URL, which may hold what nobody else should know. */

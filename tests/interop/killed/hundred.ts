@@ -33,6 +33,11 @@ export const CHUNK = 1600;
 /** Each step tells one in so many recordings a chunk. */
 export const STEPS = 20;
 export const STEP_MS = 10;
+/**
+ * Steps that the sound thread may be behind: 200 ms, a chunk of each recording.
+ * On a machine that has no time for it the clock of the steps waits.
+ */
+export const MOST_AHEAD = STEPS;
 
 /** Samples that the recording with this number was told in so many steps. */
 export function toldIn(steps: number, n: number): number {

@@ -193,21 +193,64 @@ Deno.test("a file that is too long is given up, and nothing of it stays", () =>
     assert.equal((await text(URL_A)).length, 1000);
   }));
 
+/** Says nothing until it is left; `reached` resolves when it is asked. */
+function silentServer() {
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  const answer: Answer = (_, { signal }) => {
+    resolve();
+    return new Promise((_, reject) =>
+      signal?.addEventListener("abort", () => reject(new Error("left")))
+    );
+  };
+  return { reached, answer };
+}
+
 Deno.test("a server that takes longer than a minute is left", () =>
   inFolder(async (folder) => {
-    const reached = Promise.withResolvers<void>();
-    const silent: Answer = (_, { signal }) => {
-      reached.resolve();
-      return new Promise((_, reject) =>
-        signal?.addEventListener("abort", () => reject(new Error("left")))
-      );
-    };
-    const { clock, text } = cacheIn(folder, { [URL_A]: silent });
+    const { reached, answer } = silentServer();
+    const { clock, text } = cacheIn(folder, { [URL_A]: answer });
     const waiting = text(URL_A);
-    await reached.promise;
-    clock.wind(60_000);
+    await reached;
+    clock.wind(59_999);
+    assert.equal(clock.pending, 1);
+    clock.wind(1);
     await assert.rejects(waiting, /it took longer than 60 s/);
     assert.equal(clock.pending, 0);
+  }));
+
+Deno.test("nobody waits longer than three seconds where something is kept", () =>
+  inFolder(async (folder) => {
+    const answers: Record<string, Answer> = { [URL_A]: says("kept") };
+    const { clock, text } = cacheIn(folder, answers);
+    await text(URL_A);
+    const { reached, answer } = silentServer();
+    answers[URL_A] = answer;
+    const waiting = text(URL_A);
+    await reached;
+    clock.wind(3000);
+    assert.equal(await waiting, "kept");
+    assert.equal(clock.pending, 0);
+  }));
+
+Deno.test("programs that share a folder fetch a file side by side", () =>
+  inFolder(async (folder) => {
+    const [first, second] = [Promise.withResolvers<void>(), says("new")];
+    const slow: Answer = () =>
+      new Response(
+        new ReadableStream({
+          async pull(stream) {
+            await first.promise;
+            stream.enqueue(new TextEncoder().encode("slow"));
+            stream.close();
+          },
+        }),
+      );
+    const fetched = cacheIn(folder, { [URL_A]: slow }).text(URL_A);
+    assert.equal(await cacheIn(folder, { [URL_A]: second }).text(URL_A), "new");
+    first.resolve();
+    assert.equal(await fetched, "slow");
+    const names = await Array.fromAsync(Deno.readDir(`${folder}/fetched`));
+    assert.equal(names.length, 2);
   }));
 
 Deno.test("what says by its name alone what it is keeps the end of it", () =>

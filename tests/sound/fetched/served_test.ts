@@ -24,6 +24,7 @@ function withServers(
           if (pathname === "/here") {
             return Response.redirect(new URL("/a.wav", request.url));
           }
+          if (pathname === "/song.wav") return new Response("la la la");
           return pathname === "/a.wav"
             ? new Response(wavOf(new Int16Array(SAMPLES)))
             : new Response("nothing", { status: 404 });
@@ -61,6 +62,14 @@ Deno.test("no other server is asked, whoever leads there", () =>
     assert.throws(() => sound.check(`${other}/a.wav`, "play"), forbidden);
     await assert.rejects(sound.load(`${other}/a.wav`), forbidden);
     await assert.rejects(sound.load(`${allowed}/there`), forbidden);
+  }));
+
+Deno.test("what comes and is no sound is told of by its URL, without the query", () =>
+  withServers(async (sound, allowed) => {
+    await assert.rejects(sound.load(`${allowed}/song.wav?key=secret`), {
+      fault: "badParams",
+      message: new RegExp(`^Not a sound file "${allowed}/song.wav": `),
+    });
   }));
 
 Deno.test("a URL without a file, or to be recorded to, is refused in words", () =>

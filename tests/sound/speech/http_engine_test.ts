@@ -28,7 +28,7 @@ function service(...answers: Answer[]) {
   const clock = new HandClock();
   const asked: { url: string; init: RequestInit }[] = [];
   const engine = new HttpEngine(
-    new URL("http://us%40er:p%3Aw@tts.example/say?key=x"),
+    new URL("http://us%40er:p%3A密@tts.example/say?key=x"),
     clock,
     (url, init) => {
       asked.push({ url: url.href, init });
@@ -60,7 +60,8 @@ Deno.test("a service is sent text, voice and language as JSON, and its sound is 
   assert.deepEqual(JSON.parse(`${init.body}`), WORDS);
   const headers = new Headers(init.headers);
   assert.equal(headers.get("content-type"), "application/json");
-  assert.equal(headers.get("authorization"), `Basic ${btoa("us@er:p:w")}`);
+  // "us@er:p:密" (RFC 7617 §2.1)
+  assert.equal(headers.get("authorization"), "Basic dXNAZXI6cDrlr4Y=");
 });
 
 const PASSING: [what: string, answer: Answer][] = [
