@@ -96,6 +96,8 @@ function takeKeys(port: Port, index: i32, standing: i32, rate: i32): void {
   // Of another clock a timestamp says nothing about the time of the sound
   if (rate != 1 || port.codec == OPUS)
     PACKET.timestamp = passed(jitterOf(port));
+  // What an event says is taken by now, however long it is: nothing is kept
+  PACKET.length = 0;
   put(jitterOf(port), sourceOf(port), standing, PACKET, TELEPHONE_EVENT, 0);
 }
 

@@ -4,6 +4,7 @@ import { LEVEL_BYTES, Level, resetLevel } from "./level";
 import { CODER_BYTES, Coder, resetCoder } from "./coder";
 import { DTX_BYTES, Dtx, resetDtx } from "./rtp/dtx";
 import { EVENTS_BYTES, EventIn, resetEvents } from "./rtp/telephone_event";
+import { WIDE_LOG_BYTES } from "./rtp/store";
 import {
   JITTER_BYTES,
   JITTER_ROOM_BYTES,
@@ -126,8 +127,10 @@ const WIDE_AT: usize = (CODER_AT + CODER_BYTES + 15) & ~15;
 const OUTGOING_AT: usize = WIDE_AT + WIDE_BYTES;
 const INCOMING_AT: usize = OUTGOING_AT + OUTGOING_BYTES;
 const PLAYED_AT: usize = inLines(INCOMING_AT + INCOMING_BYTES);
+/** Last what most ports never touch: until then there is no memory behind it. */
 const RECORDED_AT: usize = PLAYED_AT + RING_SAMPLES_BYTES;
-export const ROOM_BYTES: usize = inLines(RECORDED_AT + RING_SAMPLES_BYTES);
+const WIDE_LOG_AT: usize = RECORDED_AT + RING_SAMPLES_BYTES;
+export const ROOM_BYTES: usize = inLines(WIDE_LOG_AT + WIDE_LOG_BYTES);
 
 function part(port: Port, at: usize): usize {
   return changetype<usize>(port) + at;
@@ -161,6 +164,10 @@ export function coderOf(port: Port): Coder {
 /** What is known of a peer's clock of 48 kHz. */
 export function wideOf(port: Port): Wide {
   return changetype<Wide>(port.room + WIDE_AT);
+}
+/** Where payloads wait that the host decodes. */
+export function wideLogOf(port: Port): usize {
+  return port.room + WIDE_LOG_AT;
 }
 export function dtxOf(port: Port): Dtx {
   return changetype<Dtx>(part(port, DTX_AT));

@@ -20,15 +20,16 @@ import {
   recorderOf,
   setKind,
   sourceOf,
+  wideLogOf,
 } from "./port";
 import { FRAME } from "./sound";
 import { clear, fadeOut, read, room, write } from "./ring";
 import { readLevel } from "./level";
 import { receivePacket, refuse } from "./hear";
 import { expectedOf, highestOf, lostOf, missingOf } from "./rtp/source";
-import { meanWait, nominalDelay, seedNoise } from "./rtp/jitter";
+import { meanWait, nominalDelay, seedNoise, storeOf } from "./rtp/jitter";
 import { resetCoder } from "./coder";
-import { clockOf } from "./codec/payload";
+import { OPUS, clockOf } from "./codec/payload";
 import { resetDtx } from "./rtp/dtx";
 import {
   isAuthentic as isGenuine,
@@ -37,6 +38,7 @@ import {
 } from "./srtp/incoming";
 import { protectControl as lockControl, setOutgoing } from "./srtp/outgoing";
 import { resetEvents } from "./rtp/telephone_event";
+import { widenStore } from "./rtp/store";
 
 export function tick(phase: i32): void {
   engine.tick(phase);
@@ -119,7 +121,9 @@ export function setEventRate(index: i32, rate: i32): void {
  * Opus (5), comfort noise (10) or event (9, and 16 times its clock rate in 8 kHz).
  */
 export function accept(index: i32, payloadType: i32, kind: i32): void {
-  setKind(engine.portAt(index), payloadType, kind);
+  const port = engine.portAt(index);
+  if (kind == OPUS) widenStore(storeOf(jitterOf(port)), wideLogOf(port));
+  setKind(port, payloadType, kind);
 }
 
 /**

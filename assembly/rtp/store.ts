@@ -22,26 +22,39 @@ export class Slot {
 export class Store {
   /** Bytes written to the log so far; runs over. */
   written: u32;
-  /** Where the slots lie, and behind them the log. */
+  /** Where the slots lie, and where the log does. */
   slots: usize;
+  log: usize;
+  /** How much that holds: `LOG`, or `WIDE_LOG`. */
+  room: u32;
 }
 
 /** As many as `source` can tell apart. */
 export const SLOTS: i32 = 64;
 const SLOT_BYTES: usize = 16;
-/**
- * A second of G.711; of what the host has decoded two packets of 120 ms, and what
- * is coded. A power of two.
- */
-const LOG: u32 = 8192;
+/** 512 ms of G.711, of what the core decodes that with the most bytes. */
+const LOG: u32 = 4096;
+/** Two packets of 120 ms that the host has decoded, and what waits coded. */
+const WIDE_LOG: u32 = 8192;
 
 export const STORE_BYTES: usize = 16;
 const LOG_AT: usize = <usize>SLOTS * SLOT_BYTES;
 export const STORE_ROOM_BYTES: usize = LOG_AT + <usize>LOG;
+export const WIDE_LOG_BYTES: usize = <usize>WIDE_LOG;
 
 /** Gives a store the place for what it keeps. */
 export function placeStore(store: Store, room: usize): void {
   store.slots = room;
+  store.log = room + LOG_AT;
+  store.room = LOG;
+}
+
+/** The host decodes: its log is another, and what was kept is forgotten. */
+export function widenStore(store: Store, log: usize): void {
+  if (store.log == log) return;
+  store.log = log;
+  store.room = WIDE_LOG;
+  emptyStore(store);
 }
 
 /** The slot of a sequence number, whatever lies in it. */
@@ -53,16 +66,16 @@ export function slotOf(store: Store, sequence: u16): Slot {
 /** True when the packet lies in its slot and is not written over in the log. */
 export function isKept(store: Store, slot: Slot, sequence: u16): bool {
   if (!slot.kept || slot.sequence != sequence) return false;
-  return store.written - slot.place <= LOG;
+  return store.written - slot.place <= store.room;
 }
 
 export function payloadOf(store: Store, slot: Slot): usize {
-  return store.slots + LOG_AT + <usize>(slot.place & (LOG - 1));
+  return store.log + <usize>(slot.place & (store.room - 1));
 }
 
 /** A payload lies in one piece: where it would run over the end, it skips it. */
 function placeFor(store: Store, length: i32): u32 {
-  const left = LOG - (store.written & (LOG - 1));
+  const left = store.room - (store.written & (store.room - 1));
   return <u32>length > left ? store.written + left : store.written;
 }
 

@@ -16,6 +16,8 @@ import { checkedPhase, EXCHANGE_SAMPLES, WasmPorts } from "./wasm_ports.ts";
 const ALL_OTHERS = -1;
 /** A number that no port has. */
 const NOBODY = -2;
+/** Of a packet nothing is left to do (`assembly/packets.ts`). */
+const READY = 0;
 
 /** The engine: its ports, their beat, and the mixes in which they meet. */
 export class WasmEngine extends WasmPorts implements Engine {
@@ -103,17 +105,21 @@ export class WasmEngine extends WasmPorts implements Engine {
     const words = this.words;
     let entry = this.core.packetList() / 4;
     for (let left = this.core.packetCount(); left > 0; left--, entry += 4) {
-      if (words[entry + 3] !== 0) this.#finish(entry);
-      const [at, octets] = [words[entry + 1], words[entry + 2]];
-      if (octets > 0) send(words[entry], this.#packets.view(at, octets));
+      const packet = words[entry + 3] === READY
+        ? this.#packets.view(words[entry + 1], words[entry + 2])
+        : this.#finished(entry);
+      if (packet.length > 0) send(words[entry], packet);
     }
   }
 
-  /** Finishes the packet of an entry of the list, once. */
-  #finish(entry: number): void {
+  /** The packet of an entry of the list, with what was left to do of it done. */
+  #finished(entry: number): Uint8Array {
     const [port, at, octets, left] = this.words.subarray(entry, entry + 4);
-    this.words[entry + 2] = this.#opus.finish(port, at, octets, left);
-    this.words[entry + 3] = 0;
+    const length = this.#opus.finish(port, at, octets, left);
+    this.words[entry + 2] = length;
+    this.words[entry + 3] = READY;
+    // Opus has packets of any length: views of them all would pile up
+    return this.bytes.subarray(at, at + length);
   }
 
   eachEvent(visit: (event: EngineEvent) => void): void {

@@ -15,6 +15,7 @@ import { Pacing } from "./pacing.ts";
 import { Phases } from "./phases.ts";
 import { Port, type PortSurroundings } from "./port.ts";
 import { PortTotals } from "./totals.ts";
+import { randomSeed } from "./random_seed.ts";
 import { Sounds } from "./sounds.ts";
 import { Watchdog } from "./watchdog.ts";
 import { bindPair, type PortSockets } from "./port_sockets.ts";
@@ -290,17 +291,4 @@ export class MediaThread {
 function lateNotice(ms: number): FromMedia {
   const message = "the media thread was late";
   return { type: "notice", level: "warn", message, fields: { ms } };
-}
-
-/**
- * RFC 3550 §5.1: nobody may guess where a stream begins. Its number is in the
- * lower half, so that it does not run over before the peer has got a packet and
- * can count that (RFC 3711 §3.3.1).
- */
-function randomSeed(chance: Chance) {
-  return {
-    ssrc: chance.integer(2 ** 32),
-    sequence: chance.integer(2 ** 15),
-    timestamp: chance.integer(2 ** 32),
-  };
 }

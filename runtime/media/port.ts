@@ -5,7 +5,7 @@ import { KEYS } from "../core/keys.ts";
 import { FRAME, inMilliseconds, type Milliseconds } from "../base/units.ts";
 import type { Engine, EngineEvent } from "../core/engine.ts";
 import type { DatagramSocket, SocketAddress } from "../net/datagram.ts";
-import { addressBytes, textOfAddress } from "../net/ip_address.ts";
+import { canonical } from "../net/canonical.ts";
 import { isLookedAt } from "../rtp/arrival_jitter.ts";
 import { isRtcp } from "../rtp/rtcp.ts";
 import { RtpSource } from "../rtp/source.ts";
@@ -293,9 +293,4 @@ export class Port {
     if (sending === null) return;
     this.#around.report({ type: "keysSent", port: this.id, sending });
   }
-}
-
-/** As the sockets write it: an SDP may write an IPv6 address in many ways. */
-function canonical({ address, port }: SocketAddress): SocketAddress {
-  return { address: textOfAddress(addressBytes(address)), port };
 }

@@ -80,7 +80,8 @@ export class PortRtcp {
     isSecret: boolean,
   ): void {
     // RFC 7160 §4.1: what comes by another clock is of another SSRC
-    if (clockRateOf(codec) !== this.#clockRate) this.#goodbye();
+    const isOther = clockRateOf(codec) !== this.#clockRate;
+    if (isOther && this.#counts.packetsSent > 0) this.#goodbye();
     const opus = receive.find((format) => format.codec === "opus");
     this.#codec = codec;
     this.#opusType = opus?.payloadType ?? NaN;

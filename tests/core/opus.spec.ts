@@ -46,6 +46,10 @@ function noise(heard: Int16Array, sound: Int16Array): number {
   return 10 * Math.log10(wrong / right);
 }
 
+function loudness(sound: Int16Array): number {
+  return sound.reduce((sum, sample) => sum + Math.abs(sample), 0);
+}
+
 for (const samples of [80, 160, 320, 480]) {
   test(`RFC 7587 §4.2: ${samples} samples a packet go out by a clock of 48 kHz`, () => {
     const line = opusLine(core, opusStream({ packetSamples: samples }));
@@ -210,6 +214,20 @@ test("a call goes over to Opus and back", () => {
   expect(counts.octetsOfSsrc).toBe(octets);
   line.packets.forEach(({ ssrc }, n) => expect(ssrc).toBe(senders[n / 20 | 0]));
 });
+
+for (const away of [-20_000, -100, 3000, 30_000]) {
+  test(`a peer whose numbers go on ${away} from where they were is heard`, () => {
+    const line = opusLine(core);
+    const payloads = coded(SPEECH.subarray(0, FIXED));
+    play(line, packetsOf(line, payloads), (n) => n);
+    line.sequence = line.sequence + away & 0xffff;
+    // One to be believed, and the next that follows it
+    const packets = packetsOf(line, [payloads[0], ...payloads]);
+    const heard = play(line, packets, (n) => n);
+    const share = loudness(heard) / loudness(decoded(payloads));
+    expect(Math.abs(share - 1)).toBeLessThan(0.1);
+  });
+}
 
 test("whatever comes as Opus, the port goes on", () => {
   const line = opusLine(core);

@@ -43,6 +43,22 @@ test("RFC 4733 §3.2: all sixteen keys", () => {
   expect(listen(line, packets)).toBe(keys);
 });
 
+test("however much comes behind an event, the sound beside it is as it was", () => {
+  const heard = [4, 8000].map((octets) => {
+    const line = new Line(core);
+    line.engine.startRecorder(0);
+    line.hear(voice(1, 2).subarray(0, 3200));
+    const payload = new Uint8Array(octets);
+    payload.set(telephoneEvent("5", 160));
+    const { timestamp } = line;
+    line.receive(line.rtp({ payloadType: EVENT, payload, timestamp }));
+    line.tick();
+    line.hear(voice(1, 2).subarray(3200, 3680));
+    return line.recorded();
+  });
+  expect(heard[1]).toEqual(heard[0]);
+});
+
 /** Which of the eight packets of each key come. */
 const LOSSES: readonly [what: string, kept: readonly number[]][] = [
   ["all", [0, 1, 2, 3, 4, 5, 6, 7]],

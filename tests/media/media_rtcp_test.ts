@@ -169,7 +169,8 @@ Deno.test("RFC 3550 §6.3.7: a port that has said something says goodbye", () =>
 });
 
 Deno.test("RFC 7160 §4.1: who goes over to another clock says goodbye before, and only then", () => {
-  const { tick, reports, order } = withStream();
+  const { tick, reports, order, engine } = withStream();
+  engine.at(0).packetsSent = 1000;
   tick(TICKS);
   const before = reports().length;
   const ptime = milliseconds(40);
@@ -180,6 +181,17 @@ Deno.test("RFC 7160 §4.1: who goes over to another clock says goodbye before, a
   const [farewell, ...more] = reports().slice(before);
   assert.ok(typesIn(farewell.bytes).includes("bye"));
   assert.deepEqual(more, []);
+});
+
+Deno.test("RFC 7160 §4.1: who has sent no RTP goes on as who it was", () => {
+  const { tick, reports, order, engine } = withStream();
+  engine.at(0).packetsSent = 0;
+  tick(TICKS);
+  const before = reports().length;
+  assert.ok(before > 0);
+  const opus = { ...STREAM, codec: "opus" } as const;
+  order({ type: "stream", port: 1, stream: opus });
+  assert.equal(reports().length, before);
 });
 
 Deno.test("RFC 3550 §6.3.7: who has said nothing says no goodbye", () => {

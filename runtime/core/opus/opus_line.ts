@@ -11,8 +11,8 @@ const HEADER = 12;
 /** What 60 ms may take: more than any bit rate of speech. */
 const MOST_BYTES = 960;
 
-/** Half the circle of sequence numbers. */
-const BACKWARDS = 0x8000;
+/** So far packets are told apart (`assembly/rtp/source.ts`): beyond, all is new. */
+const WINDOW = 64;
 
 /** The memory of the core as a line of it sees it. */
 export interface LineMemory {
@@ -98,8 +98,8 @@ export class OpusLine {
   /** False where it is too early to say whether what it follows is lost. */
   #take(coded: Coded): boolean {
     const decoder = this.#decoderFor(coded);
-    const step = coded.sequence - this.#next & 0xffff;
-    if (step >= BACKWARDS) return this.#put(coded, null);
+    const step = this.#stepTo(coded);
+    if (step < 0) return this.#put(coded, null);
     if (step > 0 && !coded.follows) {
       const told = redundancyOf(coded.packet);
       if (coded.left - told >= DUE) return false;
@@ -109,13 +109,20 @@ export class OpusLine {
     return this.#put(coded, decoder.decode(coded.packet));
   }
 
-  #decoderFor({ ssrc, sequence }: Coded): OpusDecoder {
+  /** Of another sender, or one that was away for long, it knows nothing. */
+  #decoderFor(coded: Coded): OpusDecoder {
     const decoder = this.#decoder ??= this.#opus.decoder();
-    if (ssrc === this.#ssrc) return decoder;
-    this.#ssrc = ssrc;
-    this.#next = sequence;
+    const goesOn = Math.abs(this.#stepTo(coded)) < WINDOW;
+    if (coded.ssrc === this.#ssrc && goesOn) return decoder;
+    this.#ssrc = coded.ssrc;
+    this.#next = coded.sequence;
     decoder.reset();
     return decoder;
+  }
+
+  /** Packets from what should come next to this one; below 0 it is too late. */
+  #stepTo({ sequence }: Coded): number {
+    return sequence - this.#next << 16 >> 16;
   }
 
   /** Sound takes the place of what was coded, or nothing does. */
