@@ -76,8 +76,8 @@ export class Paths {
   }
 
   /**
-   * The real path of a sound file. What was recorded under a relative name is
-   * played by the same name, unless a prompt has it.
+   * The real path of a sound file. What was recorded under a name is played by
+   * the same name, unless a prompt has it.
    * @throws {CtiError} `forbiddenPath`, or `badParams` when there is none
    */
   async toPlay(name: string): Promise<string> {
@@ -85,6 +85,8 @@ export class Paths {
       const found = await this.#find(name, folder);
       if (found !== null) return found;
     }
+    const recorded = await this.#findRecorded(name);
+    if (recorded !== null) return recorded;
     throw new CtiError(
       "badParams",
       `No such sound file ${JSON.stringify(name)}`,
@@ -118,6 +120,16 @@ export class Paths {
     if (found === null) return null;
     this.#checkInside(found, name);
     return (await Deno.stat(found)).isFile ? found : null;
+  }
+
+  /** What `toRecord` added an extension to. */
+  async #findRecorded(name: string): Promise<string | null> {
+    if (FOLDER.test(name) || extname(name) !== "") return null;
+    for (const extension of RECORDED) {
+      const found = await this.#find(name + extension, RECORDINGS);
+      if (found !== null) return found;
+    }
+    return null;
   }
 
   /** Nothing else is ever written over: no name can reach the data base. */

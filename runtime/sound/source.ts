@@ -3,7 +3,7 @@ import type { Core, Resampler } from "../core/mod.ts";
 import { ByteStream, type ReadableFile } from "./formats/byte_stream.ts";
 import { FileInMemory } from "./formats/file_in_memory.ts";
 import { openTrack } from "./formats/open_track.ts";
-import type { Track } from "./formats/track.ts";
+import { BrokenSound, type Track } from "./formats/track.ts";
 import { noSound } from "./no_sound.ts";
 
 /** A sound file that is read piece by piece, as the node plays it: 8 kHz, mono. */
@@ -80,6 +80,8 @@ class TrackSource implements SoundSource {
   readonly #name: string;
   readonly #stream: ByteStream;
   readonly #track: Track;
+  /** The file tells of sound, and none has come yet. */
+  #isMissing: boolean;
   /** Null where the rate is right, and behind the end. */
   #resampler: Resampler | null;
   /** What a read gave beyond a second. */
@@ -89,6 +91,7 @@ class TrackSource implements SoundSource {
     this.#name = name;
     this.#stream = stream;
     this.#track = track;
+    this.#isMissing = track.length !== 0;
     const { rate, length } = track;
     this.#resampler = rate === SAMPLE_RATE ? null : core.resampler(rate);
     this.expected = length === null
@@ -119,6 +122,10 @@ class TrackSource implements SoundSource {
 
   async #next(): Promise<Int16Array<ArrayBuffer> | null> {
     const piece = await this.#track.read();
+    if (this.#isMissing && !piece) {
+      throw new BrokenSound("it ends before its sound begins");
+    }
+    this.#isMissing = false;
     if (piece) return this.#resampler?.push(piece) ?? rounded(piece);
     const rest = this.#resampler?.flush() ?? null;
     this.#endResampling();

@@ -132,6 +132,19 @@ Deno.test("a name without an extension gets that of its format, no other is touc
     }
   }));
 
+Deno.test("what was recorded is played by the name that was given", () =>
+  inHouse(async (paths, house) => {
+    for (const name of ["2026/a", `${house}/voice/b`]) {
+      for (const format of ["pcma", "mp3"] as const) {
+        const path = await paths.toRecord(name, format);
+        await Deno.writeTextFile(path, "sound");
+        assert.equal(await paths.toPlay(name), path);
+        await Deno.remove(path);
+      }
+      await assert.rejects(paths.toPlay(name), { fault: "badParams" });
+    }
+  }));
+
 Deno.test("check refuses at once what the name alone forbids", () =>
   inHouse((paths, house) => {
     const forbidden = { fault: "forbiddenPath" };

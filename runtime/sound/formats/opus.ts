@@ -33,7 +33,8 @@ export async function openOpus(stream: ByteStream): Promise<Track> {
   // Two channels are decoded as one: the decoder mixes before it synthesizes.
   const decoder = new OpusDecoder({ channels: 1 });
   await decoder.ready;
-  const length = end === null ? null : Math.max(0, end - head.preSkip);
+  // Where the head's pages are all there is their 0 says nothing.
+  const length = end ? Math.max(0, end - head.preSkip) : null;
   return new OpusTrack(packets, decoder, head, length);
 }
 

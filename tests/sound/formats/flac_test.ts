@@ -107,6 +107,18 @@ Deno.test("a file that ends too soon is played as far as its frames are whole", 
   assert.deepEqual(sound, TONE.subarray(0, 3 * 576));
 });
 
+Deno.test("a file of which nothing but the head is there says so", async () => {
+  for (const file of [flacFile([TONE]), flacFile([TONE], { says: 0 })]) {
+    for (const length of [42, 43, 100]) {
+      const answer = await soundOrReason("x", file.subarray(0, length), CORE);
+      assert.equal(
+        answer,
+        'Not a sound file "x": it ends before its sound begins',
+      );
+    }
+  }
+});
+
 for (
   const [what, change, reason] of [
     ["a bit of its sound", (file: Uint8Array) => file[2000] ^= 4, /a frame/],

@@ -120,6 +120,11 @@ for (
       /Ogg without Opus/,
     ],
     [
+      "without a whole page of sound",
+      TONE.subarray(0, 120),
+      /it ends before its sound begins/,
+    ],
+    [
       "of six channels",
       opusFile(OPUS_TONE, { samples: LENGTH, channels: 6 }),
       /6 channels; 1 or 2/,
