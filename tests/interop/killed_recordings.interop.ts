@@ -7,7 +7,7 @@ import { TextLineStream } from "../support/text_lines.ts";
 import { hundredOf, toldIn } from "./killed/hundred.ts";
 
 const ROUNDS = 20;
-/** Steps of 10 ms that are awaited before the end, and so many more by chance. */
+/** Steps, of 10 ms of sound, before the end, and so many more by chance. */
 const LEAST_STEPS = 100;
 const MORE_STEPS = 100;
 /** What a crash may cost, in seconds. */

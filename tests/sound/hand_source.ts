@@ -52,5 +52,7 @@ export class HandSource implements SoundSource {
 
 /** What `HandSource` says from a sample on. */
 export function counted(from: number, count: number): Int16Array {
-  return Int16Array.from({ length: count }, (_, n) => (from + n) % 30_011);
+  const samples = new Int16Array(count);
+  for (let n = 0; n < count; n++) samples[n] = (from + n) % 30_011;
+  return samples;
 }

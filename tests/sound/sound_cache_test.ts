@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { concatSamples } from "../../runtime/sound/concat_samples.ts";
 import type { HeldSound } from "../../runtime/sound/held_sound.ts";
 import { SoundCache } from "../../runtime/sound/sound_cache.ts";
 import { Turns } from "../../runtime/sound/turns.ts";
@@ -63,13 +64,16 @@ async function readFrom(
   from: number,
   reader: number,
 ): Promise<{ samples: Int16Array; parts: number }> {
-  const samples: number[] = [];
+  const pieces: Int16Array[] = [];
+  let at = from;
   for (let parts = 1;; parts++) {
-    const part = await held.part(from + samples.length, reader);
-    for (const segment of part.segments) {
-      for (const sample of new Int16Array(segment)) samples.push(sample);
+    const { segments, last } = await held.part(at, reader);
+    for (const segment of segments) {
+      const piece = new Int16Array(segment);
+      pieces.push(piece);
+      at += piece.length;
     }
-    if (part.last) return { samples: Int16Array.from(samples), parts };
+    if (last) return { samples: concatSamples(pieces), parts };
   }
 }
 

@@ -177,6 +177,20 @@ Deno.test("past its bound the folder loses what was not wanted for longest", () 
     assert.equal(await filesIn(`${folder}/speech/espeak-ng/cmn`), 2);
   }));
 
+Deno.test("what a crash has left of a file goes first when there is no room", () =>
+  inFolder(async (folder) => {
+    const mostBytes = 44 + 2 * SPOKEN;
+    const { voice } = await voiceIn(folder, { mostBytes });
+    const spoken = `${folder}/speech/espeak-ng/cmn`;
+    await Deno.mkdir(spoken, { recursive: true });
+    const left = `${spoken}/${"0".repeat(64)}.0123abcd.part`;
+    await Deno.writeTextFile(left, "RIFF");
+    await Deno.utime(left, 0, 0);
+    await voice.say({ speak: "a" });
+    assert.equal(await filesIn(spoken), 1);
+    await assert.rejects(Deno.stat(left), Deno.errors.NotFound);
+  }));
+
 Deno.test("what another engine has spoken is spoken anew", () =>
   inFolder(async (folder) => {
     const { voice } = await voiceIn(folder);

@@ -1,6 +1,6 @@
 /**
  * Records a hundred files at once for ever: what a media thread would tell the
- * sound thread, in its pace or, where that is too slow, in the sound thread's.
+ * sound thread, in twice its pace or, where that is too slow, in its own.
  * Says `ready`, and then how many steps are done.
  */
 import { setTimeout as delay } from "node:timers/promises";

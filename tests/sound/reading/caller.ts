@@ -9,6 +9,7 @@ import type {
   FromSound,
   SoundSettings,
 } from "../../../runtime/media/sound_messages.ts";
+import { concatSamples } from "../../../runtime/sound/concat_samples.ts";
 import { SoundThread } from "../../../runtime/sound/sound_thread.ts";
 import { readRtp } from "../../core/support/rtp.ts";
 import { STREAM } from "../../media/media_stage.ts";
@@ -103,7 +104,7 @@ export async function callerOf(
       for (const sound of sounds) await thread.obey({ type: "unload", sound });
       const heard = datagrams.sent.filter(({ from }) => from === RTP_PORT)
         .map(({ bytes }) => codec.decode(readRtp(bytes).payload));
-      return Int16Array.from(heard.flatMap((frame) => [...frame]));
+      return concatSamples(heard);
     },
     close: () => thread.obey({ type: "stop" }),
   };
