@@ -4,7 +4,7 @@
 export const WIDE_RATE: i32 = 6;
 
 /** 120 ms (RFC 6716 §3.2.5), in samples of 8 kHz. */
-export const LONGEST_OPUS: i32 = 960;
+const LONGEST_OPUS: i32 = 960;
 
 /** SILK has frames of 10, 20, 40 and 60 ms, the hybrid of 10 and 20 (table 2). */
 const FIRST_HYBRID: i32 = 12;

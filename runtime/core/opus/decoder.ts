@@ -18,12 +18,12 @@ export class LibopusDecoder implements OpusDecoder {
 
   decode(packet: Uint8Array): Int16Array | null {
     const samples = this.#run(packet, MOST_SAMPLES, false);
-    return samples > 0 ? this.#library.readSound(0, samples) : null;
+    return samples > 0 ? this.#library.readSound(samples) : null;
   }
 
   recover(packet: Uint8Array, samples: number): Int16Array | null {
     const made = this.#run(packet, samples, true);
-    return made === samples ? this.#library.readSound(0, made) : null;
+    return made === samples ? this.#library.readSound(made) : null;
   }
 
   reset(): void {

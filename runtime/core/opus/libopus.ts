@@ -21,7 +21,6 @@ export interface LibopusExports {
   ): number;
   opus_decoder_get_size(channels: number): number;
   opus_decoder_init(decoder: number, rate: number, channels: number): number;
-  opus_decoder_ctl_set(decoder: number, request: number, value: number): number;
   opus_decode(
     decoder: number,
     packet: number,
@@ -80,9 +79,9 @@ export class Libopus {
   }
 
   /** What was decoded, valid until the next call. */
-  readSound(from: number, to: number): Int16Array {
+  readSound(samples: number): Int16Array {
     const first = this.sound / 2;
-    return this.#samples.subarray(first + from, first + to);
+    return this.#samples.subarray(first, first + samples);
   }
 
   /** Growing memory takes the views of it away. */
