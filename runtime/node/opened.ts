@@ -12,6 +12,11 @@ export function opened<Thing>(what: string, open: () => Thing): Thing {
 
 export function cannotOpen(what: string): (cause: unknown) => never {
   return (cause) => {
-    throw new CannotOpen(`Cannot open ${what}: ${cause}`, { cause });
+    throw new CannotOpen(`Cannot open ${what}: ${wordsOf(cause)}`, { cause });
   };
+}
+
+/** Without the name of a kind of error that says nothing. */
+function wordsOf(cause: unknown): string {
+  return `${cause}`.replace(/^Error: /, "");
 }

@@ -78,11 +78,14 @@ Deno.test("a speech command that may not be run, or is not there, is named at th
   assert.equal(forbidden.code, 1);
   assert.match(
     JSON.parse(forbidden.log[0]).error,
-    /the speech command sh \(CTI_SPEECH_COMMAND\): .*without --allow-run=sh, as deno task start:command/,
+    /the speech command sh \(CTI_SPEECH_COMMAND\): it may not be run without --allow-run=sh, as deno task start:command/,
   );
   const missing = await refused({ ...port, CTI_SPEECH_COMMAND: "no-such -x" });
   assert.equal(missing.code, 1);
-  assert.match(JSON.parse(missing.log[0]).error, /no-such .* no such program/);
+  assert.match(
+    JSON.parse(missing.log[0]).error,
+    /no-such \(CTI_SPEECH_COMMAND\): there is no such program$/,
+  );
   await Deno.remove(port.CTI_DATA_DIR, { recursive: true });
 });
 
