@@ -1,3 +1,4 @@
+import { concatSamples } from "./concat_samples.ts";
 import type { SoundSource } from "./source.ts";
 
 /** The first half second is soon there; then seconds, all of whole blocks. */
@@ -38,15 +39,32 @@ export class Segments {
 
   /** Whether nothing follows; it may show only at the next one, which is null. */
   get isOver(): boolean {
-    return this.#isOver;
+    return this.#isClosed || this.#isOver && this.#piece.length === 0;
   }
 
   /**
-   * The next segment; null at the end. What comes before a broken place can be
-   * played.
+   * Decodes so much that the first segment can be had at once; what is wrong in
+   * it shows then.
+   */
+  async begin(): Promise<void> {
+    const pieces: Int16Array[] = [];
+    let length = 0;
+    while (length < FIRST && await this.#hasPiece()) {
+      pieces.push(this.#piece);
+      length += this.#piece.length;
+      this.#piece = NOTHING;
+    }
+    this.#piece = concatSamples(pieces);
+  }
+
+  /**
+   * The next segment; null at the end, and once it is closed. What comes before
+   * a broken place can be played.
    * @throws {CtiError} `badParams`, saying what is broken
    */
   async next(): Promise<ArrayBuffer | null> {
+    // Who waits for his turn may leave meanwhile.
+    if (this.#isClosed) return null;
     this.#isReading = true;
     try {
       return await this.#gather(this.#at === 0 ? FIRST : SEGMENT);

@@ -12,6 +12,8 @@ import type { Turns } from "./turns.ts";
 
 /** What is longer is never held whole: 10 minutes. */
 const LONGEST = 600 * SAMPLE_RATE;
+/** What is missing of a sound that nobody wants any more, but is completed: 1 minute. */
+const NEARLY = 60 * SAMPLE_RATE;
 const SAMPLE_BYTES = Int16Array.BYTES_PER_ELEMENT;
 /** Of so many files it is remembered that they are long. */
 const MOST_LONG = 1000;
@@ -69,7 +71,7 @@ export class SoundCache {
     if (!shelf) return await this.#openOnce(key, file);
     this.#shelves.delete(key);
     this.#shelves.set(key, shelf);
-    return this.#share(shelf, file);
+    return this.#share(key, shelf, file);
   }
 
   /**
@@ -99,8 +101,7 @@ export class SoundCache {
   }
 
   async #openFirst(key: string, file: SoundFile): Promise<HeldSound> {
-    const { path, name } = file;
-    const segments = new Segments(await this.#parts.open(path, name));
+    const segments = await this.#segmentsOf(file);
     if (!this.#isShort(key, segments.expected)) {
       return this.#stream(file, segments);
     }
@@ -109,10 +110,20 @@ export class SoundCache {
       holders: 0,
     };
     this.#shelves.set(key, shelf);
-    const held = this.#share(shelf, file);
+    const held = this.#share(key, shelf, file);
     this.#weigh(key, shelf);
     this.#decode(shelf.tape);
     return held;
+  }
+
+  /** With its first segment ready; many that are wanted at once take turns. */
+  #segmentsOf({ path, name }: SoundFile): Promise<Segments> {
+    const { open, turns } = this.#parts;
+    return turns.begin(async () => {
+      const segments = new Segments(await open(path, name));
+      await segments.begin();
+      return segments;
+    });
   }
 
   /** Whether it can be held, as far as its file says. */
@@ -123,32 +134,41 @@ export class SoundCache {
     return held + (expected ?? 0) * SAMPLE_BYTES <= this.#parts.mostBytes;
   }
 
-  #share(shelf: Shelf, file: SoundFile): HeldSound {
+  #share(key: string, shelf: Shelf, file: SoundFile): HeldSound {
     shelf.holders++;
     return new TapedSound({
       tape: shelf.tape,
       turns: this.#parts.turns,
       stream: () => this.#stream(file, null),
-      released: () => shelf.holders--,
+      released: () => {
+        shelf.holders--;
+        this.#giveUp(key, shelf);
+      },
     });
   }
 
   #stream(file: SoundFile, opened: Segments | null): StreamedSound {
-    const { open, turns } = this.#parts;
-    const { path, name } = file;
     const reopen = async () => {
       await checkStillThere(file);
-      return new Segments(await open(path, name));
+      return await this.#segmentsOf(file);
     };
-    return new StreamedSound(opened, reopen, turns);
+    return new StreamedSound(opened, reopen, this.#parts.turns);
   }
 
   /** To its end: who plays it again, or plays it too, finds it there. */
   async #decode(tape: Tape): Promise<void> {
     while (tape.state === "grows") {
-      await this.#parts.turns.atLeisure();
-      if (tape.state === "grows") await tape.grow();
+      await this.#parts.turns.atLeisure(() => tape.grow());
     }
+  }
+
+  /** What nobody wants any more is not decoded any further, or soon over. */
+  #giveUp(key: string, shelf: Shelf): void {
+    const { state, expected, length } = shelf.tape;
+    if (shelf.holders > 0 || state !== "grows") return;
+    if (expected !== null && expected - length <= NEARLY) return;
+    this.#forget(key, shelf);
+    shelf.tape.drop();
   }
 
   /** It has grown, or it is new, or broken. */

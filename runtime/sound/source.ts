@@ -9,8 +9,8 @@ import { noSound } from "./no_sound.ts";
 /** A sound file that is read piece by piece, as the node plays it: 8 kHz, mono. */
 export interface SoundSource {
   /**
-   * Its length in samples at 8 kHz, as far as the file tells before it is read;
-   * null where it does not.
+   * Its length in samples at 8 kHz, as far as the file tells before it is read,
+   * or its size and bit rate let guess; null where they do not.
    */
   readonly expected: number | null;
   /**

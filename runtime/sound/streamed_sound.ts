@@ -10,7 +10,7 @@ export type OpenSegments = () => Promise<Segments>;
 export class StreamedSound implements HeldSound {
   readonly length: number | null;
   readonly #open: OpenSegments;
-  readonly #turns: Pick<Turns, "soon">;
+  readonly #turns: Pick<Turns, "first" | "soon">;
   readonly #reading = new Map<ReaderId, Segments>();
   /** Readers that are being given a part. */
   readonly #served = new Set<ReaderId>();
@@ -20,7 +20,7 @@ export class StreamedSound implements HeldSound {
   constructor(
     opened: Segments | null,
     open: OpenSegments,
-    turns: Pick<Turns, "soon">,
+    turns: Pick<Turns, "first" | "soon">,
   ) {
     this.length = opened?.expected ?? null;
     this.#open = open;
@@ -51,8 +51,7 @@ export class StreamedSound implements HeldSound {
 
   async #read(from: number, reader: ReaderId): Promise<SoundPart> {
     const segments = await this.#reach(from, reader);
-    await this.#turns.soon();
-    const segment = await segments.next();
+    const segment = await this.#next(segments);
     if (segments.isOver) this.leave(reader);
     return {
       segments: segment ? [segment] : [],
@@ -64,10 +63,14 @@ export class StreamedSound implements HeldSound {
     const segments = this.#standing(from, reader) ?? await this.#open();
     this.#reading.set(reader, segments);
     while (segments.at < from && !segments.isOver) {
-      await this.#turns.soon();
-      await segments.next();
+      await this.#next(segments);
     }
     return segments;
+  }
+
+  #next(segments: Segments): Promise<ArrayBuffer | null> {
+    const next = () => segments.next();
+    return segments.at === 0 ? this.#turns.first(next) : this.#turns.soon(next);
   }
 
   /** Who has not read yet goes on where the beginning ended, once. */

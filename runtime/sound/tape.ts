@@ -34,8 +34,12 @@ export class Tape {
     return this.#segments.at;
   }
 
-  /** Decodes one segment more, or finds out why not; many may ask at once. */
+  /**
+   * Decodes one segment more, or finds out why not; many may ask at once. Does
+   * nothing where nothing follows.
+   */
   grow(): Promise<void> {
+    if (this.#state !== "grows") return Promise.resolve();
     return this.#growing ??= this.#decode().finally(() => this.#growing = null);
   }
 

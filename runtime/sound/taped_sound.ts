@@ -6,16 +6,20 @@ import type { Turns } from "./turns.ts";
 
 export interface TapedParts {
   readonly tape: Tape;
-  readonly turns: Pick<Turns, "soon">;
+  readonly turns: Pick<Turns, "first" | "soon">;
   /** The same sound from its file, should the tape be dropped. */
   stream(): StreamedSound;
   released(): void;
 }
 
+/** For who has given the sound back meanwhile. */
+const NOTHING: SoundPart = { segments: [], last: true };
+
 /** A sound of which all is held, as one of those who play it has it. */
 export class TapedSound implements HeldSound {
   readonly #parts: TapedParts;
   #stream: StreamedSound | null = null;
+  #isReleased = false;
 
   constructor(parts: TapedParts) {
     this.#parts = parts;
@@ -27,14 +31,11 @@ export class TapedSound implements HeldSound {
   }
 
   async part(from: number, reader: ReaderId): Promise<SoundPart> {
-    const { tape, turns, stream } = this.#parts;
-    const isAwaited = () => tape.state === "grows" && from >= tape.length;
-    while (isAwaited()) {
-      await turns.soon();
-      if (isAwaited()) await tape.grow();
-    }
+    const { tape, stream } = this.#parts;
+    await this.#reach(from);
     const part = tape.part(from);
     if (part) return part;
+    if (this.#isReleased) return NOTHING;
     this.#stream ??= stream();
     return await this.#stream.part(from, reader);
   }
@@ -44,7 +45,21 @@ export class TapedSound implements HeldSound {
   }
 
   release(): void {
+    this.#isReleased = true;
     this.#stream?.release();
     this.#parts.released();
+  }
+
+  /** Until something is there that begins at this sample, or nothing follows. */
+  async #reach(from: number): Promise<void> {
+    const { tape, turns } = this.#parts;
+    const isAwaited = () => tape.state === "grows" && from >= tape.length;
+    const grow = async () => {
+      // Others who wait for it too may have had their turn.
+      if (isAwaited()) await tape.grow();
+    };
+    while (isAwaited()) {
+      await (from === 0 ? turns.first(grow) : turns.soon(grow));
+    }
   }
 }

@@ -31,6 +31,11 @@ export class HandSource implements SoundSource {
       : shape.expected;
   }
 
+  /** Samples that were read. */
+  get at(): number {
+    return this.#at;
+  }
+
   read(): Promise<Int16Array | null> {
     if (this.isClosed) throw new TypeError("It is closed");
     const { length, isBroken } = this.#shape;

@@ -118,12 +118,59 @@ Deno.test(
   }),
 );
 
+for (
+  const [what, shape] of [
+    ["", { length: 3 * MINUTE }],
+    [", however long it may be", { length: 3 * MINUTE, expected: null }],
+  ] as const
+) {
+  Deno.test(
+    `what all have given back is not decoded any further${what}`,
+    withLibrary(100, async (library) => {
+      const { cache, opened } = library;
+      const path = await library.put("a", shape);
+      const held = await cache.hold(path);
+      await held.part(0, 0);
+      held.release();
+      await opened[0].closed;
+      assert.ok(opened[0].at < MINUTE);
+      const nothing = { segments: [], last: true };
+      assert.deepEqual(await held.part(MINUTE - 4000, 1), nothing);
+      assert.equal(opened.length, 1);
+      assert.equal(await useOnce(library, path), 1);
+    }),
+  );
+}
+
+Deno.test(
+  "what is nearly complete when all have given it back is completed",
+  withLibrary(100, async (library) => {
+    const path = await library.put("a", { length: MINUTE });
+    const held = await library.cache.hold(path);
+    await held.part(0, 0);
+    held.release();
+    await library.opened[0].closed;
+    assert.equal(library.opened[0].at, MINUTE);
+    assert.equal(await useOnce(library, path), 0);
+  }),
+);
+
+Deno.test(
+  "a sound is opened with its first segment decoded, and little more",
+  withLibrary(100, async (library) => {
+    const { cache, opened } = library;
+    await cache.hold(await library.put("a", { length: 11 * MINUTE }));
+    assert.ok(opened[0].at >= 4000 && opened[0].at < SECOND);
+  }),
+);
+
 Deno.test(
   "a file that has changed is another sound; who plays the old one hears its end",
   withLibrary(10, async (library) => {
     const path = await library.put("a", { length: 2 * SECOND });
     const old = await library.cache.hold(path);
-    await library.put("a", { length: 3 * SECOND });
+    // Of another size: the disk's times may be the same.
+    await library.put("a", { length: 3 * SECOND, isBroken: false });
     const young = await library.cache.hold(path);
     assert.equal((await readFrom(young, 0, 1)).samples.length, 3 * SECOND);
     assert.equal((await readFrom(old, 0, 2)).samples.length, 2 * SECOND);
@@ -207,6 +254,21 @@ Deno.test(
       true,
       true,
     ]);
+  }),
+);
+
+Deno.test(
+  "of a long sound nothing is read for who leaves before it is his turn",
+  withLibrary(100, async (library) => {
+    const path = await library.put("a", { length: 11 * MINUTE });
+    const held = await library.cache.hold(path);
+    await held.part(0, 0);
+    const { at } = library.opened[0];
+    const left = held.part(4000, 1);
+    held.leave(1);
+    assert.deepEqual(await left, { segments: [], last: true });
+    assert.equal(library.opened[0].at, at);
+    assert.ok(library.opened[0].isClosed);
   }),
 );
 

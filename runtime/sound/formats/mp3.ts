@@ -14,8 +14,8 @@ import { parseXing, type Xing } from "./xing.ts";
 const FURTHEST = 64 * 1024;
 /** Layer II, 160 kbit/s at 8 kHz; and the header of the next. */
 const LONGEST_FRAME = 2881 + MPEG_HEADER_BYTES;
-/** Pieces of half a second. */
-const PIECES_A_SECOND = 2;
+/** A quarter of a second is decoded at once: a beginning costs no more than it must. */
+const PIECES_A_SECOND = 4;
 /** What a decoder adds to the delay of the encoder (LAME: DECDELAY). */
 const DECODER_DELAY = 529;
 
@@ -39,11 +39,16 @@ export async function openMp3(stream: ByteStream): Promise<Track> {
   if (!frame) throw new TypeError("A frame was found that is none");
   const xing = parseXing(stream.ahead.subarray(0, frame.bytes), frame);
   if (xing) stream.drop(frame.bytes);
+  return new Mp3Track(stream, await openMpg123(), frame, xing);
+}
+
+/** A decoder to be freed; the first one takes tens of milliseconds. */
+export async function openMpg123(): Promise<MPEGDecoder> {
   const { MPEGDecoder } = await import("mpg123-decoder");
   // It would take off what is taken off here, where it knows of the delay.
   const decoder = new MPEGDecoder({ enableGapless: false });
   await decoder.ready;
-  return new Mp3Track(stream, decoder, frame, xing);
+  return decoder;
 }
 
 /** LAME's delay: it made most of the files that say nothing. */
@@ -71,10 +76,11 @@ class Mp3Track implements Track {
     this.rate = frame.rate;
     const { delay, padding, frames } = xing ?? NOTHING_SAID;
     this.#skip = delay > 0 ? delay + DECODER_DELAY : 0;
-    this.length = frames
+    const told = frames
       ? Math.max(0, frames * frame.samples - delay - padding)
       : null;
-    this.#left = this.length ?? Infinity;
+    this.length = told ?? guessedLength(stream, frame);
+    this.#left = told ?? Infinity;
   }
 
   async read(): Promise<Float32Array | null> {
@@ -121,7 +127,7 @@ class Mp3Track implements Track {
     return null;
   }
 
-  /** How far whole frames reach, half a second at most. */
+  /** How far whole frames reach, one piece at most. */
   #runIn(bytes: Uint8Array): number {
     const most = this.rate / PIECES_A_SECOND / this.#frame.samples;
     let end = 0;
@@ -133,6 +139,28 @@ class Mp3Track implements Track {
     }
     return end;
   }
+}
+
+/**
+ * How long all is if its bit rate stays that of the frames ahead: sure where it
+ * is constant, as it mostly is where a file does not tell its length.
+ */
+function guessedLength(
+  { ahead, at, size }: ByteStream,
+  like: MpegFrame,
+): number | null {
+  let [frames, end] = [0, 0];
+  for (
+    let frame = parseMpegFrame(ahead);
+    frame && areAlike(frame, like);
+    frame = parseMpegFrame(ahead, end)
+  ) {
+    frames++;
+    end += frame.bytes;
+  }
+  return frames > 0
+    ? Math.round(frames * (size - at) / end) * like.samples
+    : null;
 }
 
 /**

@@ -29,13 +29,18 @@ export async function openOpus(stream: ByteStream): Promise<Track> {
   if (first === null) throw new BrokenSound("Ogg without Opus in it");
   const head = parseHead(first.bytes);
   const end = await lastPosition(stream, packets.serial);
+  // Where the head's pages are all there is their 0 says nothing.
+  const length = end ? Math.max(0, end - head.preSkip) : null;
+  return new OpusTrack(packets, await openLibopus(), head, length);
+}
+
+/** A decoder to be freed; the first one takes tens of milliseconds. */
+export async function openLibopus(): Promise<OpusDecoder> {
   const { OpusDecoder } = await import("opus-decoder");
   // Two channels are decoded as one: the decoder mixes before it synthesizes.
   const decoder = new OpusDecoder({ channels: 1 });
   await decoder.ready;
-  // Where the head's pages are all there is their 0 says nothing.
-  const length = end ? Math.max(0, end - head.preSkip) : null;
-  return new OpusTrack(packets, decoder, head, length);
+  return decoder;
 }
 
 class OpusTrack implements Track {

@@ -2,7 +2,10 @@
 export interface Track {
   /** Samples a second. */
   readonly rate: number;
-  /** In samples, as far as the file tells before it is read; null: it does not. */
+  /**
+   * In samples, as far as the file tells before it is read, or its size and bit
+   * rate let guess; null: they do not. Where it ends shows only as it is read.
+   */
   readonly length: number | null;
   /**
    * The next piece, of which full scale is 1; it is the caller's, and never

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { concat } from "../../../runtime/base/bytes.ts";
 import { loadCore } from "../../../runtime/core/mod.ts";
+import { ByteStream } from "../../../runtime/sound/formats/byte_stream.ts";
+import { FileInMemory } from "../../../runtime/sound/formats/file_in_memory.ts";
+import { openTrack } from "../../../runtime/sound/formats/open_track.ts";
 import { openBytes } from "../../../runtime/sound/source.ts";
 import { infoFrame, mp3File } from "../../support/sound_files/mp3_file.ts";
 import {
@@ -43,6 +46,19 @@ Deno.test("a file that tells its delay is as long as what was encoded, and in pl
   assert.equal(sound.length, 8000);
   const shift = likeness(sine(440, 4000), sound.subarray(0, 4050));
   assert.ok(shift.at === 0 && shift.likeness > 0.98, JSON.stringify(shift));
+});
+
+Deno.test("how long a file is that does not tell shows its bit rate, and its end its frames", async () => {
+  const file = new FileInMemory(SECOND);
+  const stream = new ByteStream(file, 3600 * SECOND.length);
+  const track = await openTrack(stream, "x.mp3", CORE);
+  assert.equal(track.length, 3600 * FRAMES * FRAME);
+  let length = 0;
+  for (let piece; (piece = await track.read()) !== null;) {
+    length += piece.length;
+  }
+  assert.equal(length, (await read(SECOND)).length);
+  track.close();
 });
 
 Deno.test("a file that does not is taken for LAME's, and loses its delay", async () => {
