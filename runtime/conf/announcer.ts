@@ -7,13 +7,16 @@ import { Prompt, type PromptParts } from "../sound/prompt.ts";
 const RANKS = ["once", "loop", "background"] as const;
 type Rank = typeof RANKS[number];
 
+/** Told what cannot be played, and why; null: nothing went wrong. */
+type Ended = (reason: string | null) => void;
+
 /** What is played to all, or waits for it. */
 interface Announcement {
   readonly rank: number;
   readonly prompt: Prompt;
   /** Null: for ever. */
   readonly rounds: number | null;
-  readonly ended: () => void;
+  readonly ended: Ended;
   /** It has begun; what goes on for ever may pause. */
   sounds: boolean;
 }
@@ -44,7 +47,7 @@ export class Announcer {
    * Plays it so often, or for ever (null). `ended` is told once: also when it is
    * stopped, or cannot be played.
    */
-  announce(content: Content, rounds: number | null, ended: () => void): Stop {
+  announce(content: Content, rounds: number | null, ended: Ended): Stop {
     return this.#add(rounds === null ? "loop" : "once", content, rounds, ended);
   }
 
@@ -59,7 +62,7 @@ export class Announcer {
     rank: Rank,
     content: Content,
     rounds: number | null,
-    ended: () => void,
+    ended: Ended,
   ): Stop {
     const { sound, player } = this.#parts;
     const play: MediaMix["play"] = (...what) => {
@@ -97,15 +100,15 @@ export class Announcer {
 
   #fail(announcement: Announcement, reason: string): void {
     this.#log.warn("A conference cannot be played to", { reason });
-    this.#end(announcement);
+    this.#end(announcement, reason);
   }
 
-  #end(announcement: Announcement): void {
+  #end(announcement: Announcement, reason: string | null = null): void {
     const at = this.#announcements.indexOf(announcement);
     if (at < 0) return;
     this.#announcements.splice(at, 1);
     announcement.prompt.close();
     this.#turn();
-    announcement.ended();
+    announcement.ended(reason);
   }
 }

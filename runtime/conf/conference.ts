@@ -183,10 +183,10 @@ export class Conference {
     const rounds = isLoop ? null : repeat + 1;
     const beginTime = this.#parts.clock.date();
     const told = this.#parts.tally.begin();
-    this.#stopPlay = this.#announcer.announce(content, rounds, () => {
+    this.#stopPlay = this.#announcer.announce(content, rounds, (reason) => {
       this.#stopPlay = null;
       const type = "conferencePlayCompleted";
-      this.#parts.emit({ type, ...this.#ended(beginTime) });
+      this.#parts.emit({ type, ...this.#ended(beginTime), reason });
       told();
     });
   }

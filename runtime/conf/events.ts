@@ -14,7 +14,11 @@ interface Ended {
  * events no `error`.
  */
 export type ConfEvent =
-  | Ended & { readonly type: "conferencePlayCompleted" }
+  | Ended & {
+    readonly type: "conferencePlayCompleted";
+    /** What cannot be played, and why; null where nothing went wrong. */
+    readonly reason: string | null;
+  }
   | Ended & {
     readonly type: "conferenceRecordCompleted";
     readonly recordFile: string;

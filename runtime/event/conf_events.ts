@@ -14,8 +14,12 @@ const ENDED = {
 export const CONF_EVENTS = {
   conferencePlayCompleted: eventRow(
     "sys.conf.on_play_completed",
-    "A play to a conference is over: at its end, stopped, with the conference, or because it could not be played.",
-    ENDED,
+    "A play to a conference is over: at its end, stopped, with the conference, or because it could not be played: `reason` says which sound, and why.",
+    {
+      ...ENDED,
+      reason: z.string().nullable()
+        .describe("what could not be played, and why, or null"),
+    },
   ),
   conferenceRecordCompleted: eventRow(
     "sys.conf.on_record_completed",

@@ -111,7 +111,11 @@ export const SAMPLE_EVENTS: {
     reason: { sip: null, q850: 16, text: "Normal call clearing" },
     ...IDS,
   },
-  conferencePlayCompleted: { type: "conferencePlayCompleted", ...OF_CONF },
+  conferencePlayCompleted: {
+    type: "conferencePlayCompleted",
+    ...OF_CONF,
+    reason: null,
+  },
   conferenceRecordCompleted: {
     type: "conferenceRecordCompleted",
     ...OF_CONF,

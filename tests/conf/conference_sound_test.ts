@@ -27,6 +27,7 @@ Deno.test("a play goes to the mix and ends with its event, which has no error", 
     userData: "meeting 3",
     beginTime,
     endTime: beginTime + 4,
+    reason: null,
   });
   conference.playStart(PLAY);
   await gathering.end();
@@ -60,12 +61,14 @@ Deno.test("one play at a time; stopping none is refused", async () => {
   await gathering.end();
 });
 
-Deno.test("a file that is not there ends the play at once, also in a list", async () => {
+Deno.test("a file that is not there ends the play at once, also in a list, and is named", async () => {
   const gathering = await Gathering.of(1);
-  const { conference } = gathering;
+  const { rig, conference } = gathering;
   conference.playStart({ ...PLAY, content: ["a.wav", "missing.wav"] });
   await settle();
   assert.deepEqual(gathering.told, ["conferencePlayCompleted"]);
+  const { reason } = rig.lastEvent("conferencePlayCompleted");
+  assert.equal(reason, "No file");
   await gathering.end();
 });
 
