@@ -6,7 +6,7 @@ import { Prompt } from "../../runtime/sound/prompt.ts";
 import type { Row } from "../row.ts";
 import { streamTo } from "../stream_to.ts";
 import { Ear } from "./ear.ts";
-import { makePrompts, type Prompts } from "./prompts.ts";
+import { makePrompts, type Prompts, unplayed } from "./prompts.ts";
 import { quantiles } from "./quantiles.ts";
 import { startStudio, type Studio } from "./studio.ts";
 
@@ -29,6 +29,7 @@ export async function benchFirstSound(
     for (const prompts of await makePrompts(join(folder, "prompts"))) {
       rows.push(...await measured(caller, prompts, say));
     }
+    rows.push(...await wantedAtOnce(studio, join(folder, "prompts"), say));
     return rows;
   } finally {
     ear.close();
@@ -74,4 +75,29 @@ async function timeOf(
   prompt.close();
   await silence;
   return after - before;
+}
+
+/** Until each of a hundred long files can be played, all ordered at once. */
+async function wantedAtOnce(
+  { sound }: Studio,
+  folder: string,
+  say: (text: string) => void,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const file of ["long.wav", "long.mp3"] as const) {
+    try {
+      const paths = await unplayed(folder, file);
+      const before = performance.now();
+      const all = await Promise.all(paths.map(async (path) => {
+        const loaded = await sound.load(path);
+        return { loaded, time: performance.now() - before };
+      }));
+      all.forEach(({ loaded }) => loaded.release());
+      const times = all.map(({ time }) => time);
+      rows.push(...quantiles(`100 of ${file} at once`, times, MOST));
+    } catch (error) {
+      say(`Not played: ${file}: ${error}`);
+    }
+  }
+  return rows;
 }

@@ -18,6 +18,11 @@ const HOURS = 2;
 const TONE = { hertz: 1000, seconds: 10, level: -10 };
 const REPEATS = HOURS * 3600 / TONE.seconds;
 
+const CODED = [
+  ["MP3", "coded.mp3", "-ar", "44100", "-ac", "2", "-b:a", "128k"],
+  ["Ogg Opus", "coded.opus", "-c:a", "libopus", "-b:a", "64k"],
+] as const;
+
 /** A tone of ten seconds, and of two hours, in files that begin with it. */
 export async function makePrompts(folder: string): Promise<Prompts[]> {
   const { hertz, seconds, level } = TONE;
@@ -28,10 +33,23 @@ export async function makePrompts(folder: string): Promise<Prompts[]> {
   const all: Prompts[] = [
     { name: "cold", paths: await namesOf(folder, short, PLAYS) },
     { name: "cached", paths: new Array(PLAYS).fill(short) },
+    ...await codedOf(folder, short),
     await longOf("WAV", folder, long),
   ];
   if (await writeLongMp3(folder, short, "long.mp3")) {
     all.push(await longOf("MP3", folder, "long.mp3"));
+  }
+  return all;
+}
+
+/** As the files of `short`, but coded: without ffmpeg none. */
+async function codedOf(folder: string, short: string): Promise<Prompts[]> {
+  const all: Prompts[] = [];
+  for (const [kind, file, ...options] of CODED) {
+    const coded = join(folder, file);
+    if (!await encodeByFfmpeg(join(folder, short), options, coded)) continue;
+    const paths = await namesOf(folder, file, PLAYS);
+    all.push({ name: `cold, ${kind}`, paths });
   }
   return all;
 }
@@ -50,12 +68,21 @@ async function namesOf(
   folder: string,
   file: string,
   count: number,
+  mark = "",
 ): Promise<string[]> {
-  const names = Array.from({ length: count }, (_, n) => `${n}-${file}`);
+  const names = Array.from({ length: count }, (_, n) => `${mark}${n}-${file}`);
   for (const name of names) {
     await Deno.link(join(folder, file), join(folder, name));
   }
   return names;
+}
+
+/** Names for more of a long file of `makePrompts` that nobody has played. */
+export function unplayed(
+  folder: string,
+  file: "long.wav" | "long.mp3",
+): Promise<string[]> {
+  return namesOf(folder, file, PLAYS, "at-once");
 }
 
 async function writeLongWav(path: string, tone: Uint8Array): Promise<void> {
