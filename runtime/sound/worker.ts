@@ -2,7 +2,7 @@
 import { Doorbell } from "../base/doorbell.ts";
 import { SystemClock } from "../base/system_clock.ts";
 import type { WorkerScope } from "../base/worker_scope.ts";
-import { loadCore } from "../core/mod.ts";
+import { type Core, loadCore } from "../core/mod.ts";
 import type {
   FromSound,
   MediaToSound,
@@ -10,16 +10,16 @@ import type {
   SoundToMedia,
   ToSound,
 } from "../media/sound_messages.ts";
-import { warmDecoders } from "./formats/warm_decoders.ts";
 import { KeptFile } from "./kept_file.ts";
 import { FetchedFiles } from "./fetched/fetched_files.ts";
 import { SoundHosts } from "./fetched/sound_hosts.ts";
 import { SoundThread } from "./sound_thread.ts";
+import { warmDecoders } from "./warm_decoders.ts";
 
 /**
- * A node that has started has other things to do first, ms. At rest it is no
- * larger for it than one start of it differs from the next: 159 to 168 MB with
- * and without; the first MP3 would pay 70 ms, the first Ogg Opus 40.
+ * A node that has started has other things to do first, ms. Warming takes some
+ * 5 MB (a node at rest: 159 to 165 MB without, 166 to 170 with it), which the
+ * first call that plays such a file would take as well, and wait for.
  */
 const WARMING_AFTER = 1000;
 
@@ -35,9 +35,10 @@ async function start(
   bell: SharedArrayBuffer,
 ): Promise<void> {
   const doorbell = new Doorbell(bell);
+  const core = await loadCore();
   const thread = await SoundThread.open({
     settings,
-    core: await loadCore(),
+    core,
     createFile: KeptFile.create,
     fetched: new FetchedFiles({
       dataDir: settings.dataDir,
@@ -54,7 +55,7 @@ async function start(
   media.onmessage = ({ data }: MessageEvent<MediaToSound>) => thread.take(data);
   control.onmessage = ({ data }) => thread.obey(data);
   control.postMessage({ type: "started" });
-  setTimeout(warm, WARMING_AFTER);
+  setTimeout(() => warm(core), WARMING_AFTER);
 }
 
 /** Sound that is for one reader alone changes hands, it is not copied. */
@@ -64,6 +65,6 @@ function handedOver(message: SoundToMedia): Transferable[] {
 }
 
 /** Who plays a file that needs what cannot be loaded is told so then. */
-function warm(): void {
-  warmDecoders().catch(() => {});
+function warm(core: Core): void {
+  warmDecoders(core).catch(() => {});
 }

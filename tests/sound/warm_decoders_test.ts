@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { openMpg123 } from "../../../runtime/sound/formats/mp3.ts";
-import { openLibopus } from "../../../runtime/sound/formats/opus.ts";
-import { warmDecoders } from "../../../runtime/sound/formats/warm_decoders.ts";
+import { loadCore } from "../../runtime/core/mod.ts";
+import { openMpg123 } from "../../runtime/sound/formats/mp3.ts";
+import { openLibopus } from "../../runtime/sound/formats/opus.ts";
+import { warmDecoders } from "../../runtime/sound/warm_decoders.ts";
 
 Deno.test("once they are warm, decoders are opened without compiling anything", async () => {
-  await warmDecoders();
+  await warmDecoders(await loadCore());
   const { compile } = WebAssembly;
   let compiled = 0;
   WebAssembly.compile = (bytes) => {
