@@ -150,7 +150,7 @@ const EVENTS: Readonly<Record<string, Members>> = {
     ["error", "nothing"],
     ["reason", "reason?"],
   ],
-  "sys.conf.on_play_completed": CONFERENCE,
+  "sys.conf.on_play_completed": [...CONFERENCE, ["reason", "text?"]],
   "sys.conf.on_record_completed": [
     ...CONFERENCE,
     ["record_file", "text"],
