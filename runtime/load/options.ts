@@ -1,3 +1,4 @@
+import { wordsOf } from "../base/words_of.ts";
 import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 import { parseUri } from "../sip/uri.ts";
@@ -237,7 +238,7 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new WrongOption(error instanceof Error ? error.message : `${error}`);
+    throw new WrongOption(wordsOf(error));
   }
 }
 

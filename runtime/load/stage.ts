@@ -3,6 +3,7 @@ import { type Chance, SystemChance } from "../base/chance.ts";
 import type { Clock } from "../base/clock.ts";
 import { jsonLog } from "../base/log.ts";
 import { SystemClock } from "../base/system_clock.ts";
+import { wordsOf } from "../base/words_of.ts";
 import { loadCore } from "../core/mod.ts";
 import { wavOf } from "../sound/wav.ts";
 import { bindUdp } from "../net/udp.ts";
@@ -96,7 +97,7 @@ async function speechOf(
     else await Deno.writeFile(path, wavOf(speechLike(SPEECH_SECONDS, chance)));
     return await sound.load(SPEECH);
   } catch (error) {
-    const why = error instanceof Error ? error.message : `${error}`;
+    const why = wordsOf(error);
     throw new WrongOption(`--speak ${file} cannot be spoken: ${why}`);
   }
 }

@@ -1,10 +1,6 @@
 import { CtiError } from "../base/fault.ts";
+import { wordsOf } from "../base/words_of.ts";
 import type { SoundFault } from "../media/sound_messages.ts";
-
-/** What an error says. */
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** What the caller is told; what we did not foresee is our fault, not theirs. */
 export function faultOf(error: unknown): { fault: SoundFault; error: string } {

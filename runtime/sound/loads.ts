@@ -4,7 +4,8 @@ import type {
   MediaToSound,
   SoundToMedia,
 } from "../media/sound_messages.ts";
-import { faultOf, wordsOf } from "./fault.ts";
+import { faultOf } from "./fault.ts";
+import { wordsOf } from "../base/words_of.ts";
 import { FIRST_READER, type HeldSound } from "./held_sound.ts";
 
 type Pull = Extract<MediaToSound, { type: "pull" }>;

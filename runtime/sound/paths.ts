@@ -8,6 +8,7 @@ import {
   sep,
 } from "node:path";
 import { CtiError } from "../base/fault.ts";
+import { wordsOf } from "../base/words_of.ts";
 import type { RecordFormat, SoundSettings } from "../media/sound_messages.ts";
 import { isUrl, SoundHosts } from "./fetched/sound_hosts.ts";
 import type { SoundUse } from "./sound.ts";
@@ -226,7 +227,7 @@ function forbidden(name: string, why: string): CtiError {
 
 /** A fault of the disk, in the system's words. */
 export function cannotWrite(name: string, error: unknown): CtiError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = wordsOf(error);
   const shown = JSON.stringify(name);
   return new CtiError("internal", `Cannot write ${shown}: ${why}`);
 }

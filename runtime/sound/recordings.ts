@@ -8,7 +8,7 @@ import type {
   ToSound,
 } from "../media/sound_messages.ts";
 import type { RecordingLayout } from "./container.ts";
-import { wordsOf } from "./fault.ts";
+import { wordsOf } from "../base/words_of.ts";
 import { Journal } from "./journal.ts";
 import { mendRecording } from "./mend_recording.ts";
 import { Mp3Encoders } from "./mp3_encoder.ts";

@@ -1,4 +1,5 @@
 import { SAMPLE_RATE } from "../base/units.ts";
+import { wordsOf } from "../base/words_of.ts";
 import type { Core, Resampler } from "../core/mod.ts";
 import { ByteStream, type ReadableFile } from "./formats/byte_stream.ts";
 import { FileInMemory } from "./formats/file_in_memory.ts";
@@ -154,5 +155,5 @@ function rounded(samples: Float32Array): Int16Array<ArrayBuffer> {
 /** Our own mistakes stay what they are; all else is the file's. */
 function refusal(name: string, error: unknown): unknown {
   if (error instanceof TypeError || error instanceof RangeError) return error;
-  return noSound(name, error instanceof Error ? error.message : `${error}`);
+  return noSound(name, wordsOf(error));
 }

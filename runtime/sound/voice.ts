@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { CtiError } from "../base/fault.ts";
+import { UnderWay } from "../base/under_way.ts";
 import { milliseconds, type SampleCount, samplesIn } from "../base/units.ts";
 import type { LanguageName, Reading, Speech, Words } from "../media/content.ts";
 import { joined } from "./joined.ts";
@@ -55,7 +56,7 @@ export class Voice {
   readonly #files: SpokenFiles;
   readonly #studio: StudioParts;
   /** Being spoken now, by path: many calls may ask at once. */
-  readonly #speaking = new Map<string, Promise<Samples>>();
+  readonly #speaking = new UnderWay<Samples>();
 
   constructor(parts: VoiceParts) {
     this.#parts = parts;
@@ -110,13 +111,9 @@ export class Voice {
   #spoken(language: LanguageName, text: string): Promise<Samples> {
     const words = { text, language, voice: LANGUAGES[language].voice };
     const path = this.#files.path(words);
-    const underWay = this.#speaking.get(path);
-    if (underWay) return underWay;
-    const speaking = this.#find(path)
-      .then((found) => found ?? this.#speak(path, words))
-      .finally(() => this.#speaking.delete(path));
-    this.#speaking.set(path, speaking);
-    return speaking;
+    return this.#speaking.do(path, async () => {
+      return await this.#find(path) ?? await this.#speak(path, words);
+    });
   }
 
   /** A file that somebody has broken is spoken again, as one that is gone. */

@@ -11,7 +11,7 @@ import type {
   SoundSettings,
   ToSound,
 } from "../media/sound_messages.ts";
-import { wordsOf } from "./fault.ts";
+import { wordsOf } from "../base/words_of.ts";
 import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
 import type {

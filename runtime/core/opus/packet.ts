@@ -1,13 +1,19 @@
 /** What a packet of Opus says of itself (RFC 6716 §3), as far as loss needs it. */
 
-/** Configurations from here on are of CELT alone, which tells nothing twice. */
-const FIRST_CELT = 16;
-const FIRST_HYBRID = 12;
+import {
+  FIRST_CELT,
+  FRAMES,
+  frameSamples,
+  IS_PADDED,
+  IS_VARIABLE,
+  lengthOctets,
+} from "./frames.ts";
+
+/** Samples at 48 kHz in one at 8 kHz. */
+const WIDE_RATE = 6;
 /** A frame of SILK has a part for each 20 ms, at 8 kHz. */
 const PART = 160;
 const STEREO = 0x04;
-const PADDING = 0x40;
-const VARIABLE = 0x80;
 
 /**
  * How much of what was lost in front of a packet it tells, in samples at 8 kHz:
@@ -17,21 +23,16 @@ const VARIABLE = 0x80;
 export function redundancyOf(packet: Uint8Array): number {
   const [toc] = packet;
   const configuration = toc >> 3;
+  // CELT alone tells nothing twice.
   if (packet.length < 2 || configuration >= FIRST_CELT) return 0;
   const first = packet[firstFrame(packet)];
   if (first === undefined) return 0;
-  const samples = frameSamples(configuration);
+  const samples = frameSamples(configuration) / WIDE_RATE;
   const parts = Math.max(1, samples / PART);
   // A flag of voice for each part, then one of redundancy; the other channel's
   const mid = first >> 7 - parts & 1;
   const side = toc & STEREO ? first >> 6 - 2 * parts & 1 : 0;
   return mid || side ? samples : 0;
-}
-
-function frameSamples(configuration: number): number {
-  if (configuration >= FIRST_HYBRID) return 80 << (configuration & 1);
-  const size = configuration & 3;
-  return size === 3 ? 480 : 80 << size;
 }
 
 /** Where the first frame begins (RFC 6716 §3.2); beyond the end, it may be. */
@@ -46,18 +47,13 @@ function firstFrame(packet: Uint8Array): number {
   }
 }
 
-/** A frame's length takes one octet, or two from 252 on (§3.2.1). */
-function lengthOctets(packet: Uint8Array, at: number): number {
-  return packet[at] < 252 ? 1 : 2;
-}
-
 /** Behind the count of frames, the length of the padding, and the frames'. */
 function behindLengths(packet: Uint8Array): number {
   const count = packet[1];
   let at = 2;
-  if (count & PADDING) { while (packet[at++] === 255); }
-  if (!(count & VARIABLE)) return at;
-  for (let frame = 1; frame < (count & 63); frame++) {
+  if (count & IS_PADDED) { while (packet[at++] === 255); }
+  if (!(count & IS_VARIABLE)) return at;
+  for (let frame = 1; frame < (count & FRAMES); frame++) {
     at += lengthOctets(packet, at);
   }
   return at;

@@ -1,8 +1,6 @@
 import { CtiError } from "../../base/fault.ts";
+import { type Fetch, networkWords } from "../fetch.ts";
 import { isUrl, shownUrl, type SoundHosts } from "./sound_hosts.ts";
-
-/** How a request is made: `fetch`. */
-export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 /** As browsers have it, 20, is more than a sound file needs. */
 const MOST_REDIRECTS = 5;
@@ -29,7 +27,7 @@ export async function request(
     const { signal } = init;
     const answer = await fetch(at, { headers, signal, redirect: "manual" })
       .catch((error) => {
-        throw new Unavailable(reasonOf(error), { cause: error });
+        throw new Unavailable(networkWords(error), { cause: error });
       });
     const location = answer.headers.get("location");
     if (!isRedirect(answer.status) || location === null) return answer;
@@ -73,7 +71,7 @@ async function* piecesOf(
   try {
     for (;;) {
       const { value } = await reader?.read().catch((error) => {
-        throw new Unavailable(`it broke off: ${reasonOf(error)}`);
+        throw new Unavailable(`it broke off: ${networkWords(error)}`);
       }) ?? {};
       if (!value) return;
       yield value;
@@ -99,11 +97,4 @@ function follow(from: URL, location: string, hosts: SoundHosts): URL {
     );
   }
   return hosts.check(to.href);
-}
-
-/** The network's words, without the URL. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause ?? error : error;
-  const words = cause instanceof Error ? cause.message : `${cause}`;
-  return words.replace(/ for url \([^)]*\)/, "");
 }

@@ -3,11 +3,14 @@ import { extname, join } from "node:path";
 import type { Clock } from "../../base/clock.ts";
 import { CtiError } from "../../base/fault.ts";
 import { inTime } from "../../base/in_time.ts";
+import { UnderWay } from "../../base/under_way.ts";
 import { type Milliseconds, milliseconds } from "../../base/units.ts";
+import { wordsOf } from "../../base/words_of.ts";
 import { BoundedFolder } from "../bounded_folder.ts";
 import { RAW_EXTENSIONS } from "../formats/raw.ts";
 import { makeWhole } from "../write_whole.ts";
-import { type Fetch, request, save, Unavailable } from "./download.ts";
+import type { Fetch } from "../fetch.ts";
+import { request, save, Unavailable } from "./download.ts";
 import {
   type KeptAnswer,
   readAnswer,
@@ -48,7 +51,7 @@ export class FetchedFiles {
   readonly #parts: FetchedParts;
   readonly #files: BoundedFolder;
   /** Being asked for now, by URL: many calls may want it at once. */
-  readonly #asking = new Map<string, Promise<string>>();
+  readonly #asking = new UnderWay<string>();
 
   constructor(parts: FetchedParts) {
     this.#parts = parts;
@@ -63,12 +66,7 @@ export class FetchedFiles {
    */
   async path(name: string): Promise<string> {
     const url = this.#parts.hosts.check(name);
-    const underWay = this.#asking.get(url.href);
-    if (underWay) return await underWay;
-    const asking = this.#find(url)
-      .finally(() => this.#asking.delete(url.href));
-    this.#asking.set(url.href, asking);
-    return await asking;
+    return await this.#asking.do(url.href, () => this.#find(url));
   }
 
   async #find(url: URL): Promise<string> {
@@ -150,7 +148,7 @@ class Refused extends Error {
 
 function refusal(url: URL, error: unknown): unknown {
   if (error instanceof CtiError) return error;
-  const why = error instanceof Error ? error.message : `${error}`;
+  const why = wordsOf(error);
   return error instanceof Refused && error.isGone
     ? new CtiError("badParams", `No such sound file ${shownUrl(url)}: ${why}`)
     : new CtiError("internal", `Cannot fetch ${shownUrl(url)}: ${why}`);

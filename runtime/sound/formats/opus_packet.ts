@@ -1,11 +1,14 @@
+import {
+  FRAMES,
+  frameSamples,
+  IS_PADDED,
+  IS_VARIABLE,
+  lengthOctets,
+} from "../../core/opus/frames.ts";
+
 /** The most that a frame may take, and a packet may last (RFC 6716 §3.2, §3.4). */
 const MOST_BYTES = 1275;
 const MOST_SAMPLES = 5760;
-
-/** Samples at 48 kHz by the mode and the two bits of its size (§3.1). */
-const SILK = [480, 960, 1920, 2880];
-const HYBRID = [480, 960];
-const CELT = [120, 240, 480, 960];
 
 /**
  * How long an Opus packet sounds, in samples at 48 kHz; null of one that no
@@ -19,11 +22,6 @@ export function opusSamples(packet: Uint8Array): number | null {
   return lengths.every((bytes) => bytes >= 0 && bytes <= MOST_BYTES)
     ? lengths.length * samples
     : null;
-}
-
-function frameSamples(config: number): number {
-  if (config < 12) return SILK[config & 3];
-  return config < 16 ? HYBRID[config & 1] : CELT[config & 3];
 }
 
 /** By the packet's code; what is left over may be negative. */
@@ -43,13 +41,10 @@ function frameLengths(packet: Uint8Array): number[] | null {
   }
 }
 
-const IS_VARIABLE = 0x80;
-const IS_PADDED = 0x40;
-
 /** §3.2.5 */
 function manyLengths(packet: Uint8Array): number[] | null {
   if (packet.length < 2) return null;
-  const count = packet[1] & 0x3f;
+  const count = packet[1] & FRAMES;
   if (count === 0) return null;
   let at = 2;
   let padding = 0;
@@ -74,13 +69,14 @@ function manyLengths(packet: Uint8Array): number[] | null {
   return [...lengths, rest - at];
 }
 
-/** §3.2.1: one byte, or from 252 on two. */
+/** §3.2.1 */
 function lengthAt(
   packet: Uint8Array,
   at: number,
 ): { bytes: number; end: number } | null {
   if (at >= packet.length) return null;
-  if (packet[at] < 252) return { bytes: packet[at], end: at + 1 };
-  if (at + 1 >= packet.length) return null;
-  return { bytes: packet[at] + 4 * packet[at + 1], end: at + 2 };
+  const end = at + lengthOctets(packet, at);
+  if (end > packet.length) return null;
+  const more = end - at === 2 ? 4 * packet[at + 1] : 0;
+  return { bytes: packet[at] + more, end };
 }

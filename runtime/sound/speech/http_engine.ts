@@ -3,8 +3,9 @@ import type { Clock } from "../../base/clock.ts";
 import { inTime } from "../../base/in_time.ts";
 import { readBounded } from "../../base/read_bounded.ts";
 import { milliseconds } from "../../base/units.ts";
+import { wordsOf } from "../../base/words_of.ts";
 import type { Words } from "../../media/content.ts";
-import { wordsOf } from "../fault.ts";
+import { type Fetch, networkWords } from "../fetch.ts";
 import { folderOf } from "./folder_of.ts";
 import { LARGEST_SPEECH, type SpeechEngine } from "./synthesizer.ts";
 
@@ -17,9 +18,6 @@ const PASSING = [408, 425, 429];
 const AT_ONCE = 8;
 /** Of what a service says instead of sound. */
 const SHOWN = 200;
-
-/** How a request is made: `fetch`. */
-export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 /** It may be otherwise when it is asked again. */
 class Passing extends Error {}
@@ -93,7 +91,9 @@ export class HttpEngine implements SpeechEngine {
       body: JSON.stringify({ text, voice, language }),
       signal,
     }).catch((error) => {
-      throw new Passing(`${this.title} cannot be reached: ${reasonOf(error)}`);
+      throw new Passing(
+        `${this.title} cannot be reached: ${networkWords(error)}`,
+      );
     });
     const body = response.body
       ? await readBounded(response.body, LARGEST_SPEECH, signal)
@@ -137,10 +137,4 @@ function credentialsOf({ username, password }: URL): Record<string, string> {
   const both = [username, password].map(decodeURIComponent).join(":");
   const coded = btoa(String.fromCharCode(...utf8(both)));
   return { authorization: `Basic ${coded}` };
-}
-
-/** Without the URL, which may hold what nobody else should know. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause ?? error : error;
-  return wordsOf(cause).replace(/ for url \([^)]*\)/, "");
 }
