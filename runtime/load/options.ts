@@ -1,6 +1,6 @@
-import { wordsOf } from "../base/words_of.ts";
 import { isIP } from "node:net";
 import { parseArgs } from "node:util";
+import { wordsOf } from "../base/words_of.ts";
 import { parseUri } from "../sip/uri.ts";
 
 /** What cannot be done as it was asked for; the message says what can. */

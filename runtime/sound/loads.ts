@@ -1,3 +1,4 @@
+import { wordsOf } from "../base/words_of.ts";
 import type { SoundId } from "../media/messages.ts";
 import type {
   FromSound,
@@ -5,7 +6,6 @@ import type {
   SoundToMedia,
 } from "../media/sound_messages.ts";
 import { faultOf } from "./fault.ts";
-import { wordsOf } from "../base/words_of.ts";
 import { FIRST_READER, type HeldSound } from "./held_sound.ts";
 
 type Pull = Extract<MediaToSound, { type: "pull" }>;

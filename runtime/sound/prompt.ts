@@ -1,6 +1,6 @@
+import { wordsOf } from "../base/words_of.ts";
 import type { Content } from "../media/content.ts";
 import type { Playing, Stop } from "../media/media.ts";
-import { wordsOf } from "../base/words_of.ts";
 import type { LoadingSound, Sound } from "./sound.ts";
 
 const NOTHING: Stop = () => {};

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { wordsOf } from "../base/words_of.ts";
 import type { Core } from "../core/mod.ts";
 import type { RecordingId } from "../media/messages.ts";
 import type {
@@ -8,7 +9,6 @@ import type {
   ToSound,
 } from "../media/sound_messages.ts";
 import type { RecordingLayout } from "./container.ts";
-import { wordsOf } from "../base/words_of.ts";
 import { Journal } from "./journal.ts";
 import { mendRecording } from "./mend_recording.ts";
 import { Mp3Encoders } from "./mp3_encoder.ts";

@@ -1,6 +1,7 @@
 import { CtiError } from "../base/fault.ts";
 import type { Log } from "../base/log.ts";
 import { Thread, type ThreadKeeper, type Told } from "../base/thread.ts";
+import { wordsOf } from "../base/words_of.ts";
 import type { WorkerHandle } from "../base/worker_scope.ts";
 import type { SoundItem } from "../media/content.ts";
 import type { RecordingId, SoundId, SoundLine } from "../media/messages.ts";
@@ -11,7 +12,6 @@ import type {
   SoundSettings,
   ToSound,
 } from "../media/sound_messages.ts";
-import { wordsOf } from "../base/words_of.ts";
 import { Paths } from "./paths.ts";
 import { absoluteFolders, sandbox } from "./sandbox.ts";
 import type {
